@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { OrdersModule } from '../orders/orders.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { TicketsModule } from '../tickets/tickets.module.js';
+import { ActivityFeed } from './activity-feed.js';
+import { AdminResolver } from './admin.resolver.js';
+import { ApprovalDesk } from './approval-desk.js';
+import { ExportsController } from './exports.controller.js';
+import { Exports } from './exports.js';
+import { Reset } from './reset.service.js';
+import { Statistics } from './statistics.js';
+import { StockCheck } from './stock-check.js';
+import { ActivityResolver, StockMovementResolver } from './trail.resolver.js';
+
+@Module({
+  imports: [TicketsModule, OrdersModule, QueueModule],
+  controllers: [ExportsController],
+  providers: [
+    ApprovalDesk,
+    ActivityFeed,
+    Statistics,
+    StockCheck,
+    Reset,
+    Exports,
+    AdminResolver,
+    ActivityResolver,
+    StockMovementResolver,
+  ],
+})
+export class AdminModule {}

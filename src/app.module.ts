@@ -1,0 +1,52 @@
+import { ApolloDriver } from '@nestjs/apollo';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { LoggerModule } from 'nestjs-pino';
+import { AdminModule } from './admin/admin.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { CommonModule } from './common/common.module.js';
+import { validationPipe } from './common/validation.js';
+import { Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { graphqlOptions } from './config/graphql.js';
+import { loggingOptions } from './config/logging.js';
+import { EventsModule } from './events/events.module.js';
+import { HttpErrorsFilter } from './http-errors.filter.js';
+import { OrdersModule } from './orders/orders.module.js';
+import { PersistenceModule } from './persistence/persistence.module.js';
+import { QueueModule } from './queue/queue.module.js';
+import { TicketsModule } from './tickets/tickets.module.js';
+
+/** Everything that Foyer is, for one configuration. */
+@Module({})
+export class AppModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggerModule.forRoot(loggingOptions(config)),
+        CommonModule,
+        EventsModule,
+        PersistenceModule,
+        AuditModule,
+        AuthModule,
+        TicketsModule,
+        OrdersModule,
+        QueueModule,
+        AdminModule,
+        GraphQLModule.forRootAsync({
+          driver: ApolloDriver,
+          inject: [Config],
+          useFactory: graphqlOptions,
+        }),
+      ],
+      providers: [
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_FILTER, useClass: HttpErrorsFilter },
+      ],
+    };
+  }
+}

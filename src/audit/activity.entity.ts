@@ -1,0 +1,26 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { DomainEvent, DomainEventKind } from '../events/domain-event.js';
+
+const ActivitySchema = defineEntity({
+  name: 'Activity',
+  indexes: [{ name: 'activity_of_event', properties: ['eventId', 'id'] }],
+  properties: {
+    id: p.integer().primary(),
+    at: p.datetime().length(3),
+    kind: p.string().length(40).$type<DomainEventKind>(),
+    eventId: p.integer().nullable(),
+    actorId: p.integer().nullable(),
+    orderId: p.integer().nullable(),
+    ticketTypeId: p.integer().nullable(),
+    quantity: p.integer().nullable(),
+  },
+});
+
+/** One line of the feed: a domain event as it was written down, in the transaction that it tells of. */
+export class Activity extends ActivitySchema.class {
+  constructor(event: DomainEvent) {
+    super();
+    Object.assign(this, event);
+  }
+}
+ActivitySchema.setClass(Activity);

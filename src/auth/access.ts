@@ -1,0 +1,29 @@
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import type { Request } from 'express';
+import type { Permission } from './permissions.js';
+import type { User } from './user.entity.js';
+
+/** A request whose user, if it has one, was looked up by AccessGuard. */
+export type AuthenticatedRequest = Request & { viewer?: User | null };
+
+export const ACCESS = 'foyer:access';
+export type Access = Permission | 'public';
+
+/** Only for who has this permission: UNAUTHENTICATED or FORBIDDEN for everybody else. */
+export const Allow = (permission: Permission) => SetMetadata<string, Access>(ACCESS, permission);
+
+/** For everybody, logged in or not. */
+export const Public = () => SetMetadata<string, Access>(ACCESS, 'public');
+
+/** The logged-in user; where the operation is public, perhaps null. */
+export const Viewer = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => requestOf(context).viewer ?? null,
+);
+
+/** The HTTP request behind a GraphQL operation or a page. */
+export function requestOf(context: ExecutionContext): AuthenticatedRequest {
+  return context.getType<string>() === 'graphql'
+    ? GqlExecutionContext.create(context).getContext<{ req: AuthenticatedRequest }>().req
+    : context.switchToHttp().getRequest<AuthenticatedRequest>();
+}

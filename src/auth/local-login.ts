@@ -1,0 +1,49 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import { AuthGuard, PassportSerializer, PassportStrategy } from '@nestjs/passport';
+import { Strategy } from 'passport-local';
+import { requestOf } from './access.js';
+import { Accounts } from './accounts.service.js';
+import type { User } from './user.entity.js';
+import type { LoginInput } from './user.types.js';
+
+/** Username or e-mail address, and password. */
+@Injectable()
+export class LocalStrategy extends PassportStrategy(Strategy) {
+  constructor(private readonly accounts: Accounts) {
+    super({ usernameField: 'login', passwordField: 'password' });
+  }
+
+  validate(login: string, password: string): Promise<User> {
+    return this.accounts.authenticate(login, password);
+  }
+}
+
+/** Runs the local strategy on the `input` of a GraphQL mutation instead of on a form. */
+@Injectable()
+export class LocalLoginGuard extends AuthGuard('local') {
+  override getRequest(context: ExecutionContext) {
+    const request = requestOf(context);
+    const { input } = GqlExecutionContext.create(context).getArgs<{ input: LoginInput }>();
+    // passport-local takes an empty field for a malformed request; here it is a login that nobody has.
+    request.body = { login: input.login || ' ', password: input.password || ' ' };
+    return request;
+  }
+
+  override handleRequest<T>(error: Error | null, user: T): T {
+    if (error) throw error;
+    return user;
+  }
+}
+
+/** Only the id goes into the session: who that is, and may do, is read from the database at each request. */
+@Injectable()
+export class SessionSerializer extends PassportSerializer {
+  serializeUser(user: User, done: (error: unknown, id: number) => void): void {
+    done(null, user.id);
+  }
+
+  deserializeUser(id: number, done: (error: unknown, user: { id: number }) => void): void {
+    done(null, { id });
+  }
+}

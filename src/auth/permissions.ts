@@ -1,0 +1,23 @@
+import { Role } from './role.js';
+
+const { CUSTOMER, AGENT, MANAGER, ADMIN } = Role;
+
+/** Who may do what. Each operation, page and download names one of these; nothing else is asked anywhere. */
+export const PERMISSIONS = {
+  /** One's own orders and queue entries. */
+  'orders.place': [CUSTOMER, AGENT, MANAGER, ADMIN],
+  /** Everybody's orders, customers, figures and the feed. */
+  'orders.read': [AGENT, MANAGER, ADMIN],
+  'orders.decide': [AGENT, MANAGER, ADMIN],
+  'queue.serve': [AGENT, MANAGER, ADMIN],
+  'stock.manage': [MANAGER, ADMIN],
+  'events.manage': [MANAGER, ADMIN],
+  'exports.read': [MANAGER, ADMIN],
+  'data.reset': [ADMIN],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export function isAllowed(role: Role, permission: Permission): boolean {
+  return (PERMISSIONS[permission] as readonly Role[]).includes(role);
+}

@@ -1,0 +1,20 @@
+import { registerEnumType } from '@nestjs/graphql';
+
+/** What a user is; `permissions.ts` says what that allows. */
+export enum Role {
+  CUSTOMER = 'CUSTOMER',
+  AGENT = 'AGENT',
+  MANAGER = 'MANAGER',
+  ADMIN = 'ADMIN',
+}
+
+registerEnumType(Role, {
+  name: 'Role',
+  description: 'What a user is; each role may do what the one before it may.',
+  valuesMap: {
+    CUSTOMER: { description: 'Orders and queues for themselves.' },
+    AGENT: { description: 'Also decides orders and serves the queues.' },
+    MANAGER: { description: 'Also keeps stock, prices and events, and takes exports.' },
+    ADMIN: { description: 'Also manages users and may reset everything.' },
+  },
+});

@@ -1,0 +1,16 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { SessionData } from 'express-session';
+
+const SessionSchema = defineEntity({
+  name: 'Session',
+  properties: {
+    /** SHA-256 of the session id: who reads the table cannot use what is in it. */
+    id: p.string().length(64).primary(),
+    data: p.json<SessionData>(),
+    expiresAt: p.datetime().length(3).index(),
+  },
+});
+
+/** A logged-in browser or client. */
+export class Session extends SessionSchema.class {}
+SessionSchema.setClass(Session);

@@ -1,0 +1,41 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { isAllowed, type Permission } from './permissions.js';
+import { Role } from './role.js';
+
+const UserSchema = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  properties: {
+    id: p.integer().primary(),
+    username: p.string().length(30),
+    usernameKey: p.string().length(30).unique(),
+    email: p.string().length(254),
+    emailKey: p.string().length(254).unique(),
+    fullName: p.string().length(100).nullable(),
+    role: p.enum(() => Role),
+    searchKey: p.string().length(400),
+    passwordHash: p.string().length(200).hidden(),
+    createdAt: p.datetime().length(3),
+  },
+});
+
+/** Somebody with an account. Names and addresses are shown as typed and compared without regard to case. */
+export class User extends UserSchema.class {
+  constructor(user: Pick<User, 'username' | 'email' | 'fullName' | 'role' | 'passwordHash' | 'createdAt'>) {
+    super();
+    Object.assign(this, user);
+    this.usernameKey = caseless(user.username);
+    this.emailKey = caseless(user.email);
+    this.searchKey = caseless([user.username, user.email, user.fullName ?? ''].join('\n'));
+  }
+
+  may(permission: Permission): boolean {
+    return isAllowed(this.role, permission);
+  }
+}
+UserSchema.setClass(User);
+
+/** The form under which usernames and addresses are unique. */
+export function caseless(name: string): string {
+  return name.toLowerCase();
+}

@@ -1,0 +1,99 @@
+import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common';
+import { Args, Field, ID, Int } from '@nestjs/graphql';
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { badInput } from './domain-error.js';
+
+/** Most rows that one page of any list may hold. */
+export const MAX_PAGE = 100;
+/** What a 32-bit primary key can hold; a larger number cannot be an id. */
+const MAX_ID = 2_147_483_647;
+/** Line breaks and tabs are text; NUL and the other control characters are not. */
+const CONTROL = /[^\P{Cc}\n\r\t]/u;
+
+/** The row's number out of an `ID`, or undefined where the text cannot be one. */
+export function parseId(text: unknown): number | undefined {
+  if (typeof text !== 'string' || !/^[1-9]\d{0,9}$/.test(text)) return undefined;
+  const id = Number(text);
+  return id <= MAX_ID ? id : undefined;
+}
+
+@Injectable()
+class IdPipe implements PipeTransform {
+  transform(value: unknown, { data }: { data?: string }): number | undefined {
+    if (isAbsent(value)) return undefined;
+    return parseId(value) ?? fail(data, 'is not an id');
+  }
+}
+
+class PagePipe implements PipeTransform {
+  constructor(private readonly otherwise: number) {}
+
+  transform(value: number | null | undefined, { data }: { data?: string }): number {
+    const first = value ?? this.otherwise;
+    return first >= 1 && first <= MAX_PAGE ? first : fail(data, `takes 1 to ${MAX_PAGE}`);
+  }
+}
+
+class TextPipe implements PipeTransform {
+  constructor(private readonly max: number) {}
+
+  transform(value: string | null | undefined, { data }: { data?: string }): string | undefined {
+    const text = value?.trim();
+    if (!text) return undefined;
+    if (text.length > this.max) return fail(data, `takes at most ${this.max} characters`);
+    return CONTROL.test(text) ? fail(data, 'holds a control character') : text;
+  }
+}
+
+function fail(field = 'argument', reason: string): never {
+  throw badInput(field, reason);
+}
+
+type Options = { description?: string; nullable?: boolean };
+
+/** An `ID` argument, handed over as the row's number. BAD_USER_INPUT where it cannot be one. */
+export const IdArg = (name = 'id', options: Options = {}) =>
+  Args(name, { type: () => ID, description: 'Which one.', ...options }, IdPipe);
+
+/** The input object of a mutation; its own type says what is in it. */
+export const InputArg = () => Args('input', { description: 'What is asked for.' });
+
+/** `first`: how many rows, 1 to MAX_PAGE. BAD_USER_INPUT outside. */
+export const FirstArg = (otherwise = 20) =>
+  Args(
+    'first',
+    { type: () => Int, nullable: true, defaultValue: otherwise, description: `How many, 1 to ${MAX_PAGE}.` },
+    new PagePipe(otherwise),
+  );
+
+/** Optional free text, trimmed; blank counts as left out. BAD_USER_INPUT past `max` or with control characters. */
+export const TextArg = (name: string, max: number, description: string) =>
+  Args(name, { type: () => String, nullable: true, description }, new TextPipe(max));
+
+/** An `ID` in an input object, handed over as the row's number; where optional, null counts as left out. */
+export const IdField = (description: string, { optional = false } = {}) =>
+  applyDecorators(
+    Field(() => ID, { description, nullable: optional }),
+    Transform(({ value }) => (optional && isAbsent(value) ? undefined : (parseId(value) ?? Number.NaN))),
+    ...(optional ? [IsOptional()] : []),
+    IsInt({ message: 'is not an id' }),
+  );
+
+const isAbsent = (value: unknown) => value === undefined || value === null;
+
+/** One line for people in an input object: trimmed, 1 to `max` characters, no control characters. */
+export const IsLine = (max: number) =>
+  applyDecorators(
+    Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
+    IsString({ message: 'takes text' }),
+    Length(1, max, { message: `takes 1 to ${max} characters` }),
+    Matches(/^\P{Cc}*$/u, { message: 'holds a control character' }),
+  );
+
+/** Checks the rest only when the field is there at all; null is not the same as left out. */
+export const IfGiven = () => ValidateIf((_, value) => value !== undefined);
+
+/** Blank text counts as left out. */
+export const BlankAsNull = () =>
+  Transform(({ value }) => (typeof value === 'string' && value.trim() === '' ? null : value));

@@ -1,0 +1,12 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+import { GraphQLSafeInt } from 'graphql-scalars';
+import type { Money } from './money.js';
+
+@ObjectType('Money', { description: 'An amount of one currency, exact.' })
+export class MoneyObject implements Money {
+  @Field(() => GraphQLSafeInt, { description: 'In the currency’s minor unit: cents for USD, yen for JPY.' })
+  amount!: number;
+
+  @Field(() => String, { description: 'ISO 4217 code.' })
+  currency!: string;
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import type { Environment } from './environment.js';
+
+/** What the application needs to know about where it runs, worked out from the environment. */
+export class Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** The address that people see, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Whether people come over https; decides the cookie's Secure, also behind a proxy. */
+  readonly https: boolean;
+  readonly databaseUrl: string;
+  readonly sessionSecret: string;
+  readonly admin: { readonly username: string; readonly email: string; readonly password?: string };
+  readonly passwordRequireSymbol: boolean;
+  readonly allowReset: boolean;
+  readonly logLevel: Environment['LOG_LEVEL'];
+
+  constructor(env: Environment) {
+    this.production = env.NODE_ENV === 'production';
+    this.host = env.HOST;
+    this.port = env.PORT;
+    this.publicUrl = (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, '');
+    this.https = this.publicUrl.startsWith('https:');
+    this.databaseUrl = env.DATABASE_URL;
+    this.sessionSecret = env.SESSION_SECRET ?? randomBytes(32).toString('base64url');
+    this.admin = { username: env.ADMIN_USERNAME, email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD };
+    this.passwordRequireSymbol = env.PASSWORD_REQUIRE_SYMBOL;
+    this.allowReset = env.ALLOW_RESET || !this.production;
+    this.logLevel = env.LOG_LEVEL;
+  }
+}

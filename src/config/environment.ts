@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import { z } from 'zod';
+
+const text = (fallback?: string) => (fallback === undefined ? z.string() : z.string().default(fallback));
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'], 'takes true or false')
+    .default(fallback ? 'true' : 'false')
+    .transform((value) => value === 'true');
+
+const DATABASE_URLS = 'takes sqlite:PATH or sqlite::memory:';
+const isHttp = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+/** Every variable that Foyer reads, with its default. README.md lists them for people. */
+const Variables = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'takes development, test or production')
+    .default('development'),
+  HOST: text('127.0.0.1'),
+  PORT: z
+    .string()
+    .default('3000')
+    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'takes a port, 0 to 65535')
+    .transform(Number),
+  PUBLIC_URL: z.string().refine(isHttp, 'takes an http:// or https:// address').optional(),
+  DATABASE_URL: text('sqlite:./data/foyer.db').refine((url) => /^sqlite:./.test(url), DATABASE_URLS),
+  SESSION_SECRET: z
+    .string()
+    .refine((secret) => Buffer.byteLength(secret) >= 32, 'takes at least 32 bytes')
+    .optional(),
+  ADMIN_USERNAME: text('admin'),
+  ADMIN_EMAIL: text('admin@example.com'),
+  ADMIN_PASSWORD: z.string().optional(),
+  PASSWORD_REQUIRE_SYMBOL: flag(true),
+  ALLOW_RESET: flag(false),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'takes fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
+});
+
+/** The validated environment, under the variables' own names. */
+export type Environment = z.output<typeof Variables>;
+
+/** A variable with a value that it does not take; the message is one line that names it. */
+export class EnvironmentError extends Error {}
+
+/**
+ * Reads and checks the whole environment once. An empty value counts as not set.
+ * @throws EnvironmentError naming the first bad variable and what it takes
+ */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const result = Variables.safeParse(given);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new EnvironmentError(`${issue?.path.join('.')} ${issue?.message}`);
+  }
+  if (result.data.NODE_ENV === 'production' && result.data.SESSION_SECRET === undefined) {
+    throw new EnvironmentError('SESSION_SECRET takes at least 32 bytes, and production does not start without it');
+  }
+  return result.data;
+}
+
+/** The process's environment, with `.env` filling in what is not set. */
+export function processEnvironment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) loadEnvFile('.env');
+  return process.env;
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Logger } from '@nestjs/common';
+import { GraphQLScalarType, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { DomainError } from '../common/domain-error.js';
+import { ErrorCode } from '../common/error-code.js';
+import type { Config } from './config.js';
+
+const logger = new Logger('GraphQL');
+
+/** graphql-scalars' strict one (Nest's own takes garbage), under the contract's name. */
+const DATE_TIME = new GraphQLScalarType({
+  ...GraphQLDateTimeISO.toConfig(),
+  name: 'DateTime',
+  description: 'ISO-8601 instant in UTC.',
+});
+
+/** Apollo's options: code-first, no landing page, no subscriptions of its own (live/ owns them), errors masked. */
+export function graphqlOptions(config: Config): ApolloDriverConfig {
+  return {
+    driver: ApolloDriver,
+    path: '/graphql',
+    autoSchemaFile: true,
+    sortSchema: true,
+    graphiql: false,
+    introspection: !config.production,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    autoTransformHttpErrors: false,
+    buildSchemaOptions: {
+      scalarsMap: [{ type: Date, scalar: DATE_TIME }],
+      orphanedTypes: [ErrorCode],
+    },
+    transformSchema: describeRoots,
+    context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
+    formatError,
+  };
+}
+
+/** Nest has no place for what the root types are for. */
+function describeRoots(schema: GraphQLSchema): GraphQLSchema {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (query) query.description = 'What one can read. `eventId` left out means the default event.';
+  if (mutation) mutation.description = 'What one can do. Each answers with the thing that it changed.';
+  return schema;
+}
+
+/** What GraphQL itself finds wrong with a request; its text speaks of the client's own document. */
+const FROM_GRAPHQL: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'BAD_USER_INPUT',
+]);
+
+/** An expected failure keeps its code and details; anything else is logged with its stack and leaves as an id. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { message, locations, path, extensions } = formatted;
+  const cause = unwrapResolverError(error);
+
+  if (cause instanceof DomainError) {
+    return { message: cause.message, locations, path, extensions: { code: cause.code, details: cause.details } };
+  }
+  if (FROM_GRAPHQL.has(extensions?.['code'])) {
+    return { message, locations, path, extensions: { code: extensions?.['code'] } };
+  }
+  const errorId = randomUUID();
+  logger.error({ errorId, err: cause, path });
+  return {
+    message: 'Something went wrong on our side.',
+    locations,
+    path,
+    extensions: { code: ErrorCode.INTERNAL_SERVER_ERROR, errorId },
+  };
+}

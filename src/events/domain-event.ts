@@ -1,0 +1,34 @@
+/** The kinds of things that happen, as `Activity.kind` shows them. */
+export type DomainEventKind =
+  | 'event.created'
+  | 'event.updated'
+  | 'ticketType.created'
+  | 'ticketType.updated'
+  | 'price.changed'
+  | 'stock.changed'
+  | 'order.placed'
+  | 'order.approved'
+  | 'order.rejected'
+  | 'order.completed'
+  | 'order.cancelled'
+  | 'queue.joined'
+  | 'queue.left'
+  | 'queue.fulfilled'
+  | 'data.reset';
+
+/**
+ * Something that happened and is committed. It names rows and holds no state: whoever hears of it
+ * reads the state anew, so a lost one costs freshness, never truth.
+ */
+export interface DomainEvent {
+  readonly kind: DomainEventKind;
+  readonly at: Date;
+  /** The event whose tickets this is about; none for what concerns everything. */
+  readonly eventId?: number;
+  /** Who did it; none for the system. */
+  readonly actorId?: number;
+  readonly orderId?: number;
+  readonly ticketTypeId?: number;
+  /** Tickets; for stock the change, which may be negative. */
+  readonly quantity?: number;
+}

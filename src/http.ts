@@ -1,0 +1,12 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+
+/** Largest request body; a longer one is answered 413 before it is read. */
+const BODY_LIMIT = '64kb';
+
+/** What the HTTP server needs besides the modules; tests and main.ts alike. */
+export function configureHttp(app: NestExpressApplication): NestExpressApplication {
+  app.disable('x-powered-by');
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.enableShutdownHooks();
+  return app;
+}

@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { FirstAdmin } from './auth/first-admin.js';
+import { Config } from './config/config.js';
+import { EnvironmentError, processEnvironment, readEnvironment } from './config/environment.js';
+import { configureHttp } from './http.js';
+
+/** Reads the environment, brings the database up to date, serves, and says where. */
+async function main(): Promise<void> {
+  const config = new Config(readEnvironment(processEnvironment()));
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
+    bodyParser: false,
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  await configureHttp(app).listen(config.port, config.host);
+  app.useLogger(app.get(Logger));
+  announce(config, app.get(FirstAdmin).generatedPassword);
+}
+
+function announce(config: Config, generatedPassword: string | undefined): void {
+  const lines = [
+    '',
+    `  Foyer is open at ${config.publicUrl}`,
+    '',
+    `  GraphQL API    ${config.publicUrl}/graphql`,
+    `  Receipts       ${config.publicUrl}/orders/ID/receipt`,
+    `  CSV downloads  ${config.publicUrl}/admin/export/transactions.csv`,
+    `                 ${config.publicUrl}/admin/export/summary.csv`,
+    '',
+  ];
+  if (generatedPassword !== undefined) {
+    lines.push(`  First admin: ${config.admin.username}, password ${generatedPassword} (shown this once)`, '');
+  }
+  process.stdout.write(lines.join('\n') + '\n');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof EnvironmentError ? error.message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,29 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { TicketType } from '../tickets/ticket-type.entity.js';
+import { Order } from './order.entity.js';
+
+const OrderItemSchema = defineEntity({
+  name: 'OrderItem',
+  uniques: [{ name: 'order_item_once', properties: ['order', 'ticketType'] }],
+  properties: {
+    id: p.integer().primary(),
+    order: () => p.manyToOne(Order).index(false),
+    ticketType: () => p.manyToOne(TicketType).index(),
+    quantity: p.integer(),
+    unitPrice: p.integer(),
+  },
+});
+
+/** So many tickets of one type at the price of the moment, in the minor unit of the order's currency. Never changes. */
+export class OrderItem extends OrderItemSchema.class {
+  constructor(item: Omit<OrderItem, 'id' | 'amount'>) {
+    super();
+    Object.assign(this, item);
+  }
+
+  /** quantity × unit price, in minor units */
+  get amount(): number {
+    return this.quantity * this.unitPrice;
+  }
+}
+OrderItemSchema.setClass(OrderItem);

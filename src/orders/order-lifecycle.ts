@@ -1,0 +1,53 @@
+import { DomainError } from '../common/domain-error.js';
+
+export const ORDER_STATUSES = ['PENDING', 'APPROVED', 'COMPLETED', 'REJECTED', 'CANCELLED'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+interface Move {
+  readonly to: OrderStatus;
+  /** Staff may make every move; the customer these. */
+  readonly customer: 'never' | 'always' | 'until the event starts';
+  readonly stock: 'untouched' | 'taken' | 'given back';
+}
+
+/** Every move an order can make. What is not here does not exist. */
+export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly Move[]>> = {
+  PENDING: [
+    { to: 'APPROVED', customer: 'never', stock: 'taken' },
+    { to: 'REJECTED', customer: 'never', stock: 'untouched' },
+    { to: 'CANCELLED', customer: 'always', stock: 'untouched' },
+  ],
+  APPROVED: [
+    { to: 'COMPLETED', customer: 'always', stock: 'untouched' },
+    { to: 'CANCELLED', customer: 'until the event starts', stock: 'given back' },
+  ],
+  COMPLETED: [{ to: 'CANCELLED', customer: 'until the event starts', stock: 'given back' }],
+  REJECTED: [],
+  CANCELLED: [],
+};
+
+/** Orders whose tickets are sold and whose totals are revenue. */
+export const SOLD: readonly OrderStatus[] = ['APPROVED', 'COMPLETED'];
+
+export function nextStatuses(from: OrderStatus): OrderStatus[] {
+  return ORDER_MOVES[from].map((move) => move.to);
+}
+
+/** @throws DomainError INVALID_TRANSITION with `from` and `to` */
+export function moveBetween(from: OrderStatus, to: OrderStatus): Move {
+  const move = ORDER_MOVES[from].find((candidate) => candidate.to === to);
+  if (!move) throw new DomainError('INVALID_TRANSITION', `An order that is ${from} cannot become ${to}.`, { from, to });
+  return move;
+}
+
+/** @throws DomainError INVALID_TRANSITION where the customer cannot make this move, or no longer */
+export function assertCustomerMay(from: OrderStatus, to: OrderStatus, started: boolean): void {
+  const { customer } = moveBetween(from, to);
+  if (customer === 'always' || (customer === 'until the event starts' && !started)) return;
+  const why = customer === 'never' ? 'only by staff' : 'only by staff once the event has started';
+  throw new DomainError('INVALID_TRANSITION', `An order that is ${from} becomes ${to} ${why}.`, {
+    from,
+    to,
+    reason: why,
+  });
+}

@@ -1,0 +1,15 @@
+import type { TicketTier } from '../tickets/ticket-type.entity.js';
+
+/** The number is the rank in which staff process orders, and what the database sorts by. */
+export enum OrderPriority {
+  VIP = 0,
+  MIXED = 1,
+  REGULAR = 2,
+}
+
+/** VIP where all tickets are, MIXED where both tiers are there, else REGULAR. */
+export function priorityOf(tiers: Iterable<TicketTier>): OrderPriority {
+  const kinds = new Set(tiers);
+  if (!kinds.has('VIP')) return OrderPriority.REGULAR;
+  return kinds.has('REGULAR') ? OrderPriority.MIXED : OrderPriority.VIP;
+}

@@ -1,0 +1,19 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { Module } from '@nestjs/common';
+import { TicketsModule } from '../tickets/tickets.module.js';
+import { OrderItem } from './order-item.entity.js';
+import { OrderMoves } from './order-moves.service.js';
+import { OrderTallies } from './order-tallies.js';
+import { OrderTally } from './order-tally.entity.js';
+import { Order } from './order.entity.js';
+import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
+import { Orders } from './orders.service.js';
+import { ReceiptController } from './receipt.controller.js';
+
+@Module({
+  imports: [TicketsModule, MikroOrmModule.forFeature([Order, OrderItem, OrderTally])],
+  controllers: [ReceiptController],
+  providers: [Orders, OrderMoves, OrderTallies, OrderResolver, OrderItemResolver],
+  exports: [Orders, OrderMoves, OrderTallies],
+})
+export class OrdersModule {}

@@ -1,0 +1,140 @@
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Allow, Viewer } from '../auth/access.js';
+import { User } from '../auth/user.entity.js';
+import { UserObject } from '../auth/user.types.js';
+import { FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
+import type { Money } from '../common/money.js';
+import { MoneyObject } from '../common/money.types.js';
+import { Loaders } from '../persistence/loaders.js';
+import { Event } from '../tickets/event.entity.js';
+import { TicketType } from '../tickets/ticket-type.entity.js';
+import { EventObject, TicketTypeObject } from '../tickets/tickets.types.js';
+import { OrderItem } from './order-item.entity.js';
+import { OrderMoves } from './order-moves.service.js';
+import { Order } from './order.entity.js';
+import { Orders } from './orders.service.js';
+import {
+  ApprovalResultObject,
+  OrderConnectionObject,
+  OrderFilter,
+  OrderItemObject,
+  OrderObject,
+  PlaceOrderInput,
+} from './orders.types.js';
+
+const AFTER = { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' };
+const NOTES = 'Shown to the customer; at most 2000 characters.';
+
+@Resolver(() => OrderObject)
+export class OrderResolver {
+  constructor(
+    private readonly orders: Orders,
+    private readonly moves: OrderMoves,
+    private readonly loaders: Loaders,
+  ) {}
+
+  @Query(() => OrderObject, { description: 'One’s own, or any for staff; anybody else’s answers NOT_FOUND.' })
+  @Allow('orders.place')
+  order(@Viewer() viewer: User, @IdArg() id: number) {
+    return this.orders.visible(viewer, id);
+  }
+
+  @Query(() => OrderConnectionObject, { description: 'One’s own orders, the newest first.' })
+  @Allow('orders.place')
+  myOrders(@Viewer() viewer: User, @FirstArg() first: number, @Args('after', AFTER) after?: string | null) {
+    return this.orders.ofCustomer(viewer, { first, after });
+  }
+
+  @Query(() => OrderConnectionObject, { name: 'orders', description: 'Staff. The newest first.' })
+  @Allow('orders.read')
+  searchOrders(
+    @FirstArg() first: number,
+    @Args('filter', { nullable: true, description: 'Which ones; without it, all.' }) filter?: OrderFilter,
+    @Args('after', AFTER) after?: string | null,
+  ) {
+    return this.orders.search(filter ?? {}, { first, after });
+  }
+
+  @Mutation(() => OrderObject, {
+    description:
+      'A pending order at the prices of this moment. Stock is looked at; none is taken before staff approve.',
+  })
+  @Allow('orders.place')
+  placeOrder(@Viewer() viewer: User, @InputArg() input: PlaceOrderInput) {
+    return this.orders.place(viewer, input);
+  }
+
+  @Mutation(() => OrderObject, {
+    description: 'APPROVED → COMPLETED, by the customer or staff. Never touches stock.',
+  })
+  @Allow('orders.place')
+  completeOrder(@Viewer() viewer: User, @IdArg() id: number) {
+    return this.moves.complete(viewer, id);
+  }
+
+  @Mutation(() => OrderObject, {
+    description: 'The customer’s own order, or any for staff. Stock that it held comes back, once.',
+  })
+  @Allow('orders.place')
+  cancelOrder(
+    @Viewer() viewer: User,
+    @IdArg() id: number,
+    @TextArg('reason', 2000, 'Kept with the order; at most 2000 characters.') reason?: string,
+  ) {
+    return this.moves.cancel(viewer, id, reason);
+  }
+
+  @Mutation(() => ApprovalResultObject, {
+    description:
+      'Staff. PENDING → APPROVED and stock taken, or, where stock is short, PENDING → REJECTED with the reason in place of the notes.',
+  })
+  @Allow('orders.decide')
+  approveOrder(@Viewer() viewer: User, @IdArg() id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
+    return this.moves.approve(viewer, id, notes);
+  }
+
+  @Mutation(() => OrderObject, { description: 'Staff. PENDING → REJECTED; no stock moves.' })
+  @Allow('orders.decide')
+  rejectOrder(@Viewer() viewer: User, @IdArg() id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
+    return this.moves.reject(viewer, id, notes);
+  }
+
+  @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })
+  event(@Parent() order: Order) {
+    return this.loaders.one(Event, order.event.id);
+  }
+
+  @ResolveField(() => UserObject, { description: 'Who ordered.' })
+  customer(@Parent() order: Order) {
+    return this.loaders.one(User, order.customer.id);
+  }
+
+  @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })
+  items(@Parent() order: Order) {
+    return this.loaders.many(OrderItem, 'order', order.id);
+  }
+}
+
+@Resolver(() => OrderItemObject)
+export class OrderItemResolver {
+  constructor(private readonly loaders: Loaders) {}
+
+  @ResolveField(() => TicketTypeObject, { description: 'What was ordered, as it is now.' })
+  ticketType(@Parent() item: OrderItem) {
+    return this.loaders.one(TicketType, item.ticketType.id);
+  }
+
+  @ResolveField(() => MoneyObject, { description: 'Price when ordered.' })
+  async unitPrice(@Parent() item: OrderItem): Promise<Money> {
+    return { amount: item.unitPrice, currency: await this.currencyOf(item) };
+  }
+
+  @ResolveField(() => MoneyObject, { description: 'quantity × unitPrice' })
+  async subtotal(@Parent() item: OrderItem): Promise<Money> {
+    return { amount: item.amount, currency: await this.currencyOf(item) };
+  }
+
+  private async currencyOf(item: OrderItem): Promise<string> {
+    return (await this.loaders.one(Order, item.order.id)).currency;
+  }
+}

@@ -1,0 +1,138 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, MaxLength, Min, ValidateNested } from 'class-validator';
+import { BlankAsNull, IdField, IsLine } from '../common/arguments.js';
+import { MoneyObject } from '../common/money.types.js';
+import { ConnectionObject } from '../common/page.types.js';
+import { ApprovalOutcome, OrderStatus } from './order-enums.js';
+import { ORDER_STATUSES, type OrderStatus as Status } from './order-lifecycle.js';
+import { OrderPriority } from './order-priority.js';
+
+@ObjectType('OrderItem', { description: 'So many tickets of one type in an order.' })
+export class OrderItemObject {
+  @Field(() => Int, { description: 'Tickets, at least 1.' })
+  quantity!: number;
+}
+
+@ObjectType('Order', { description: 'One customer’s tickets of one event. Its prices never change once it is placed.' })
+export class OrderObject {
+  @Field(() => ID, { description: 'Grows in the order of arrival.' })
+  id!: number;
+
+  @Field(() => String, { description: 'Short code for people: unambiguous letters and digits.' })
+  code!: string;
+
+  @Field(() => OrderStatus, { description: 'Where it stands.' })
+  status!: Status;
+
+  @Field(() => OrderPriority, { description: 'Decided when it was placed.' })
+  priority!: OrderPriority;
+
+  @Field(() => MoneyObject, { description: 'Σ quantity × unit price, as ordered.' })
+  total!: MoneyObject;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What staff wrote, or why it was rejected automatically. The customer sees it.',
+  })
+  adminNotes?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What was given as the reason when it was cancelled.' })
+  cancelReason?: string | null;
+
+  @Field(() => Date, { description: 'When it was placed.' })
+  placedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was approved or rejected.' })
+  decidedAt?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was completed.' })
+  completedAt?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was cancelled.' })
+  cancelledAt?: Date | null;
+
+  @Field(() => [OrderStatus], { description: 'Where this order may go from here; empty when it is final.' })
+  nextStatuses!: Status[];
+
+  @Field(() => String, { nullable: true, description: 'Path of the printable receipt, once approved.' })
+  receiptUrl?: string | null;
+}
+
+@ObjectType('OrderEdge', { description: 'An order in a list.' })
+export class OrderEdgeObject {
+  @Field(() => OrderObject, { description: 'The order.' })
+  node!: OrderObject;
+
+  @Field(() => String, { description: 'What to send as `after` for what comes behind it.' })
+  cursor!: string;
+}
+
+@ObjectType('OrderConnection', { description: 'One page of orders (Relay).' })
+export class OrderConnectionObject extends ConnectionObject {
+  @Field(() => [OrderEdgeObject], { description: 'The page, the newest first.' })
+  edges!: OrderEdgeObject[];
+}
+
+@ObjectType('ApprovalResult', { description: 'What became of an approval, and the order as it is now.' })
+export class ApprovalResultObject {
+  @Field(() => ApprovalOutcome, { description: 'Approved, or rejected because stock fell short.' })
+  outcome!: keyof typeof ApprovalOutcome;
+
+  @Field(() => OrderObject, { description: 'The order as it is now.' })
+  order!: OrderObject;
+
+  @Field(() => String, { nullable: true, description: 'Why it was rejected: each type, requested and available.' })
+  reason?: string | null;
+}
+
+@InputType({ description: 'One line of an order; lines of one type are added up.' })
+export class OrderItemInput {
+  @IdField('What to order.')
+  ticketTypeId!: number;
+
+  @Field(() => Int, { description: 'Tickets, at least 1; Event.maxTicketsPerOrder over all lines.' })
+  @Min(1, { message: 'takes at least 1' })
+  quantity!: number;
+}
+
+@InputType({
+  description:
+    'The same key with the same items answers with the first order again; with other items, IDEMPOTENCY_CONFLICT.',
+})
+export class PlaceOrderInput {
+  @Field(() => [OrderItemInput], { description: 'At least one line, all of one event.' })
+  @ArrayMinSize(1, { message: 'takes at least one item' })
+  @ArrayMaxSize(100, { message: 'takes at most 100 items' })
+  @ValidateNested({ each: true })
+  @Type(() => OrderItemInput)
+  items!: OrderItemInput[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: '1 to 200 characters that this customer made up for this order.',
+  })
+  @IsOptional()
+  @MaxLength(200, { message: 'takes 1 to 200 characters' })
+  idempotencyKey?: string | null;
+}
+
+@InputType({ description: 'Which orders to list; what is left out does not matter.' })
+export class OrderFilter {
+  @IdField('Only of this event; without one, of all events.', { optional: true })
+  eventId?: number;
+
+  @Field(() => OrderStatus, { nullable: true, description: 'Only in this status.' })
+  @IsOptional()
+  @IsIn(ORDER_STATUSES)
+  status?: Status | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'An order’s whole code, or a part of the customer’s username, e-mail address or name.',
+  })
+  @IsOptional()
+  @BlankAsNull()
+  @IsLine(200)
+  search?: string | null;
+}

@@ -1,0 +1,102 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  DeadlockException,
+  LockWaitTimeoutException,
+  MikroORM,
+  OptimisticLockError,
+  UniqueConstraintViolationException,
+} from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../common/domain-error.js';
+
+const ATTEMPTS = 6;
+const FIRST_PAUSE_MS = 5;
+
+type OpenTransaction = { em: EntityManager; afterCommit: (() => void)[] };
+
+/**
+ * One transaction for everything that a command does. A command opens it or joins the open one;
+ * what it wants to tell the world leaves after the outermost commit.
+ */
+@Injectable()
+export class UnitOfWork {
+  private readonly logger = new Logger(UnitOfWork.name);
+  private readonly open = new AsyncLocalStorage<OpenTransaction>();
+
+  constructor(private readonly orm: MikroORM) {}
+
+  /** The open transaction's EntityManager; outside of one a fresh one, for reading. */
+  get em(): EntityManager {
+    return this.open.getStore()?.em ?? this.fork();
+  }
+
+  /**
+   * Runs `work` in a transaction and returns what it returned, once that is committed.
+   * Where somebody else got there first, everything is rolled back and starts over with a fresh
+   * EntityManager, so `work` must have no effect outside of the database.
+   * @throws DomainError TEMPORARILY_UNAVAILABLE where that does not end, or a lock is not to be had
+   */
+  async run<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const joined = this.open.getStore();
+    if (joined) return work(joined.em);
+
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.commit(work);
+      } catch (error) {
+        if (error instanceof LockWaitTimeoutException) throw busy();
+        if (!lostARace(error)) throw error;
+        if (attempt === ATTEMPTS) throw error instanceof UniqueConstraintViolationException ? error : busy();
+        await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Calls `tell` when the outermost transaction has committed, and never when it rolls back. */
+  afterCommit(tell: () => void): void {
+    const transaction = this.open.getStore();
+    if (!transaction) throw new Error('afterCommit needs an open unit of work');
+    transaction.afterCommit.push(tell);
+  }
+
+  private async commit<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const afterCommit: (() => void)[] = [];
+    const result = await this.fork().transactional((em) => this.open.run({ em, afterCommit }, () => work(em)));
+    for (const tell of afterCommit) this.deliver(tell);
+    return result;
+  }
+
+  /** What was committed stays true even if nobody can be told. */
+  private deliver(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      this.logger.error(error);
+    }
+  }
+
+  private fork(): EntityManager {
+    return this.orm.em.fork() as EntityManager;
+  }
+}
+
+/**
+ * A unique index or a changed row means that somebody else was faster: the second attempt sees
+ * what they did and answers accordingly. A deadlock is PostgreSQL's way to say the same.
+ */
+function lostARace(error: unknown): boolean {
+  return (
+    error instanceof OptimisticLockError ||
+    error instanceof UniqueConstraintViolationException ||
+    error instanceof DeadlockException
+  );
+}
+
+function busy(): DomainError {
+  return new DomainError(
+    'TEMPORARILY_UNAVAILABLE',
+    'Too many are at it at once. Nothing was changed; please try again.',
+  );
+}

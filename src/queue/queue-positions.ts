@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+
+/** Where waiting entries stand in the line of their ticket type, looked up together. */
+@Injectable()
+export class QueuePositions {
+  private readonly loader = new DataLoader<number, number | null>((ids) => this.load(ids), { cache: false });
+
+  constructor(private readonly unit: UnitOfWork) {}
+
+  /** 1 is next; null for an entry that no longer waits. */
+  of(entryId: number): Promise<number | null> {
+    return this.loader.load(entryId);
+  }
+
+  private async load(ids: readonly number[]): Promise<(number | null)[]> {
+    const wanted = [...new Set(ids)].map(Number).join(',');
+    const rows = await this.unit.em.execute<{ id: number; position: number | string }[]>(
+      `select id, position from (
+         select id, row_number() over (partition by ticket_type_id order by id) as position
+         from queue_entry where status = 'WAITING'
+           and ticket_type_id in (select ticket_type_id from queue_entry where id in (${wanted}))
+       ) as line where id in (${wanted})`,
+    );
+    const positions = new Map(rows.map((row) => [row.id, Number(row.position)]));
+    return ids.map((id) => positions.get(id) ?? null);
+  }
+}

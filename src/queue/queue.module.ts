@@ -1,0 +1,15 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { Module } from '@nestjs/common';
+import { OrdersModule } from '../orders/orders.module.js';
+import { TicketsModule } from '../tickets/tickets.module.js';
+import { QueueEntry } from './queue-entry.entity.js';
+import { QueuePositions } from './queue-positions.js';
+import { QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
+import { Queue } from './queue.service.js';
+
+@Module({
+  imports: [TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
+  providers: [Queue, QueuePositions, QueueEntryResolver, QueueLineResolver],
+  exports: [Queue],
+})
+export class QueueModule {}

@@ -1,0 +1,105 @@
+import { Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Allow, Viewer } from '../auth/access.js';
+import { User } from '../auth/user.entity.js';
+import { UserObject } from '../auth/user.types.js';
+import { FirstArg, IdArg, InputArg } from '../common/arguments.js';
+import type { Money } from '../common/money.js';
+import { MoneyObject } from '../common/money.types.js';
+import { Order } from '../orders/order.entity.js';
+import { OrderObject } from '../orders/orders.types.js';
+import { Loaders } from '../persistence/loaders.js';
+import { Event } from '../tickets/event.entity.js';
+import { TicketType } from '../tickets/ticket-type.entity.js';
+import { TicketTypeObject } from '../tickets/tickets.types.js';
+import { QueueEntry } from './queue-entry.entity.js';
+import { QueuePositions } from './queue-positions.js';
+import { Queue, type QueueLine } from './queue.service.js';
+import { JoinQueueInput, QueueEntryObject, QueueLineObject } from './queue.types.js';
+
+@Resolver(() => QueueEntryObject)
+export class QueueEntryResolver {
+  constructor(
+    private readonly service: Queue,
+    private readonly positions: QueuePositions,
+    private readonly loaders: Loaders,
+  ) {}
+
+  @Query(() => [QueueEntryObject], { description: 'One’s own entries, the newest first, at most 100.' })
+  @Allow('orders.place')
+  myQueueEntries(@Viewer() viewer: User) {
+    return this.service.ofCustomer(viewer);
+  }
+
+  @Query(() => [QueueLineObject], {
+    description: 'Staff. Waiting entries and pending orders for that type, the oldest first.',
+  })
+  @Allow('orders.read')
+  queue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+    return this.service.line(ticketTypeId, first);
+  }
+
+  @Mutation(() => QueueEntryObject, {
+    description: 'Only for a type that cannot cover the quantity now; else TICKETS_AVAILABLE.',
+  })
+  @Allow('orders.place')
+  joinQueue(@Viewer() viewer: User, @InputArg() input: JoinQueueInput) {
+    return this.service.join(viewer, input);
+  }
+
+  @Mutation(() => QueueEntryObject, { description: 'The customer’s own entry, or any for staff.' })
+  @Allow('orders.place')
+  leaveQueue(@Viewer() viewer: User, @IdArg() id: number) {
+    return this.service.leave(viewer, id);
+  }
+
+  @Mutation(() => QueueEntryObject, {
+    description:
+      'Staff. Gives the entry its tickets: an approved order for that customer, entry FULFILLED. INSUFFICIENT_STOCK, and nothing changed, where there are too few.',
+  })
+  @Allow('queue.serve')
+  fulfillQueueEntry(@Viewer() viewer: User, @IdArg() id: number) {
+    return this.service.fulfil(viewer, id);
+  }
+
+  @ResolveField(() => TicketTypeObject, { description: 'What it waits for.' })
+  ticketType(@Parent() entry: QueueEntry) {
+    return this.loaders.one(TicketType, entry.ticketType.id);
+  }
+
+  @ResolveField(() => UserObject, { description: 'Who waits.' })
+  customer(@Parent() entry: QueueEntry) {
+    return this.loaders.one(User, entry.customer.id);
+  }
+
+  @ResolveField(() => Int, { nullable: true, description: '1 is next; null once it no longer waits.' })
+  position(@Parent() entry: QueueEntry) {
+    return this.positions.of(entry.id);
+  }
+
+  @ResolveField(() => MoneyObject, { description: 'Price when it joined; what it will pay.' })
+  async unitPrice(@Parent() entry: QueueEntry): Promise<Money> {
+    const type = await this.loaders.one(TicketType, entry.ticketType.id);
+    const { currency } = await this.loaders.one(Event, type.event.id);
+    return { amount: entry.unitPrice, currency };
+  }
+
+  @ResolveField(() => OrderObject, { nullable: true, description: 'What it became, once fulfilled.' })
+  order(@Parent() entry: QueueEntry) {
+    return this.loaders.maybeOne(Order, entry.order?.id);
+  }
+}
+
+@Resolver(() => QueueLineObject)
+export class QueueLineResolver {
+  constructor(private readonly loaders: Loaders) {}
+
+  @ResolveField(() => UserObject, { description: 'Who waits or ordered.' })
+  customer(@Parent() line: QueueLine) {
+    return this.loaders.one(User, line.customer.id);
+  }
+
+  @ResolveField(() => OrderObject, { nullable: true, description: 'The order, where it is one.' })
+  order(@Parent() line: QueueLine) {
+    return line.order;
+  }
+}

@@ -1,0 +1,60 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Min } from 'class-validator';
+import { IdField } from '../common/arguments.js';
+import { valuesOf } from '../common/enums.js';
+import { QUEUE_STATUSES, type QueueStatus as Status } from './queue-lifecycle.js';
+
+export const QueueStatus = valuesOf(QUEUE_STATUSES);
+registerEnumType(QueueStatus, {
+  name: 'QueueStatus',
+  description: 'Where a queue entry stands.',
+  valuesMap: {
+    WAITING: { description: 'In line.' },
+    OFFERED: { description: 'Tickets are set aside for it; not in use yet.' },
+    FULFILLED: { description: 'It has become an order. Final.' },
+    EXPIRED: { description: 'An offer was not taken in time; not in use yet. Final.' },
+    LEFT: { description: 'The customer or staff took it out of the line. Final.' },
+  },
+});
+
+@ObjectType('QueueEntry', { description: 'A customer waits for a quantity of one ticket type.' })
+export class QueueEntryObject {
+  @Field(() => ID, { description: 'Grows in the order of arrival.' })
+  id!: number;
+
+  @Field(() => Int, { description: 'Tickets.' })
+  quantity!: number;
+
+  @Field(() => QueueStatus, { description: 'Where it stands.' })
+  status!: Status;
+
+  @Field(() => Date, { description: 'When it joined.' })
+  joinedAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When an offer ends; null while no offers are made.' })
+  offerExpiresAt?: Date | null;
+}
+
+@ObjectType('QueueLine', {
+  description: 'One line of what a ticket type’s queue shows: a waiting entry, or a pending order with such tickets.',
+})
+export class QueueLineObject {
+  @Field(() => Int, { description: 'Tickets of that type.' })
+  quantity!: number;
+
+  @Field(() => Date, { description: 'When it joined or was placed.' })
+  since!: Date;
+
+  @Field(() => QueueEntryObject, { nullable: true, description: 'The entry, where it is one.' })
+  entry?: QueueEntryObject | null;
+}
+
+@InputType({ description: 'What to wait for.' })
+export class JoinQueueInput {
+  @IdField('A type that cannot cover the quantity now.')
+  ticketTypeId!: number;
+
+  @Field(() => Int, { defaultValue: 1, description: 'Tickets, 1 to Event.maxTicketsPerOrder.' })
+  @Min(1, { message: 'takes at least 1' })
+  quantity!: number;
+}

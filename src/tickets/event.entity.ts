@@ -1,0 +1,57 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+export const WAITING_LIST_MODES = ['MANUAL', 'AUTOMATIC'] as const;
+export type WaitingListMode = (typeof WAITING_LIST_MODES)[number];
+export const QUEUE_RULES = ['STRICT', 'FILL'] as const;
+export type QueueRule = (typeof QUEUE_RULES)[number];
+
+const EventSchema = defineEntity({
+  name: 'Event',
+  tableName: 'events',
+  properties: {
+    id: p.integer().primary(),
+    slug: p.string().length(60).unique(),
+    name: p.string().length(200),
+    venue: p.string().length(200).nullable(),
+    startsAt: p.datetime().length(3).nullable(),
+    timezone: p.string().length(60),
+    currency: p.string().length(3),
+    maxTicketsPerOrder: p.integer(),
+    salesOpen: p.boolean(),
+    waitingList: p.enum(WAITING_LIST_MODES),
+    queueRule: p.enum(QUEUE_RULES),
+    offerMinutes: p.integer(),
+  },
+});
+
+export type EventDetails = Pick<
+  Event,
+  | 'slug'
+  | 'name'
+  | 'timezone'
+  | 'currency'
+  | 'maxTicketsPerOrder'
+  | 'salesOpen'
+  | 'waitingList'
+  | 'queueRule'
+  | 'offerMinutes'
+> &
+  Partial<Pick<Event, 'venue' | 'startsAt'>>;
+
+/** What tickets are for. The oldest event is the default one. */
+export class Event extends EventSchema.class {
+  constructor(details: EventDetails) {
+    super();
+    this.change(details);
+  }
+
+  /** Changes what is given; what is left out stays. */
+  change(details: Partial<EventDetails>): void {
+    Object.assign(this, definedOnly(details));
+  }
+}
+EventSchema.setClass(Event);
+
+function definedOnly<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

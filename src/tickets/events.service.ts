@@ -1,0 +1,69 @@
+import { LockMode } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import { Trail } from '../audit/trail.js';
+import type { User } from '../auth/user.entity.js';
+import { badInput, notFound } from '../common/domain-error.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Event } from './event.entity.js';
+import { EventUses } from './event-uses.js';
+import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
+
+/** Finds, makes and changes events. */
+@Injectable()
+export class Events {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly uses: EventUses,
+    private readonly trail: Trail,
+  ) {}
+
+  all(): Promise<Event[]> {
+    return this.unit.em.find(Event, {}, { orderBy: { id: 'asc' } });
+  }
+
+  /** The event of that slug, or null; without a slug the default event. */
+  bySlug(slug: string | undefined): Promise<Event | null> {
+    return slug === undefined ? this.default() : this.unit.em.findOne(Event, { slug });
+  }
+
+  /** The event with that id; without one, the default event. @throws DomainError NOT_FOUND */
+  async get(id: number | undefined): Promise<Event> {
+    const event = id === undefined ? await this.default() : await this.unit.em.findOne(Event, { id });
+    if (!event) throw notFound('event');
+    return event;
+  }
+
+  /** @throws DomainError BAD_USER_INPUT where the slug is taken */
+  create(actor: User, input: CreateEventInput): Promise<Event> {
+    return this.unit.run(async (em) => {
+      await this.refuseTakenSlug(input.slug);
+      const event = new Event(input);
+      await em.persist(event).flush();
+      this.trail.record({ kind: 'event.created', eventId: event.id, actorId: actor.id });
+      return event;
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND; BAD_USER_INPUT where the slug is taken, or the currency fixed */
+  update(actor: User, id: number, input: UpdateEventInput): Promise<Event> {
+    return this.unit.run(async (em) => {
+      const event = await em.findOne(Event, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (!event) throw notFound('event');
+      if (input.slug !== undefined && input.slug !== event.slug) await this.refuseTakenSlug(input.slug);
+      if (input.currency !== undefined && input.currency !== event.currency && (await this.uses.any(id))) {
+        throw badInput('currency', 'is fixed, since somebody has ordered or queued', { currency: event.currency });
+      }
+      event.change(input);
+      this.trail.record({ kind: 'event.updated', eventId: id, actorId: actor.id });
+      return event;
+    });
+  }
+
+  private default(): Promise<Event | null> {
+    return this.unit.em.findOne(Event, { id: { $gt: 0 } }, { orderBy: { id: 'asc' } });
+  }
+
+  private async refuseTakenSlug(slug: string): Promise<void> {
+    if (await this.unit.em.count(Event, { slug })) throw badInput('slug', 'is taken');
+  }
+}

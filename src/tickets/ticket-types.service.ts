@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { Trail } from '../audit/trail.js';
+import type { User } from '../auth/user.entity.js';
+import { badInput, notFound } from '../common/domain-error.js';
+import { Idempotency } from '../persistence/idempotency.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Events } from './events.service.js';
+import { insufficientStock, Stock } from './stock.js';
+import { StockMovement, type StockCause } from './stock-movement.entity.js';
+import { MAX_STOCK, TicketType } from './ticket-type.entity.js';
+import type { CreateTicketTypeInput, UpdateTicketTypeInput } from './tickets.inputs.js';
+
+/** Finds, makes, prices and stocks ticket types. */
+@Injectable()
+export class TicketTypes {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly events: Events,
+    private readonly stock: Stock,
+    private readonly idempotency: Idempotency,
+    private readonly trail: Trail,
+  ) {}
+
+  /** The types of an event, in the order in which they were made. @throws DomainError NOT_FOUND */
+  async ofEvent(eventId: number | undefined): Promise<TicketType[]> {
+    const event = await this.events.get(eventId);
+    return this.unit.em.find(TicketType, { event: event.id }, { orderBy: { id: 'asc' } });
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number): Promise<TicketType> {
+    const type = await this.unit.em.findOne(TicketType, { id });
+    if (!type) throw notFound('ticket type');
+    return type;
+  }
+
+  /** @throws DomainError NOT_FOUND where the event is not there */
+  create(actor: User, { eventId, available, ...details }: CreateTicketTypeInput): Promise<TicketType> {
+    return this.unit.run(async (em) => {
+      const event = await this.events.get(eventId);
+      const type = new TicketType({ event, ...details });
+      await em.persist(type).flush();
+      this.trail.record({ kind: 'ticketType.created', eventId, actorId: actor.id, ticketTypeId: type.id });
+      await this.restock(actor, type, available, 'stocked');
+      return type;
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND, BAD_USER_INPUT, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT */
+  async update(actor: User, id: number, input: UpdateTicketTypeInput): Promise<TicketType> {
+    const { idempotencyKey, ...changes } = input;
+    if (changes.available !== undefined && changes.addAvailable !== undefined) {
+      throw badInput('addAvailable', 'cannot be given together with available');
+    }
+    await this.idempotency.once(
+      { userId: actor.id, operation: 'updateTicketType', key: idempotencyKey, request: { id, ...changes } },
+      () => this.change(actor, id, changes),
+    );
+    return this.get(id);
+  }
+
+  /** The newest movements of a type. @throws DomainError NOT_FOUND */
+  async movements(ticketTypeId: number, first: number): Promise<StockMovement[]> {
+    const type = await this.get(ticketTypeId);
+    return this.unit.em.find(StockMovement, { ticketType: type.id }, { orderBy: { id: 'desc' }, limit: first });
+  }
+
+  private async change(actor: User, id: number, { name, price, available, addAvailable }: UpdateTicketTypeInput) {
+    const type = (await this.stock.lock([id])).get(id);
+    if (!type) throw notFound('ticket type');
+    const about = { eventId: type.event.id, actorId: actor.id, ticketTypeId: id };
+
+    if (name !== undefined && name !== type.name) this.trail.record({ kind: 'ticketType.updated', ...about });
+    if (price !== undefined && price !== type.price) this.trail.record({ kind: 'price.changed', ...about });
+    type.name = name ?? type.name;
+    type.price = price ?? type.price;
+    await this.unit.em.flush();
+
+    const added = available === undefined ? (addAvailable ?? 0) : available - type.available;
+    await this.restock(actor, type, added, 'restocked');
+    return null;
+  }
+
+  private async restock(actor: User, type: TicketType, added: number, cause: StockCause): Promise<void> {
+    if (added === 0) return;
+    const total = type.available + type.held + type.sold + added;
+    if (total > MAX_STOCK) throw badInput('available', `takes at most ${MAX_STOCK} tickets of one type in all`);
+    if (type.available + added < 0) {
+      throw insufficientStock({ ticketType: type, requested: -added, available: type.available });
+    }
+    await this.stock.move(type, { available: added, held: 0, sold: 0, revenue: 0 }, { cause, actorId: actor.id });
+  }
+}

@@ -1,0 +1,214 @@
+import { Field, InputType, Int } from '@nestjs/graphql';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
+import { GraphQLSafeInt } from 'graphql-scalars';
+import { IdField, IfGiven, IsLine } from '../common/arguments.js';
+import { isCurrency, MAX_PRICE } from '../common/money.js';
+import type { QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
+import { QUEUE_RULES, WAITING_LIST_MODES } from './event.entity.js';
+import { QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
+import { MAX_STOCK, TICKET_TIERS, type TicketTier as Tier } from './ticket-type.entity.js';
+
+const MAX_PER_ORDER = 100;
+const A_MONTH_OF_MINUTES = 43_200;
+
+const SLUG = { rule: /^[a-z0-9]+(-[a-z0-9]+)*$/, message: 'takes lower-case letters, digits and hyphens' };
+const PRICE = { message: `takes 0 to ${MAX_PRICE} minor units` };
+const STOCK = { message: `takes 0 to ${MAX_STOCK}` };
+const PER_ORDER = { message: `takes 1 to ${MAX_PER_ORDER}` };
+const MINUTES = { message: `takes 1 to ${A_MONTH_OF_MINUTES} minutes` };
+
+const check = (name: string, message: string, validate: (value: unknown) => boolean) => (): PropertyDecorator => {
+  return (target, propertyName) =>
+    registerDecorator({
+      name,
+      target: target.constructor,
+      propertyName: String(propertyName),
+      options: { message },
+      validator: { validate },
+    });
+};
+const IsCurrency = check('isCurrency', 'takes an ISO 4217 code', (value) => isCurrency(String(value)));
+const IsTimeZone = check('isTimeZone', 'takes an IANA time zone', (value) => isTimeZone(String(value)));
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+@InputType({ description: 'A new event. Ticket types are added to it one by one.' })
+export class CreateEventInput {
+  @Field(() => String, { description: 'Unique; at most 60 lower-case letters, digits and hyphens.' })
+  @IsLine(60)
+  @Matches(SLUG.rule, SLUG)
+  slug!: string;
+
+  @Field(() => String, { description: 'At most 200 characters.' })
+  @IsLine(200)
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
+  @IsOptional()
+  @IsLine(200)
+  venue?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it begins; sales end then.' })
+  @IsOptional()
+  startsAt?: Date | null;
+
+  @Field(() => String, { defaultValue: 'UTC', description: 'IANA name.' })
+  @IsTimeZone()
+  timezone!: string;
+
+  @Field(() => String, { defaultValue: 'USD', description: 'ISO 4217 code.' })
+  @IsCurrency()
+  currency!: string;
+
+  @Field(() => Int, { defaultValue: 5, description: `1 to ${MAX_PER_ORDER}.` })
+  @Min(1, PER_ORDER)
+  @Max(MAX_PER_ORDER, PER_ORDER)
+  maxTicketsPerOrder!: number;
+
+  @Field(() => Boolean, { defaultValue: true, description: 'Whether one can order at once.' })
+  salesOpen!: boolean;
+
+  @Field(() => WaitingListMode, { defaultValue: 'AUTOMATIC', description: 'How queues are to be served.' })
+  @IsIn(WAITING_LIST_MODES)
+  waitingList!: Mode;
+
+  @Field(() => QueueRule, { defaultValue: 'STRICT', description: 'Who is offered freed stock.' })
+  @IsIn(QUEUE_RULES)
+  queueRule!: Rule;
+
+  @Field(() => Int, { defaultValue: 1440, description: 'How long an offer stands, in minutes.' })
+  @Min(1, MINUTES)
+  @Max(A_MONTH_OF_MINUTES, MINUTES)
+  offerMinutes!: number;
+}
+
+@InputType({ description: 'What of an event to change; what is left out stays. Null clears venue and startsAt.' })
+export class UpdateEventInput {
+  @Field(() => String, { nullable: true, description: 'Unique; at most 60 lower-case letters, digits and hyphens.' })
+  @IfGiven()
+  @IsLine(60)
+  @Matches(SLUG.rule, SLUG)
+  slug?: string;
+
+  @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
+  @IfGiven()
+  @IsLine(200)
+  name?: string;
+
+  @Field(() => String, { nullable: true, description: 'At most 200 characters; null for none.' })
+  @IsOptional()
+  @IsLine(200)
+  venue?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it begins; null for not known yet.' })
+  @IsOptional()
+  startsAt?: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'IANA name.' })
+  @IfGiven()
+  @IsTimeZone()
+  timezone?: string;
+
+  @Field(() => String, { nullable: true, description: 'ISO 4217 code; refused once somebody has ordered or queued.' })
+  @IfGiven()
+  @IsCurrency()
+  currency?: string;
+
+  @Field(() => Int, { nullable: true, description: `1 to ${MAX_PER_ORDER}; for orders from now on.` })
+  @IfGiven()
+  @Min(1, PER_ORDER)
+  @Max(MAX_PER_ORDER, PER_ORDER)
+  maxTicketsPerOrder?: number;
+
+  @Field(() => Boolean, { nullable: true, description: 'Opens or closes ordering and queueing.' })
+  @IfGiven()
+  @IsIn([true, false], { message: 'takes true or false' })
+  salesOpen?: boolean;
+
+  @Field(() => WaitingListMode, { nullable: true, description: 'How queues are to be served.' })
+  @IfGiven()
+  @IsIn(WAITING_LIST_MODES, { message: 'takes MANUAL or AUTOMATIC' })
+  waitingList?: Mode;
+
+  @Field(() => QueueRule, { nullable: true, description: 'Who is offered freed stock.' })
+  @IfGiven()
+  @IsIn(QUEUE_RULES, { message: 'takes STRICT or FILL' })
+  queueRule?: Rule;
+
+  @Field(() => Int, { nullable: true, description: 'How long an offer stands, in minutes.' })
+  @IfGiven()
+  @Min(1, MINUTES)
+  @Max(A_MONTH_OF_MINUTES, MINUTES)
+  offerMinutes?: number;
+}
+
+@InputType({ description: 'A new ticket type of an event.' })
+export class CreateTicketTypeInput {
+  @IdField('The event that it is for.')
+  eventId!: number;
+
+  @Field(() => TicketTier, { description: 'Decides how soon staff see an order.' })
+  @IsIn(TICKET_TIERS)
+  tier!: Tier;
+
+  @Field(() => String, { description: 'At most 200 characters.' })
+  @IsLine(200)
+  name!: string;
+
+  @Field(() => GraphQLSafeInt, { description: `In the event’s minor unit, 0 to ${MAX_PRICE}.` })
+  @IsInt(PRICE)
+  @Min(0, PRICE)
+  @Max(MAX_PRICE, PRICE)
+  price!: number;
+
+  @Field(() => Int, { defaultValue: 0, description: `How many there are, 0 to ${MAX_STOCK}.` })
+  @Min(0, STOCK)
+  @Max(MAX_STOCK, STOCK)
+  available!: number;
+}
+
+@InputType({
+  description:
+    '`available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. What is left out stays.',
+})
+export class UpdateTicketTypeInput {
+  @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
+  @IfGiven()
+  @IsLine(200)
+  name?: string;
+
+  @Field(() => GraphQLSafeInt, {
+    nullable: true,
+    description: `In minor units, 0 to ${MAX_PRICE}; orders and queue entries that are there keep theirs.`,
+  })
+  @IfGiven()
+  @IsInt(PRICE)
+  @Min(0, PRICE)
+  @Max(MAX_PRICE, PRICE)
+  price?: number;
+
+  @Field(() => Int, { nullable: true, description: `Sets how many are available, 0 to ${MAX_STOCK}.` })
+  @IfGiven()
+  @IsInt(STOCK)
+  @Min(0, STOCK)
+  @Max(MAX_STOCK, STOCK)
+  available?: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Added to what is available; negative takes away, never below zero.',
+  })
+  @IfGiven()
+  @IsInt({ message: 'takes a whole number' })
+  addAvailable?: number;
+
+  @Field(() => String, { nullable: true, description: 'Sent again with the same key, the change is made once.' })
+  @IsOptional()
+  idempotencyKey?: string | null;
+}

@@ -1,0 +1,19 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { DefaultEvent } from './default-event.js';
+import { EventUses } from './event-uses.js';
+import { Event } from './event.entity.js';
+import { Events } from './events.service.js';
+import { StockMovement } from './stock-movement.entity.js';
+import { Stock } from './stock.js';
+import { TicketType } from './ticket-type.entity.js';
+import { TicketTypes } from './ticket-types.service.js';
+import { EventResolver, TicketTypeResolver } from './tickets.resolver.js';
+
+@Module({
+  imports: [AuthModule, MikroOrmModule.forFeature([Event, TicketType, StockMovement])],
+  providers: [DefaultEvent, EventUses, Events, Stock, TicketTypes, EventResolver, TicketTypeResolver],
+  exports: [DefaultEvent, EventUses, Events, Stock, TicketTypes],
+})
+export class TicketsModule {}

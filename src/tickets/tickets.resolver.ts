@@ -1,0 +1,100 @@
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Allow, Public, Viewer } from '../auth/access.js';
+import type { User } from '../auth/user.entity.js';
+import { IdArg, InputArg } from '../common/arguments.js';
+import type { Money } from '../common/money.js';
+import { MoneyObject } from '../common/money.types.js';
+import { Loaders } from '../persistence/loaders.js';
+import { Event } from './event.entity.js';
+import { Events } from './events.service.js';
+import { TicketType } from './ticket-type.entity.js';
+import { TicketTypes } from './ticket-types.service.js';
+import { CreateEventInput, CreateTicketTypeInput, UpdateEventInput, UpdateTicketTypeInput } from './tickets.inputs.js';
+import { EventObject, TicketTypeObject } from './tickets.types.js';
+
+@Resolver(() => EventObject)
+export class EventResolver {
+  constructor(
+    private readonly service: Events,
+    private readonly loaders: Loaders,
+  ) {}
+
+  @Query(() => [EventObject], { description: 'All events, the default one first.' })
+  @Public()
+  events() {
+    return this.service.all();
+  }
+
+  @Query(() => EventObject, {
+    nullable: true,
+    description: 'The event of that slug; without one, the default event.',
+  })
+  @Public()
+  event(@Args('slug', { type: () => String, nullable: true, description: 'As in Event.slug.' }) slug?: string | null) {
+    return this.service.bySlug(slug ?? undefined);
+  }
+
+  @Mutation(() => EventObject, { description: 'Managers. BAD_USER_INPUT where the slug is taken.' })
+  @Allow('events.manage')
+  createEvent(@Viewer() viewer: User, @InputArg() input: CreateEventInput) {
+    return this.service.create(viewer, input);
+  }
+
+  @Mutation(() => EventObject, {
+    description: 'Managers. Changes what is given; orders that are there stay as they are.',
+  })
+  @Allow('events.manage')
+  updateEvent(@Viewer() viewer: User, @IdArg() id: number, @InputArg() input: UpdateEventInput) {
+    return this.service.update(viewer, id, input);
+  }
+
+  @ResolveField(() => [TicketTypeObject], { description: 'In the order in which they were made.' })
+  ticketTypes(@Parent() event: Event) {
+    return this.loaders.many(TicketType, 'event', event.id);
+  }
+}
+
+@Resolver(() => TicketTypeObject)
+export class TicketTypeResolver {
+  constructor(
+    private readonly service: TicketTypes,
+    private readonly loaders: Loaders,
+  ) {}
+
+  @Query(() => [TicketTypeObject], {
+    description: 'What one can order of an event; without an id, of the default event.',
+  })
+  @Public()
+  ticketTypes(
+    @IdArg('eventId', { nullable: true, description: 'Which event; without it, the default one.' }) eventId?: number,
+  ) {
+    return this.service.ofEvent(eventId);
+  }
+
+  @Mutation(() => TicketTypeObject, {
+    description: 'Managers. What is available at first is the first stock movement.',
+  })
+  @Allow('stock.manage')
+  createTicketType(@Viewer() viewer: User, @InputArg() input: CreateTicketTypeInput) {
+    return this.service.create(viewer, input);
+  }
+
+  @Mutation(() => TicketTypeObject, {
+    description: 'Managers. INSUFFICIENT_STOCK where more would be taken away than is available.',
+  })
+  @Allow('stock.manage')
+  updateTicketType(@Viewer() viewer: User, @IdArg() id: number, @InputArg() input: UpdateTicketTypeInput) {
+    return this.service.update(viewer, id, input);
+  }
+
+  @ResolveField(() => EventObject, { description: 'The event that it is for.' })
+  event(@Parent() type: TicketType) {
+    return this.loaders.one(Event, type.event.id);
+  }
+
+  @ResolveField(() => MoneyObject, { description: 'Price now; what is ordered keeps the price of its moment.' })
+  async price(@Parent() type: TicketType): Promise<Money> {
+    const { currency } = await this.loaders.one(Event, type.event.id);
+    return { amount: type.price, currency };
+  }
+}

@@ -1,0 +1,92 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
+import { QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
+import type { TicketTier as Tier } from './ticket-type.entity.js';
+
+@ObjectType('Event', { description: 'What tickets are for. The oldest one is the default event.' })
+export class EventObject {
+  @Field(() => ID, { description: 'Stays the same for good.' })
+  id!: number;
+
+  @Field(() => String, { description: 'Unique; for addresses: lower-case letters, digits and hyphens.' })
+  slug!: string;
+
+  @Field(() => String, { description: 'For people.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'Where it takes place.' })
+  venue?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'From then on nobody can order or join a queue.' })
+  startsAt?: Date | null;
+
+  @Field(() => String, { description: 'IANA name of the zone in which people read `startsAt`.' })
+  timezone!: string;
+
+  @Field(() => String, { description: 'ISO 4217 code of all its prices; fixed once somebody has ordered or queued.' })
+  currency!: string;
+
+  @Field(() => Int, { description: 'Most tickets in one order or queue entry.' })
+  maxTicketsPerOrder!: number;
+
+  @Field(() => Boolean, { description: 'Whether one can order and queue, until it starts.' })
+  salesOpen!: boolean;
+
+  @Field(() => WaitingListMode, {
+    description: 'How its queues are to be served. Automatic offers are not made yet: staff serve every queue by hand.',
+  })
+  waitingList!: Mode;
+
+  @Field(() => QueueRule, { description: 'Who would be offered freed stock first.' })
+  queueRule!: Rule;
+
+  @Field(() => Int, { description: 'How long an offer would stand, in minutes.' })
+  offerMinutes!: number;
+}
+
+@ObjectType('TicketType', { description: 'What is sold: a price, and stock in three places.' })
+export class TicketTypeObject {
+  @Field(() => ID, { description: 'Stays the same for good.' })
+  id!: number;
+
+  @Field(() => TicketTier, { description: 'An event may have several types of one tier.' })
+  tier!: Tier;
+
+  @Field(() => String, { description: 'For people.' })
+  name!: string;
+
+  @Field(() => Int, { description: 'In stock, promised to nobody.' })
+  available!: number;
+
+  @Field(() => Int, { description: 'Set aside: offers, and orders out of offers.' })
+  held!: number;
+
+  @Field(() => Int, { description: 'Approved or completed, not refunded.' })
+  sold!: number;
+
+  @Field(() => Boolean, { description: 'A newcomer can only join the queue.' })
+  soldOut!: boolean;
+}
+
+@ObjectType('StockMovement', { description: 'One line of a ticket type’s stock ledger. Never changed once written.' })
+export class StockMovementObject {
+  @Field(() => ID, { description: 'Grows with each movement.' })
+  id!: number;
+
+  @Field(() => Date, { description: 'When it moved.' })
+  at!: Date;
+
+  @Field(() => String, {
+    description: 'stocked or restocked (only these change the total), order.approved, order.cancelled.',
+  })
+  cause!: string;
+
+  @Field(() => Int, { description: 'Added to `available`; negative takes away.' })
+  available!: number;
+
+  @Field(() => Int, { description: 'Added to `held`; negative takes away.' })
+  held!: number;
+
+  @Field(() => Int, { description: 'Added to `sold`; negative takes away.' })
+  sold!: number;
+}
