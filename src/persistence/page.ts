@@ -2,11 +2,11 @@ import { Cursor, type EntityClass, type FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { badInput } from '../common/domain-error.js';
 
-/** A Relay connection over entities; `totalCount` is counted only when a client asks for it. */
+/** A Relay connection over entities; `totalCount` is counted when it is read, so only when a client asks for it. */
 export interface Page<T> {
   edges: { node: T; cursor: string }[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
-  totalCount: () => Promise<number>;
+  readonly totalCount: Promise<number>;
 }
 
 /** Where a page begins and how long it is. */
@@ -35,7 +35,9 @@ export async function newestFirst<T extends { id: number }>(
   return {
     edges: cursor.items.map((node) => ({ node: node as unknown as T, cursor: cursor.from(node) })),
     pageInfo: { hasNextPage: cursor.hasNextPage, endCursor: cursor.endCursor },
-    totalCount: () => em.fork().count(entity, where),
+    get totalCount() {
+      return em.fork().count(entity, where);
+    },
   };
 }
 

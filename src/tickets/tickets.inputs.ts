@@ -1,5 +1,5 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { IdField, IfGiven, IsLine } from '../common/arguments.js';
 import { isCurrency, MAX_PRICE } from '../common/money.js';
@@ -72,6 +72,7 @@ export class CreateEventInput {
   maxTicketsPerOrder!: number;
 
   @Field(() => Boolean, { defaultValue: true, description: 'Whether one can order at once.' })
+  @IsBoolean()
   salesOpen!: boolean;
 
   @Field(() => WaitingListMode, { defaultValue: 'AUTOMATIC', description: 'How queues are to be served.' })
@@ -128,7 +129,7 @@ export class UpdateEventInput {
 
   @Field(() => Boolean, { nullable: true, description: 'Opens or closes ordering and queueing.' })
   @IfGiven()
-  @IsIn([true, false], { message: 'takes true or false' })
+  @IsBoolean({ message: 'takes true or false' })
   salesOpen?: boolean;
 
   @Field(() => WaitingListMode, { nullable: true, description: 'How queues are to be served.' })

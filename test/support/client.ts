@@ -1,0 +1,52 @@
+import { CookieJar } from 'tough-cookie';
+
+export interface Refusal {
+  message: string;
+  path?: (string | number)[];
+  extensions: { code: string; details?: Record<string, unknown>; errorId?: string };
+}
+
+export interface Answer<Data> {
+  data?: Data | null;
+  errors?: Refusal[];
+}
+
+/** A GraphQL client with a cookie jar, as any client out there would be one. */
+export class Client {
+  readonly jar = new CookieJar();
+
+  constructor(readonly url: string) {}
+
+  /** What the server says, whatever it is. */
+  async asks<Data = Record<string, unknown>>(query: string, variables: object = {}): Promise<Answer<Data>> {
+    const response = await this.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer<Data>;
+  }
+
+  /** The data of an operation that must succeed. */
+  async does<Data = Record<string, unknown>>(query: string, variables: object = {}): Promise<Data> {
+    const { data, errors } = await this.asks<Data>(query, variables);
+    if (errors || !data) throw new Error(`Refused: ${JSON.stringify(errors)}`);
+    return data;
+  }
+
+  /** Code and details of an operation that must be refused. */
+  async isRefused(query: string, variables: object = {}): Promise<Refusal['extensions']> {
+    const { data, errors } = await this.asks(query, variables);
+    if (!errors?.[0]) throw new Error(`Not refused: ${JSON.stringify(data)}`);
+    return errors[0].extensions;
+  }
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    const cookies = await this.jar.getCookieString(this.url);
+    if (cookies) headers.set('cookie', cookies);
+    const response = await fetch(this.url + path, { ...init, headers, redirect: 'manual' });
+    for (const cookie of response.headers.getSetCookie()) await this.jar.setCookie(cookie, this.url);
+    return response;
+  }
+}

@@ -1,0 +1,77 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { MikroORM } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { AppModule } from '../../src/app.module.js';
+import { Clock } from '../../src/common/clock.js';
+import { Config } from '../../src/config/config.js';
+import { readEnvironment } from '../../src/config/environment.js';
+import { configureHttp } from '../../src/http.js';
+import { Client } from './client.js';
+
+export const ADMIN = { login: 'admin', password: 'the-admin-of-tests' };
+
+/** Time that a test moves. */
+export class TestClock extends Clock {
+  private offset = 0;
+
+  override now(): Date {
+    return new Date(Date.now() + this.offset);
+  }
+
+  advance(milliseconds: number): void {
+    this.offset += milliseconds;
+  }
+}
+
+/** A whole Foyer on a database of its own, served over HTTP on a free port. */
+export class Foyer {
+  private constructor(
+    readonly app: NestExpressApplication,
+    readonly url: string,
+    readonly clock: TestClock,
+  ) {}
+
+  static async start(env: NodeJS.ProcessEnv = {}): Promise<Foyer> {
+    const config = new Config(
+      readEnvironment({
+        NODE_ENV: 'test',
+        DATABASE_URL: 'sqlite::memory:',
+        LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+        ADMIN_PASSWORD: ADMIN.password,
+        ...env,
+      }),
+    );
+    const clock = new TestClock();
+    const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] })
+      .overrideProvider(Clock)
+      .useValue(clock)
+      .compile();
+    const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
+    await configureHttp(app).listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return new Foyer(app, `http://127.0.0.1:${port}`, clock);
+  }
+
+  /** Somebody with an empty cookie jar. */
+  client(): Client {
+    return new Client(this.url);
+  }
+
+  async admin(): Promise<Client> {
+    const client = this.client();
+    await client.does('mutation ($input: LoginInput!) { login(input: $input) { id } }', { input: ADMIN });
+    return client;
+  }
+
+  /** Straight to the database, past the application. */
+  get em(): EntityManager {
+    return this.app.get(MikroORM).em.fork() as EntityManager;
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+  }
+}
