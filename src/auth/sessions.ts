@@ -18,7 +18,6 @@ export function sessions(config: Config, store: SessionStore): RequestHandler[] 
       store,
       resave: false,
       saveUninitialized: false,
-      unset: 'destroy',
       cookie: {
         httpOnly: true,
         sameSite: 'lax',
@@ -30,8 +29,9 @@ export function sessions(config: Config, store: SessionStore): RequestHandler[] 
   ];
 }
 
-/** Makes `user` the session's, under a new session id (passport renews it, against fixation). */
+/** Makes `user` the session's, under a new session id (passport renews it, against fixation); also after a logout. */
 export async function logIn(request: AuthenticatedRequest, user: User): Promise<User> {
+  if (!request.session) request.sessionStore.generate(request);
   await promisify((done: (error?: unknown) => void) => request.logIn(user, done))();
   request.viewer = user;
   return user;
@@ -39,7 +39,7 @@ export async function logIn(request: AuthenticatedRequest, user: User): Promise<
 
 /** Destroys the session in the store and takes the cookie back; the request goes on as nobody's. */
 export async function logOut(request: AuthenticatedRequest): Promise<true> {
-  await promisify((done: (error?: unknown) => void) => request.session.regenerate(done))();
+  if (request.session) await promisify((done: (error?: unknown) => void) => request.session.destroy(done))();
   request.res?.clearCookie(COOKIE, { path: '/' });
   request.user = undefined;
   request.viewer = null;

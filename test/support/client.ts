@@ -41,6 +41,11 @@ export class Client {
     return errors[0].extensions;
   }
 
+  /** What a browser would still send. */
+  get cookies(): { key: string; value: string }[] {
+    return this.jar.getCookiesSync(this.url).map(({ key, value }) => ({ key, value }));
+  }
+
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     const cookies = await this.jar.getCookieString(this.url);
