@@ -14,7 +14,7 @@ h1 { font-size: 1.5rem; margin-bottom: 0; }
 table { width: 100%; border-collapse: collapse; margin: 1.5rem 0; }
 th, td { text-align: left; padding: .5rem; border-bottom: 1px solid #8888; }
 .amount { text-align: right; font-variant-numeric: tabular-nums; }
-tfoot th { border-bottom: 0; }
+tfoot th, tfoot td { border-bottom: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media print { body { margin: 0 auto; } }
@@ -42,60 +42,52 @@ export function receiptPage({ order, customer, event, items }: Receipt): Html {
   const money = (amount: number) => toDisplay({ amount, currency: order.currency });
   const time = (instant: Date) => inZone(instant, event.timezone);
   return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Receipt ${order.code}</title>
-        <style>
-          ${html.raw(STYLE)}
-        </style>
-      </head>
-      <body>
-        <h1>${event.name}</h1>
-        <p>${[event.venue, event.startsAt && time(event.startsAt)].filter(Boolean).join(' · ')}</p>
-        <dl>
-          <dt>Order</dt>
-          <dd>${order.code}</dd>
-          <dt>Customer</dt>
-          <dd>${customer.fullName ?? customer.username} (${customer.email})</dd>
-          <dt>Ordered</dt>
-          <dd>${time(order.placedAt)}</dd>
-          <dt>Approved</dt>
-          <dd>${order.decidedAt ? time(order.decidedAt) : ''}</dd>
-          <dt>Status</dt>
-          <dd>${order.status === 'COMPLETED' ? 'Completed' : 'Approved'}</dd>
-        </dl>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Ticket</th>
-              <th scope="col" class="amount">Quantity</th>
-              <th scope="col" class="amount">Price</th>
-              <th scope="col" class="amount">Amount</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${items.map(
-              ({ item, ticketType }) =>
-                html`<tr>
-                  <td>${ticketType.name}</td>
-                  <td class="amount">${item.quantity}</td>
-                  <td class="amount">${money(item.unitPrice)}</td>
-                  <td class="amount">${money(item.amount)}</td>
-                </tr> `,
-            )}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row" colspan="3">Total</th>
-              <th class="amount">${money(order.totalAmount)}</th>
-            </tr>
-          </tfoot>
-        </table>
-        ${order.adminNotes ? html`<p>${order.adminNotes}</p>` : ''}
-      </body>
-    </html> `;
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Receipt ${order.code}</title>
+<style>${html.raw(STYLE)}</style>
+</head>
+<body>
+<main>
+<h1>${event.name}</h1>
+<p>${[event.venue, event.startsAt && time(event.startsAt)].filter(Boolean).join(' · ')}</p>
+<dl>
+<dt>Order</dt><dd>${order.code}</dd>
+<dt>Customer</dt><dd>${customer.fullName ?? customer.username} (${customer.email})</dd>
+<dt>Ordered</dt><dd>${time(order.placedAt)}</dd>
+<dt>Approved</dt><dd>${order.decidedAt ? time(order.decidedAt) : ''}</dd>
+<dt>Status</dt><dd>${order.status === 'COMPLETED' ? 'Completed' : 'Approved'}</dd>
+</dl>
+<table>
+<thead>
+<tr>
+<th scope="col">Ticket</th>
+<th scope="col" class="amount">Quantity</th>
+<th scope="col" class="amount">Price</th>
+<th scope="col" class="amount">Amount</th>
+</tr>
+</thead>
+<tbody>
+${items.map(
+  ({ item, ticketType }) => html`<tr>
+<td>${ticketType.name}</td>
+<td class="amount">${item.quantity}</td>
+<td class="amount">${money(item.unitPrice)}</td>
+<td class="amount">${money(item.amount)}</td>
+</tr>
+`,
+)}</tbody>
+<tfoot>
+<tr><th scope="row" colspan="3">Total</th><td class="amount"><strong>${money(order.totalAmount)}</strong></td></tr>
+</tfoot>
+</table>
+${order.adminNotes ? html`<p>${order.adminNotes}</p>` : ''}
+</main>
+</body>
+</html>
+`;
 }
 
 function inZone(instant: Date, timeZone: string): string {
