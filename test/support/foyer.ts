@@ -4,10 +4,13 @@ import { MikroORM } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { Logger, PARAMS_PROVIDER_TOKEN } from 'nestjs-pino';
+import type { DestinationStream } from 'pino';
 import { AppModule } from '../../src/app.module.js';
 import { Clock } from '../../src/common/clock.js';
 import { Config } from '../../src/config/config.js';
 import { readEnvironment } from '../../src/config/environment.js';
+import { loggingOptions } from '../../src/config/logging.js';
 import { configureHttp } from '../../src/http.js';
 import { Client } from './client.js';
 
@@ -34,7 +37,8 @@ export class Foyer {
     readonly clock: TestClock,
   ) {}
 
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<Foyer> {
+  /** @param log takes the application's log, which is silent otherwise (TEST_LOG_LEVEL shows it on the screen) */
+  static async start(env: NodeJS.ProcessEnv = {}, log?: DestinationStream): Promise<Foyer> {
     const config = new Config(
       readEnvironment({
         NODE_ENV: 'test',
@@ -45,11 +49,15 @@ export class Foyer {
       }),
     );
     const clock = new TestClock();
+    const { pinoHttp, ...logging } = loggingOptions(config);
     const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] })
       .overrideProvider(Clock)
       .useValue(clock)
+      .overrideProvider(PARAMS_PROVIDER_TOKEN)
+      .useValue({ ...logging, pinoHttp: log ? [pinoHttp, log] : pinoHttp })
       .compile();
-    const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
+    const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+    app.useLogger(app.get(Logger));
     await configureHttp(app).listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new Foyer(app, `http://127.0.0.1:${port}`, clock);

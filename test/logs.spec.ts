@@ -1,0 +1,80 @@
+import { Foyer } from './support/foyer.js';
+import { REGISTER, stage } from './support/box-office.js';
+
+type Line = {
+  level: number;
+  req?: { id: string; method: string; path: string };
+  res?: { statusCode: number };
+} & Record<string, unknown>;
+
+describe('the log', () => {
+  const written: string[] = [];
+  const lines = () => written.map((line) => JSON.parse(line) as Line);
+  let foyer: Foyer;
+  beforeAll(async () => {
+    foyer = await Foyer.start({ LOG_LEVEL: 'trace' }, { write: (line) => written.push(line) });
+  });
+  beforeEach(() => {
+    written.length = 0;
+  });
+  afterAll(() => foyer.stop());
+
+  it('has a line per request with the id that the answer carries', async () => {
+    const response = await foyer.client().fetch('/graphql?query=%7Bme%7Bid%7D%7D', {
+      headers: { 'apollo-require-preflight': '1' },
+    });
+    const id = response.headers.get('x-request-id');
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    const line = lines().find((candidate) => candidate.res);
+    expect(line).toMatchObject({ req: { id, method: 'GET', path: '/graphql' }, res: { statusCode: 200 } });
+  });
+
+  it('holds no password, session id or cookie', async () => {
+    const client = foyer.client();
+    const password = 'a-very-private-thing';
+    const input = { username: 'logged_one', email: 'logged@example.com', password };
+    await client.does(REGISTER, { input });
+    await client.does('mutation ($input: LoginInput!) { login(input: $input) { id } }', {
+      input: { login: 'logged_one', password },
+    });
+    await client.isRefused('mutation ($input: LoginInput!) { login(input: $input) { id } }', {
+      input: { login: 'logged_one', password: `${password}?` },
+    });
+    const [cookie] = client.cookies;
+
+    expect(written.length).toBeGreaterThanOrEqual(3);
+    const log = written.join('');
+    expect(log).not.toContain(password);
+    expect(log).not.toContain(cookie!.value);
+    expect(log).not.toContain(decodeURIComponent(cookie!.value).slice(2, 30));
+    expect(log.toLowerCase()).not.toContain('cookie');
+  });
+
+  it('has the stack of what was unforeseen, under the id that the client got', async () => {
+    const { admin, vip } = await stage(foyer);
+    await foyer.em.execute('alter table queue_entry rename to queue_entry_gone');
+    const { errorId } = await admin.client.isRefused('query ($id: ID!) { queue(ticketTypeId: $id) { quantity } }', {
+      id: vip.id,
+    });
+    await foyer.em.execute('alter table queue_entry_gone rename to queue_entry');
+
+    const errors = lines().filter((line) => line.level >= 50);
+    expect(errors).toMatchObject([
+      {
+        errorId,
+        err: { message: expect.stringContaining('no such table'), stack: expect.stringContaining('queue.service') },
+      },
+    ]);
+  });
+
+  it('takes what a client could expect for no error', async () => {
+    await foyer.client().isRefused('{ pendingOrders { id } }');
+    expect(lines().filter((line) => line.level > 30)).toEqual([]);
+  });
+
+  it('stays one line per entry, whatever is asked for', async () => {
+    await foyer.client().fetch('/a%0d%0a{"level":60}');
+    expect(lines().every((line) => typeof line.level === 'number')).toBe(true);
+    expect(written.every((line) => line.trimEnd().split('\n').length === 1)).toBe(true);
+  });
+});
