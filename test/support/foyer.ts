@@ -29,6 +29,13 @@ export class TestClock extends Clock {
   }
 }
 
+const running = new Set<Foyer>();
+
+/** A test that fails half-way leaves its Foyer behind; without this, Jest would wait for it forever. */
+afterAll(async () => {
+  for (const foyer of running) await foyer.stop();
+});
+
 /** A whole Foyer on a database of its own, served over HTTP on a free port. */
 export class Foyer {
   private constructor(
@@ -60,7 +67,9 @@ export class Foyer {
     app.useLogger(app.get(Logger));
     await configureHttp(app).listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
-    return new Foyer(app, `http://127.0.0.1:${port}`, clock);
+    const foyer = new Foyer(app, `http://127.0.0.1:${port}`, clock);
+    running.add(foyer);
+    return foyer;
   }
 
   /** Somebody with an empty cookie jar. */
@@ -80,6 +89,7 @@ export class Foyer {
   }
 
   async stop(): Promise<void> {
+    running.delete(this);
     await this.app.close();
   }
 }

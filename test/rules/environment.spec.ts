@@ -1,0 +1,59 @@
+import { Config } from '../../src/config/config.js';
+import { EnvironmentError, readEnvironment } from '../../src/config/environment.js';
+
+describe('the environment', () => {
+  const config = (variables: NodeJS.ProcessEnv) => new Config(readEnvironment(variables));
+
+  it('needs nothing set', () => {
+    expect(config({})).toMatchObject({
+      production: false,
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: 'http://127.0.0.1:3000',
+      https: false,
+      databaseUrl: 'sqlite:./data/foyer.db',
+      admin: { username: 'admin', email: 'admin@example.com', password: undefined },
+      passwordRequireSymbol: true,
+      allowReset: true,
+      logLevel: 'info',
+    });
+  });
+
+  it('makes up another session secret at each start, outside production', () => {
+    const secrets = [config({}), config({})].map(({ sessionSecret }) => sessionSecret);
+    expect(secrets[0]).not.toBe(secrets[1]);
+    expect(Buffer.byteLength(secrets[0]!)).toBeGreaterThanOrEqual(32);
+  });
+
+  it('takes an empty value for one that is not set', () => {
+    expect(config({ PORT: '', PUBLIC_URL: '', ADMIN_PASSWORD: '' })).toMatchObject({ port: 3000 });
+  });
+
+  it('takes the public address without its trailing slash', () => {
+    expect(config({ PUBLIC_URL: 'https://tickets.example.com/' })).toMatchObject({
+      publicUrl: 'https://tickets.example.com',
+      https: true,
+    });
+  });
+
+  it('counts the secret in bytes', () => {
+    expect(config({ NODE_ENV: 'production', SESSION_SECRET: 'ä'.repeat(16) }).allowReset).toBe(false);
+  });
+
+  it.each([
+    [{ PORT: 'http' }, 'PORT takes a port, 0 to 65535'],
+    [{ PORT: '65536' }, 'PORT takes a port, 0 to 65535'],
+    [{ NODE_ENV: 'prod' }, 'NODE_ENV takes development, test or production'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL takes sqlite:PATH or sqlite::memory:'],
+    [{ DATABASE_URL: 'sqlite:' }, 'DATABASE_URL takes sqlite:PATH or sqlite::memory:'],
+    [{ PUBLIC_URL: 'tickets.example.com' }, 'PUBLIC_URL takes an http:// or https:// address'],
+    [{ PUBLIC_URL: 'ftp://tickets.example.com' }, 'PUBLIC_URL takes an http:// or https:// address'],
+    [{ SESSION_SECRET: 'short' }, 'SESSION_SECRET takes at least 32 bytes'],
+    [{ NODE_ENV: 'production' }, 'SESSION_SECRET takes at least 32 bytes, and production does not start without it'],
+    [{ PASSWORD_REQUIRE_SYMBOL: 'no' }, 'PASSWORD_REQUIRE_SYMBOL takes true or false'],
+    [{ ALLOW_RESET: '1' }, 'ALLOW_RESET takes true or false'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL takes fatal, error, warn, info, debug, trace or silent'],
+  ])('does not take %j', (variables, message) => {
+    expect(() => readEnvironment(variables)).toThrow(new EnvironmentError(message));
+  });
+});

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { DomainError } from '../../src/common/domain-error.js';
+import { assertCustomerMay, ORDER_STATUSES, type OrderStatus } from '../../src/orders/order-lifecycle.js';
+import { Order } from '../../src/orders/order.entity.js';
+import { OrderPriority, priorityOf } from '../../src/orders/order-priority.js';
+import { assertQueueMove, QUEUE_STATUSES, type QueueStatus } from '../../src/queue/queue-lifecycle.js';
+import { assertOnSale, hasStarted } from '../../src/tickets/sales-window.js';
+
+/** The domain's tables, written down a second time. */
+const ORDER_TABLE: Record<OrderStatus, OrderStatus[]> = {
+  PENDING: ['APPROVED', 'REJECTED', 'CANCELLED'],
+  APPROVED: ['COMPLETED', 'CANCELLED'],
+  COMPLETED: ['CANCELLED'],
+  REJECTED: [],
+  CANCELLED: [],
+};
+const QUEUE_TABLE: Record<QueueStatus, QueueStatus[]> = {
+  WAITING: ['FULFILLED', 'LEFT'],
+  OFFERED: [],
+  FULFILLED: [],
+  EXPIRED: [],
+  LEFT: [],
+};
+
+const refusal = (act: () => void) => {
+  try {
+    act();
+  } catch (error) {
+    return error as DomainError;
+  }
+  return undefined;
+};
+
+describe('an order', () => {
+  const anOrder = () =>
+    new Order({
+      id: 1,
+      code: 'X',
+      priority: OrderPriority.VIP,
+      totalAmount: 1,
+      currency: 'USD',
+      placedAt: new Date(0),
+    } as ConstructorParameters<typeof Order>[0]);
+  const MOVES: Partial<Record<OrderStatus, (order: Order) => void>> = {
+    APPROVED: (order) => order.approve(new Date(1)),
+    REJECTED: (order) => order.reject(new Date(2)),
+    COMPLETED: (order) => order.complete(new Date(3)),
+    CANCELLED: (order) => order.cancel(new Date(4)),
+  };
+  const anyMove = fc.constantFrom('APPROVED', 'REJECTED', 'COMPLETED', 'CANCELLED') as fc.Arbitrary<OrderStatus>;
+
+  it('follows the table through any history, and a refused move changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(anyMove, { maxLength: 12 }), (history) => {
+        const order = anOrder();
+        for (const to of history) {
+          const from = order.status;
+          const before = { ...order };
+          const refused = refusal(() => MOVES[to]!(order));
+          expect(refused === undefined).toBe(ORDER_TABLE[from].includes(to));
+          expect(order.status).toBe(refused ? from : to);
+          if (refused) {
+            expect(refused).toMatchObject({ code: 'INVALID_TRANSITION', details: { from, to } });
+            expect({ ...order }).toEqual(before);
+          }
+          expect(order.nextStatuses).toEqual(ORDER_TABLE[order.status]);
+        }
+      }),
+    );
+  });
+
+  it('has a receipt exactly while its tickets are sold', () => {
+    const order = anOrder();
+    expect(order.receiptUrl).toBeNull();
+    order.approve(new Date());
+    expect(order.receiptUrl).toBe('/orders/1/receipt');
+    order.complete(new Date());
+    expect(order.receiptUrl).toBe('/orders/1/receipt');
+    order.cancel(new Date());
+    expect(order.receiptUrl).toBeNull();
+  });
+
+  it('is its customer’s to complete and to cancel, sold ones until the event starts', () => {
+    for (const from of ORDER_STATUSES) {
+      for (const to of ORDER_TABLE[from]) {
+        for (const started of [false, true]) {
+          const allowed = to === 'COMPLETED' || (to === 'CANCELLED' && (from === 'PENDING' || !started));
+          expect(refusal(() => assertCustomerMay(from, to, started)) === undefined).toBe(allowed);
+        }
+      }
+    }
+  });
+});
+
+describe('a queue entry', () => {
+  it('follows the table', () => {
+    for (const from of QUEUE_STATUSES) {
+      for (const to of QUEUE_STATUSES) {
+        const refused = refusal(() => assertQueueMove(from, to));
+        if (QUEUE_TABLE[from].includes(to)) expect(refused).toBeUndefined();
+        else expect(refused).toMatchObject({ code: 'INVALID_TRANSITION', details: { from, to } });
+      }
+    }
+  });
+});
+
+describe('the priority', () => {
+  it('is VIP for VIP alone, MIXED for both, else REGULAR, in whatever order', () => {
+    fc.assert(
+      fc.property(fc.nat(4), fc.nat(4), fc.infiniteStream(fc.boolean()), (vips, regulars, coins) => {
+        const tiers = [...Array<'VIP'>(vips).fill('VIP'), ...Array<'REGULAR'>(regulars).fill('REGULAR')];
+        const shuffled = tiers.toSorted(() => (coins.next().value ? 1 : -1));
+        const expected = vips > 0 && regulars > 0 ? 'MIXED' : vips > 0 ? 'VIP' : 'REGULAR';
+        expect(OrderPriority[priorityOf(shuffled)]).toBe(expected);
+      }),
+    );
+    expect(OrderPriority.VIP).toBeLessThan(OrderPriority.MIXED);
+    expect(OrderPriority.MIXED).toBeLessThan(OrderPriority.REGULAR);
+  });
+});
+
+describe('the sales window', () => {
+  const start = new Date('2031-01-01T20:00:00Z');
+  const at = (offset: number) => new Date(start.getTime() + offset);
+
+  it('closes in the very moment of the start', () => {
+    expect([at(-1), at(0), at(1)].map((now) => hasStarted({ startsAt: start }, now))).toEqual([false, true, true]);
+    expect(hasStarted({ startsAt: null }, at(0))).toBe(false);
+  });
+
+  it('names the reason', () => {
+    expect(refusal(() => assertOnSale({ salesOpen: true, startsAt: start }, at(-1)))).toBeUndefined();
+    expect(refusal(() => assertOnSale({ salesOpen: false, startsAt: start }, at(-1)))).toMatchObject({
+      code: 'SALES_CLOSED',
+      details: { reason: 'CLOSED' },
+    });
+    expect(refusal(() => assertOnSale({ salesOpen: true, startsAt: start }, at(0)))).toMatchObject({
+      code: 'SALES_CLOSED',
+      details: { reason: 'STARTED' },
+    });
+  });
+});

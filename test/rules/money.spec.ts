@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { exponent, isCurrency, MAX_PRICE, toDecimal, toDisplay } from '../../src/common/money.js';
+import { mergeLines, ticketCount, totalOf } from '../../src/orders/order-lines.js';
+import { MAX_STOCK } from '../../src/tickets/ticket-type.entity.js';
+
+describe('money', () => {
+  it.each([
+    [8500, 'USD', '85.00', '$85.00'],
+    [5, 'USD', '0.05', '$0.05'],
+    [0, 'USD', '0.00', '$0.00'],
+    [-1, 'USD', '-0.01', '-$0.01'],
+    [8500, 'JPY', '8500', '¥8,500'],
+    [8500, 'KWD', '8.500', 'KWD 8.500'],
+    [Number.MAX_SAFE_INTEGER, 'USD', '90071992547409.91', '$90,071,992,547,409.91'],
+  ])('%d minor units of %s are %s, and %s for people', (amount, currency, decimal, display) => {
+    expect(toDecimal({ amount, currency })).toBe(decimal);
+    expect(toDisplay({ amount, currency }).replace(/\u00a0/g, ' ')).toBe(display);
+  });
+
+  it('loses nothing between minor units and decimals, in any currency', () => {
+    const currency = fc.constantFrom(...Intl.supportedValuesOf('currency'));
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), currency, (amount, code) => {
+        const decimal = toDecimal({ amount, currency: code });
+        expect(decimal).toMatch(/^-?\d+(\.\d+)?$/);
+        expect((decimal.split('.')[1] ?? '').length).toBe(exponent(code));
+        expect(BigInt(decimal.replace('.', ''))).toBe(BigInt(amount));
+      }),
+    );
+  });
+
+  it('knows ISO codes only as they are written', () => {
+    expect(['USD', 'usd', 'XYZ', ''].map(isCurrency)).toEqual([true, false, false, false]);
+  });
+
+  it('stays exact up to the highest price times the largest stock', () => {
+    expect(Number.isSafeInteger(MAX_PRICE * MAX_STOCK)).toBe(true);
+  });
+});
+
+describe('the lines of an order', () => {
+  const line = fc.record({
+    ticketTypeId: fc.integer({ min: 1, max: 5 }),
+    quantity: fc.integer({ min: 1, max: 2147483647 }),
+  });
+
+  it('keep every ticket when merged, one line per type, in one order whatever came in', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
+        const merged = mergeLines(lines);
+        expect(ticketCount(merged)).toBe(ticketCount(lines));
+        expect(merged.map((entry) => entry.ticketTypeId)).toEqual(
+          [...new Set(lines.map((entry) => entry.ticketTypeId))].toSorted(),
+        );
+        expect(mergeLines(lines.toReversed())).toEqual(merged);
+        expect(mergeLines(merged)).toEqual(merged);
+      }),
+    );
+  });
+
+  it('cost Σ quantity × unit price, exactly', () => {
+    const priced = fc.record({
+      quantity: fc.integer({ min: 1, max: 100 }),
+      unitPrice: fc.integer({ min: 0, max: MAX_PRICE }),
+    });
+    fc.assert(
+      fc.property(fc.array(priced, { maxLength: 10 }), (lines) => {
+        const exact = lines.reduce((sum, { quantity, unitPrice }) => sum + BigInt(quantity) * BigInt(unitPrice), 0n);
+        expect(BigInt(totalOf(lines))).toBe(exact);
+      }),
+    );
+  });
+});
