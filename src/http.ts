@@ -7,6 +7,6 @@ const BODY_LIMIT = '64kb';
 export function configureHttp(app: NestExpressApplication): NestExpressApplication {
   app.disable('x-powered-by');
   app.useBodyParser('json', { limit: BODY_LIMIT });
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
 }

@@ -22,7 +22,7 @@ describe('the CSV downloads', () => {
   });
 
   const download = async (client: Customer['client'], path: string): Promise<Row[]> =>
-    parse(await (await client.fetch(path)).text(), { columns: true, record_delimiter: '\r\n' }) as Row[];
+    parse<Row>(await (await client.fetch(path)).text(), { columns: true, record_delimiter: '\r\n' });
 
   it('has a line per order item, and the order’s total on its first line only', async () => {
     const { admin, vip, regular } = await stage(foyer);

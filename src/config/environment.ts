@@ -42,6 +42,9 @@ const Variables = z.object({
     .default('info'),
 });
 
+/** The names of all variables, for whoever documents them. */
+export const VARIABLES = Object.keys(Variables.shape);
+
 /** The validated environment, under the variables' own names. */
 export type Environment = z.output<typeof Variables>;
 

@@ -50,7 +50,7 @@ describe('the lines of an order', () => {
         const merged = mergeLines(lines);
         expect(ticketCount(merged)).toBe(ticketCount(lines));
         expect(merged.map((entry) => entry.ticketTypeId)).toEqual(
-          [...new Set(lines.map((entry) => entry.ticketTypeId))].toSorted(),
+          [...new Set(lines.map((entry) => entry.ticketTypeId))].toSorted((a, b) => a - b),
         );
         expect(mergeLines(lines.toReversed())).toEqual(merged);
         expect(mergeLines(merged)).toEqual(merged);
