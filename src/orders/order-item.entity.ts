@@ -8,7 +8,7 @@ const OrderItemSchema = defineEntity({
   properties: {
     id: p.integer().primary(),
     order: () => p.manyToOne(Order).index(false),
-    ticketType: () => p.manyToOne(TicketType).index(),
+    ticketType: () => p.manyToOne(TicketType).index(false),
     quantity: p.integer(),
     unitPrice: p.integer(),
   },

@@ -72,7 +72,6 @@ export class Migration20261122000000 extends Migration {
     this.addSql(
       `create table \`order_item\` (\`id\` integer not null primary key autoincrement, \`order_id\` integer not null, \`ticket_type_id\` integer not null, \`quantity\` integer not null, \`unit_price\` integer not null, constraint \`order_item_order_id_foreign\` foreign key (\`order_id\`) references \`orders\` (\`id\`), constraint \`order_item_ticket_type_id_foreign\` foreign key (\`ticket_type_id\`) references \`ticket_type\` (\`id\`));`,
     );
-    this.addSql(`create index \`order_item_ticket_type_id_index\` on \`order_item\` (\`ticket_type_id\`);`);
     this.addSql(`create unique index \`order_item_once\` on \`order_item\` (\`order_id\`, \`ticket_type_id\`);`);
 
     // The ledger is append-only, whoever writes; only a reset drops it.
