@@ -38,7 +38,14 @@ function announce(config: Config, generatedPassword: string | undefined): void {
   process.stdout.write(lines.join('\n') + '\n');
 }
 
+/** One line where the environment is wrong; the whole stack where we are. */
+function explain(error: unknown): string {
+  if (error instanceof EnvironmentError) return error.message;
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return `PORT is taken: ${(error as Error).message}`;
+  return String((error as Error).stack);
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof EnvironmentError ? error.message : (error as Error).stack}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 });

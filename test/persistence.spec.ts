@@ -166,6 +166,20 @@ describe('SQLite', () => {
     await foyer.stop();
   });
 
+  it('reads figures of one moment without keeping writers away', async () => {
+    const foyer = await on('view.db');
+    const rival = new Database(join(folder, 'view.db'), { timeout: 0 });
+    await foyer.app.get(UnitOfWork).view(async (em) => {
+      const before = await em.count(Event);
+      rival.exec(`update events set name = 'changed'`);
+      expect(await em.findOneOrFail(Event, { id: { $gt: 0 } })).toMatchObject({ name: 'Main Event' });
+      expect(await em.count(Event)).toBe(before);
+    });
+    expect(await foyer.em.findOneOrFail(Event, { id: { $gt: 0 } })).toMatchObject({ name: 'changed' });
+    rival.close();
+    await foyer.stop();
+  });
+
   it('has a schema that is the entities’, so that no migration is missing', async () => {
     const foyer = await on('schema.db');
     const orm = foyer.app.get(MikroORM);

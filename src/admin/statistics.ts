@@ -51,7 +51,7 @@ export class Statistics {
 
   /** All figures of one moment. @throws DomainError NOT_FOUND */
   dashboard(eventId: number | undefined): Promise<DashboardStats> {
-    return this.unit.run(async (em) => {
+    return this.unit.view(async (em) => {
       const event = await this.events.get(eventId);
       const types = await em.find(TicketType, { event: event.id }, { orderBy: { id: 'asc' } });
       const tally = await this.tallies.of(event.id);

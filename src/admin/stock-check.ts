@@ -16,7 +16,7 @@ export class StockCheck {
   constructor(private readonly unit: UnitOfWork) {}
 
   run(): Promise<StockCheckResult> {
-    return this.unit.run(async (em) => {
+    return this.unit.view(async (em) => {
       const rows = await em.execute<Difference[]>(DIFFERENCES);
       const differences = rows.map(
         ({ what, counted, recounted }) => `${what}: ${counted} kept, ${recounted} recounted.`,

@@ -21,7 +21,7 @@ export class Config {
     this.production = env.NODE_ENV === 'production';
     this.host = env.HOST;
     this.port = env.PORT;
-    this.publicUrl = (env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, '');
+    this.publicUrl = (env.PUBLIC_URL ?? `http://${forAddress(env.HOST)}:${env.PORT}`).replace(/\/+$/, '');
     this.https = this.publicUrl.startsWith('https:');
     this.databaseUrl = env.DATABASE_URL;
     this.sessionSecret = env.SESSION_SECRET ?? randomBytes(32).toString('base64url');
@@ -30,4 +30,9 @@ export class Config {
     this.allowReset = env.ALLOW_RESET || !this.production;
     this.logLevel = env.LOG_LEVEL;
   }
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function forAddress(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }

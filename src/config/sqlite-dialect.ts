@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { CompiledQuery, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
+import { CompiledQuery, SqliteDialect, SqliteDriver, type DatabaseConnection, type TransactionSettings } from 'kysely';
 
 /**
  * What of SQLite must differ from the defaults for Foyer's promises to hold:
  * - synchronous=FULL: better-sqlite3 turns to NORMAL in WAL, which does not sync at commit;
- * - BEGIN IMMEDIATE: a deferred transaction that reads and then writes gets SQLITE_BUSY at once
+ * - BEGIN IMMEDIATE for what writes: a deferred transaction that reads and then writes gets SQLITE_BUSY at once
  *   where another process writes, whatever the busy timeout (https://www.sqlite.org/lang_transaction.html).
  */
 export function sqliteDialect(path: string): SqliteDialect {
@@ -39,7 +39,8 @@ class ImmediateSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const mode = settings?.accessMode === 'read only' ? 'deferred' : 'immediate';
+    await connection.executeQuery(CompiledQuery.raw(`begin ${mode}`));
   }
 }

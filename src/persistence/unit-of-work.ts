@@ -54,6 +54,15 @@ export class UnitOfWork {
     }
   }
 
+  /** Runs `work` on one consistent view of the database, which it only reads. Joins the open transaction, if there is one. */
+  async view<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const joined = this.open.getStore();
+    if (joined) return work(joined.em);
+    return this.fork().transactional((em) => this.open.run({ em, afterCommit: [] }, () => work(em)), {
+      readOnly: true,
+    });
+  }
+
   /** Calls `tell` when the outermost transaction has committed, and never when it rolls back. */
   afterCommit(tell: () => void): void {
     const transaction = this.open.getStore();

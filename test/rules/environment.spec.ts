@@ -36,6 +36,10 @@ describe('the environment', () => {
     });
   });
 
+  it('puts an IPv6 address in brackets', () => {
+    expect(config({ HOST: '::1' })).toMatchObject({ publicUrl: 'http://[::1]:3000' });
+  });
+
   it('counts the secret in bytes', () => {
     expect(config({ NODE_ENV: 'production', SESSION_SECRET: 'ä'.repeat(16) }).allowReset).toBe(false);
   });
