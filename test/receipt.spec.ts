@@ -26,7 +26,7 @@ describe('the receipt', () => {
         order.code,
         'Ada Lovelace',
         'Old Hall',
-        'July 1, 2031 at 8:30:00 PM GMT+2',
+        'July 1, 2031 at 8:30 PM GMT+2',
         '$200.00',
         '$285.00',
         'Gate B',

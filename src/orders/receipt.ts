@@ -17,6 +17,7 @@ th, td { text-align: left; padding: .5rem; border-bottom: 1px solid #8888; }
 tfoot th, tfoot td { border-bottom: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
+@media (max-width: 30rem) { th, td { padding: .5rem .25rem; } }
 @media print { body { margin: 0 auto; } }
 `;
 
@@ -90,6 +91,15 @@ ${order.adminNotes ? html`<p>${order.adminNotes}</p>` : ''}
 `;
 }
 
+const TIME = {
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
+
 function inZone(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'long', timeZone }).format(instant);
+  return new Intl.DateTimeFormat('en', { ...TIME, timeZone }).format(instant);
 }
