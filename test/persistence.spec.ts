@@ -151,7 +151,7 @@ describe('SQLite', () => {
     expect(await pragma('synchronous')).toBe(2);
     expect(await pragma('journal_mode')).toBe('wal');
     expect(await pragma('foreign_keys')).toBe(1);
-    expect(await pragma('busy_timeout')).toBe(5000);
+    expect(await pragma('busy_timeout')).toBe(2000);
     await foyer.stop();
   });
 
@@ -163,6 +163,42 @@ describe('SQLite', () => {
     });
     rival.exec('begin immediate; rollback');
     rival.close();
+    await foyer.stop();
+  });
+
+  it('answers TEMPORARILY_UNAVAILABLE while another process keeps the lock, and goes on afterwards', async () => {
+    const foyer = await on('rival.db');
+    const { customer, vip } = await stage(foyer);
+    const rival = new Database(join(folder, 'rival.db'), { timeout: 0 });
+    rival.exec('begin immediate');
+    const input = { items: [{ ticketTypeId: vip.id, quantity: 1 }] };
+    const [refused, read] = await Promise.all([
+      customer.client.isRefused('mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id } }', { input }),
+      foyer.client().does('{ event { slug } }'),
+    ]);
+    expect(refused).toEqual({ code: 'TEMPORARILY_UNAVAILABLE', details: {} });
+    expect(read).toEqual({ event: { slug: 'main' } });
+
+    rival.exec('rollback');
+    rival.close();
+    expect(await customer.places({ [vip.id]: 1 })).toMatchObject({ status: 'PENDING' });
+    await expectInvariants(foyer);
+    await foyer.stop();
+  });
+
+  it('gives the connection to whoever asked first', async () => {
+    const foyer = await on('fair.db');
+    const served: number[] = [];
+    const unit = foyer.app.get(UnitOfWork);
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        unit.run(async (em) => {
+          served.push(index);
+          await em.count(Event);
+        }),
+      ),
+    );
+    expect(served).toEqual(Array.from({ length: 50 }, (_, index) => index));
     await foyer.stop();
   });
 

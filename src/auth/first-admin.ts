@@ -39,6 +39,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
       await this.accounts.create(input, Role.ADMIN);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
+      if (await this.accounts.hasAdmin()) return; // another process that started with this one was faster
       const { field, reason } = error.details as { field: string; reason?: string };
       throw new EnvironmentError(`ADMIN_${field.toUpperCase()} ${reason ?? error.message}`);
     }

@@ -10,6 +10,7 @@ import {
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../common/domain-error.js';
+import { isBusy } from '../config/sqlite-dialect.js';
 
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 5;
@@ -46,7 +47,7 @@ export class UnitOfWork {
       try {
         return await this.commit(work);
       } catch (error) {
-        if (error instanceof LockWaitTimeoutException) throw busy();
+        if (error instanceof LockWaitTimeoutException || isBusy(error)) throw busy();
         if (!lostARace(error)) throw error;
         if (attempt === ATTEMPTS) throw error instanceof UniqueConstraintViolationException ? error : busy();
         await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
