@@ -114,7 +114,7 @@ ok('ends with 0 when asked to');
 
 const bad = start({ PORT: 'http' });
 assert.deepEqual(await bad.exit, [1, null]);
-assert.equal(bad.output, 'PORT takes a port, 0 to 65535\n');
+assert.equal(bad.output, 'PORT takes a port, 1 to 65535\n');
 const production = start({
   NODE_ENV: 'production',
   SESSION_SECRET: 'x'.repeat(32),

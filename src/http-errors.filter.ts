@@ -35,7 +35,7 @@ export class HttpErrorsFilter implements ExceptionFilter {
     const { status, message, extensions } = this.failure(error);
     if (response.headersSent) return response.destroy();
 
-    response.status(status).removeHeader('Content-Security-Policy');
+    response.status(status).setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
     if (http.getRequest<Request>().accepts(['json', 'html']) === 'html') {
       const page = html`<!doctype html>
         <html lang="en">

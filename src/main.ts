@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const config = new Config(readEnvironment(processEnvironment()));
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
     bodyParser: false,
-    logger: ['error', 'warn'],
+    logger: false,
     abortOnError: false,
   });
   await configureHttp(app).listen(config.port, config.host);
@@ -41,7 +41,8 @@ function announce(config: Config, generatedPassword: string | undefined): void {
 /** One line where the environment is wrong; the whole stack where we are. */
 function explain(error: unknown): string {
   if (error instanceof EnvironmentError) return error.message;
-  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return `PORT is taken: ${(error as Error).message}`;
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  if (syscall === 'listen' || syscall === 'getaddrinfo') return `HOST and PORT cannot be listened on: ${message}`;
   return String((error as Error).stack);
 }
 

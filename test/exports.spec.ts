@@ -116,10 +116,11 @@ describe('the CSV downloads', () => {
   it('lets no spreadsheet run what people wrote', async () => {
     const { admin, vip } = await stage(foyer);
     const evil = await register(foyer, { fullName: '=HYPERLINK("http://evil.example")' });
-    for (const note of ['+1', '-1', '@SUM(A1)', '=1+1']) await admin.approves(await evil.places({ [vip.id]: 1 }), note);
+    for (const note of ['+1', '-1', '@SUM(A1)', '=1+1', 'x\n=2', 'x\r=2'])
+      await admin.approves(await evil.places({ [vip.id]: 1 }), note);
     const rows = await download(admin.client, TRANSACTIONS);
-    expect(rows.map((row) => row['notes'])).toEqual(["'+1", "'-1", "'@SUM(A1)", "'=1+1"]);
-    expect(rows.map((row) => row['customer'])).toEqual(Array(4).fill(`'=HYPERLINK("http://evil.example")`));
+    expect(rows.map((row) => row['notes'])).toEqual(["'+1", "'-1", "'@SUM(A1)", "'=1+1", 'x\n=2', 'x\r=2']);
+    expect(rows.map((row) => row['customer'])).toEqual(Array(6).fill(`'=HYPERLINK("http://evil.example")`));
   });
 
   it('leaves nothing out over several pages', async () => {

@@ -11,10 +11,9 @@ export class ActivityFeed {
     private readonly events: Events,
   ) {}
 
-  /** The newest first, with what concerns all events. @throws DomainError NOT_FOUND */
+  /** The newest first. @throws DomainError NOT_FOUND */
   async recent(eventId: number | undefined, first: number): Promise<Activity[]> {
     const event = await this.events.get(eventId);
-    const where = { $or: [{ eventId: event.id }, { eventId: null }] };
-    return this.unit.em.find(Activity, where, { orderBy: { id: 'desc' }, limit: first });
+    return this.unit.em.find(Activity, { eventId: event.id }, { orderBy: { id: 'desc' }, limit: first });
   }
 }

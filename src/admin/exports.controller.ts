@@ -25,17 +25,28 @@ export class ExportsController {
     return this.send(response, 'summary.csv', SUMMARY_COLUMNS, this.exports.summary());
   }
 
-  private async send(response: Response, name: string, columns: readonly string[], rows: AsyncIterable<object>) {
+  private async send(response: Response, name: string, columns: readonly string[], rows: AsyncGenerator<object>) {
+    // What fails at once fails as a whole, while the answer can still say so.
+    const first = await rows.next();
     response.setHeader('Content-Type', 'text/csv; charset=utf-8');
     response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    const csv = stringify({ header: true, columns: [...columns], record_delimiter: 'windows', escape_formulas: true });
+    const csv = stringify({ ...FORMAT, columns: [...columns] });
     try {
-      await pipeline(Readable.from(rows), csv, response);
+      await pipeline(Readable.from(withFirst(first, rows)), csv, response);
     } catch (error) {
       // The head is sent: all that is left is to break off, so that nobody takes half a file for a whole one.
       if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') this.logger.error(error);
     }
   }
+}
+
+/** RFC 4180: a field that holds a line break is quoted. Formulas are neutralised by a leading apostrophe. */
+const FORMAT = { header: true, record_delimiter: 'windows', quoted_match: /[\r\n]/, escape_formulas: true } as const;
+
+async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }

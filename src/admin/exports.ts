@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { User } from '../auth/user.entity.js';
 import { toDecimal } from '../common/money.js';
@@ -7,7 +8,7 @@ import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 
 /** Orders read at a time, so that a download neither fills memory nor keeps the database to itself. */
-const PAGE = 500;
+const PAGE = 200;
 
 export const TRANSACTION_COLUMNS = [
   'order_id',
@@ -57,7 +58,7 @@ export class Exports {
   async *transactions(): AsyncGenerator<Row<(typeof TRANSACTION_COLUMNS)[number]>> {
     for await (const orders of this.pages()) {
       const items = await this.itemsOf(orders);
-      for (const order of orders) yield* transactionRows(order, items.get(order.id) ?? []);
+      for (const order of orders) for (const row of transactionRows(order, items.get(order.id) ?? [])) yield row;
     }
   }
 
@@ -108,6 +109,7 @@ export class Exports {
       if (page.length === 0) return;
       yield page;
       last = page.at(-1)!.id;
+      await turn(); // SQLite answers without letting go of the event loop; others want to be served too
     }
   }
 

@@ -12,6 +12,7 @@ import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { QueueEntry } from '../queue/queue-entry.entity.js';
 import { DefaultEvent } from '../tickets/default-event.js';
 import { Event } from '../tickets/event.entity.js';
+import { Events } from '../tickets/events.service.js';
 import { StockMovement } from '../tickets/stock-movement.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 
@@ -25,6 +26,7 @@ const DROPPED = [Activity, QueueEntry, OrderItem, Order, OrderTally, StockMoveme
 export class Reset {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly events: Events,
     private readonly defaultEvent: DefaultEvent,
     private readonly trail: Trail,
     private readonly config: Config,
@@ -41,7 +43,8 @@ export class Reset {
     return this.unit.run(async (em) => {
       for (const entity of DROPPED) await em.nativeDelete(entity as typeof Event, {});
       await this.defaultEvent.seed();
-      this.trail.record({ kind: 'data.reset', actorId: actor.id });
+      const { id } = await this.events.get(undefined);
+      this.trail.record({ kind: 'data.reset', eventId: id, actorId: actor.id });
       return true;
     });
   }

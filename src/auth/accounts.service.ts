@@ -42,8 +42,7 @@ export class Accounts {
    * @throws DomainError INVALID_CREDENTIALS, the same and after the same work for an unknown login and a wrong password
    */
   async authenticate(login: string, password: string): Promise<User> {
-    const key = caseless(login.trim());
-    const user = await this.unit.em.findOne(User, key.includes('@') ? { emailKey: key } : { usernameKey: key });
+    const user = await this.byLogin(caseless(login.trim()));
     if (!(await passwordMatches(password, user?.passwordHash)) || !user) {
       throw new DomainError('INVALID_CREDENTIALS', 'No account has this login and password.');
     }
@@ -52,6 +51,12 @@ export class Accounts {
 
   find(id: number): Promise<User | null> {
     return this.unit.em.findOne(User, { id });
+  }
+
+  /** Nobody has a control character in a name, and a database may refuse the very question. */
+  private async byLogin(key: string): Promise<User | null> {
+    if (/\p{Cc}/u.test(key)) return null;
+    return this.unit.em.findOne(User, key.includes('@') ? { emailKey: key } : { usernameKey: key });
   }
 
   async hasAdmin(): Promise<boolean> {

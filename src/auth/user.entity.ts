@@ -35,7 +35,7 @@ export class User extends UserSchema.class {
 }
 UserSchema.setClass(User);
 
-/** The form under which usernames and addresses are unique. */
+/** The form under which usernames and addresses are unique: one for all ways to write the same letters. */
 export function caseless(name: string): string {
-  return name.toLowerCase();
+  return name.normalize('NFKC').toLowerCase();
 }

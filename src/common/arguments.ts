@@ -89,6 +89,7 @@ export const IsLine = (max: number) =>
     IsString({ message: 'takes text' }),
     Length(1, max, { message: `takes 1 to ${max} characters` }),
     Matches(/^\P{Cc}*$/u, { message: 'holds a control character' }),
+    Matches(/[^\p{C}\p{Z}]/u, { message: 'is blank' }),
   );
 
 /** Checks the rest only when the field is there at all; null is not the same as left out. */

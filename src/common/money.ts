@@ -1,22 +1,28 @@
+import currencies from 'currency-codes';
+
 /** An amount in the minor unit of an ISO 4217 currency (cents, yen); always an integer. */
 export interface Money {
   readonly amount: number;
   readonly currency: string;
 }
 
-/** Highest price of one ticket, in minor units; with MAX_STOCK it keeps every sum below 2^53. */
+/** Highest price of one ticket, in minor units; with MAX_STOCK it keeps what one ticket type can earn below 2^53. */
 export const MAX_PRICE = 1_000_000_000;
 
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+/**
+ * ISO 4217's list one. Intl has figures of its own (CLDR's: none for HUF), which a new version of the runtime may
+ * change, and with them what a stored amount means.
+ */
+const DIGITS = new Map(currencies.data.map(({ code, digits }) => [code, digits]));
 
-/** Whether the code is an upper-case ISO 4217 code that this runtime knows. */
+/** Whether the code is an upper-case ISO 4217 code. */
 export function isCurrency(code: string): boolean {
-  return CURRENCIES.has(code);
+  return DIGITS.has(code);
 }
 
-/** Digits after the decimal point: 2 for USD, 0 for JPY, 3 for KWD. The source is CLDR, through Intl. */
+/** Digits after the decimal point: 2 for USD, 0 for JPY, 3 for KWD. */
 export function exponent(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return DIGITS.get(currency) ?? 2;
 }
 
 /** A plain decimal for machines: 8500 USD is `85.00`, 8500 JPY is `8500`. No float touches it. */
@@ -29,6 +35,12 @@ export function toDecimal({ amount, currency }: Money): string {
 
 /** For people: `$85.00`. Intl takes the decimal as text, so the value is exact. */
 export function toDisplay(money: Money, locale = 'en'): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency });
+  const { currency } = money;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: exponent(currency),
+    maximumFractionDigits: exponent(currency),
+  });
   return format.format(toDecimal(money) as Intl.StringNumericLiteral);
 }

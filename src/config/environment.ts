@@ -10,7 +10,8 @@ const flag = (fallback: boolean) =>
     .transform((value) => value === 'true');
 
 const DATABASE_URLS = 'takes sqlite:PATH or sqlite::memory:';
-const isHttp = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+const isSite = (url: string) =>
+  /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href;
 
 /** Every variable that Foyer reads, with its default. README.md lists them for people. */
 const Variables = z.object({
@@ -21,9 +22,9 @@ const Variables = z.object({
   PORT: z
     .string()
     .default('3000')
-    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'takes a port, 0 to 65535')
+    .refine((value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535, 'takes a port, 1 to 65535')
     .transform(Number),
-  PUBLIC_URL: z.string().refine(isHttp, 'takes an http:// or https:// address').optional(),
+  PUBLIC_URL: z.string().refine(isSite, 'takes an http:// or https:// address without a path').optional(),
   DATABASE_URL: text('sqlite:./data/foyer.db').refine((url) => /^sqlite:./.test(url), DATABASE_URLS),
   SESSION_SECRET: z
     .string()

@@ -6,6 +6,7 @@ import { GraphQLScalarType, type GraphQLFormattedError, type GraphQLSchema } fro
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
+import { complaintOfGraphql } from './graphql-complaints.js';
 import type { Config } from './config.js';
 
 const logger = new Logger('GraphQL');
@@ -27,6 +28,7 @@ export function graphqlOptions(config: Config): ApolloDriverConfig {
     graphiql: false,
     introspection: !config.production,
     csrfPrevention: true,
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
     buildSchemaOptions: {
@@ -47,26 +49,17 @@ function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** What GraphQL itself finds wrong with a request; its text speaks of the client's own document. */
-const FROM_GRAPHQL: ReadonlySet<unknown> = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'OPERATION_RESOLUTION_FAILURE',
-  'BAD_REQUEST',
-  'BAD_USER_INPUT',
-]);
-
 /** An expected failure keeps its code and details; anything else is logged with its stack and leaves as an id. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const { message, locations, path, extensions } = formatted;
+  const { locations, path } = formatted;
   const cause = unwrapResolverError(error);
 
   if (cause instanceof DomainError) {
     return { message: cause.message, locations, path, extensions: { code: cause.code, details: cause.details } };
   }
-  if (FROM_GRAPHQL.has(extensions?.['code'])) {
-    return { message, locations, path, extensions: { code: extensions?.['code'] } };
-  }
+  const complaint = complaintOfGraphql(formatted, error);
+  if (complaint) return { message: formatted.message, locations, path, extensions: complaint };
+
   const errorId = randomUUID();
   logger.error({ errorId, err: cause, path });
   return {

@@ -43,7 +43,8 @@ export class OrderMoves {
       const order = await this.lock(orderId);
       moveBetween(order.status, 'APPROVED');
       const items = await this.itemsOf(order);
-      const shortages = await this.shortagesOf(items);
+      await this.lockTypesOf(items);
+      const shortages = shortagesOf(items);
       if (shortages.length > 0) {
         const reason = shortages.map(shortageText).join(' ');
         await this.move(actor, order, items, 'REJECTED', reason);
@@ -95,7 +96,10 @@ export class OrderMoves {
     await this.unit.em.flush();
 
     if (stock === 'taken') await this.sell(actor, order, items, 1);
-    if (stock === 'given back') await this.sell(actor, order, items, -1);
+    if (stock === 'given back') {
+      await this.lockTypesOf(items);
+      await this.sell(actor, order, items, -1);
+    }
     await this.tallies.move(order.event.id, from, to);
     this.trail.record({
       kind: KINDS[to],
@@ -109,7 +113,6 @@ export class OrderMoves {
 
   /** Moves the order's tickets from available to sold, or with −1 back. */
   private async sell(actor: User, order: Order, items: OrderItem[], direction: 1 | -1): Promise<void> {
-    const types = await this.stock.lock(items.map((item) => item.ticketType.id));
     const cause = direction === 1 ? 'order.approved' : 'order.cancelled';
     for (const { ticketType, quantity, amount } of items) {
       const change = {
@@ -118,19 +121,13 @@ export class OrderMoves {
         sold: direction * quantity,
         revenue: direction * amount,
       };
-      const type = types.get(ticketType.id)!;
-      await this.stock.move(type, change, { cause, actorId: actor.id, orderId: order.id });
+      await this.stock.move(ticketType, change, { cause, actorId: actor.id, orderId: order.id });
     }
   }
 
-  private async shortagesOf(items: OrderItem[]): Promise<Shortage[]> {
-    const types = await this.stock.lock(items.map((item) => item.ticketType.id));
-    return items
-      .map(({ ticketType, quantity }): Shortage => {
-        const type = types.get(ticketType.id)!;
-        return { ticketType: type, requested: quantity, available: type.available };
-      })
-      .filter(({ requested, available }) => requested > available);
+  /** Loads the items' types as they are now, and keeps them so until the transaction ends. */
+  private async lockTypesOf(items: OrderItem[]): Promise<void> {
+    await this.stock.lock(items.map((item) => item.ticketType.id));
   }
 
   private async lock(orderId: number): Promise<Order> {
@@ -146,6 +143,12 @@ export class OrderMoves {
   private itemsOf(order: Order): Promise<OrderItem[]> {
     return this.unit.em.find(OrderItem, { order: order.id }, { orderBy: { ticketType: { id: 'asc' } } });
   }
+}
+
+function shortagesOf(items: OrderItem[]): Shortage[] {
+  return items
+    .map(({ ticketType, quantity }) => ({ ticketType, requested: quantity, available: ticketType.available }))
+    .filter(({ requested, available }) => requested > available);
 }
 
 const KINDS = {

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, MaxLength, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Min, ValidateNested } from 'class-validator';
 import { BlankAsNull, IdField, IsLine } from '../common/arguments.js';
 import { MoneyObject } from '../common/money.types.js';
 import { ConnectionObject } from '../common/page.types.js';
@@ -113,7 +113,6 @@ export class PlaceOrderInput {
     description: '1 to 200 characters that this customer made up for this order.',
   })
   @IsOptional()
-  @MaxLength(200, { message: 'takes 1 to 200 characters' })
   idempotencyKey?: string | null;
 }
 

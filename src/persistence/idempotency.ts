@@ -4,8 +4,6 @@ import { badInput, DomainError } from '../common/domain-error.js';
 import { IdempotencyKey } from './idempotency.entity.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-const MAX_KEY = 200;
-
 /** Who asks for what, and the key under which they may ask again. */
 export interface KeyedRequest {
   userId: number;
@@ -31,7 +29,7 @@ export class Idempotency {
    */
   async once<T>({ userId, operation, key, request }: KeyedRequest, work: () => Promise<T>): Promise<T> {
     if (key === undefined || key === null) return this.unit.run(work);
-    if (!/^\P{Cc}{1,200}$/u.test(key)) throw badInput('idempotencyKey', `takes 1 to ${MAX_KEY} characters`);
+    if (!/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(key)) throw badInput('idempotencyKey', 'takes 1 to 200 characters');
 
     return this.unit.run(async (em) => {
       const asked = JSON.stringify(request);

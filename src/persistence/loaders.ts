@@ -1,6 +1,7 @@
 import { MikroORM, type EntityClass } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import { DomainError } from '../common/domain-error.js';
 
 type Row = { id: number };
 
@@ -15,10 +16,11 @@ export class Loaders {
 
   constructor(private readonly orm: MikroORM) {}
 
-  /** @throws Error where the row is gone; foreign keys make that impossible for a row that is referred to */
+  /** @throws DomainError TEMPORARILY_UNAVAILABLE where a reset took the row away since it was referred to */
   async one<T extends Row>(entity: EntityClass<T>, id: number): Promise<T> {
     const row = await this.maybeOne(entity, id);
-    if (!row) throw new Error(`${entity.name} ${id} is gone`);
+    if (!row)
+      throw new DomainError('TEMPORARILY_UNAVAILABLE', 'This was removed while it was read. Please read again.');
     return row;
   }
 

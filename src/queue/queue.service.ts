@@ -120,7 +120,8 @@ export class Queue implements OnModuleInit {
 
       const event = await em.findOneOrFail(Event, { id: ticketType.event.id });
       const order = await this.orders.create(actor, entry.customer, event, [{ ticketType, quantity, unitPrice }]);
-      await this.moves.approve(actor, order.id);
+      const { outcome, reason } = await this.moves.approve(actor, order.id);
+      if (outcome !== 'APPROVED') throw new Error(`The locked stock of entry ${id} went away: ${reason}`);
       entry.fulfil(order);
       await em.flush();
       this.record('queue.fulfilled', actor, entry, order.id);

@@ -4,7 +4,7 @@ import { Trail } from '../audit/trail.js';
 import type { User } from '../auth/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
-import { Event } from './event.entity.js';
+import { Event, SLUG } from './event.entity.js';
 import { EventUses } from './event-uses.js';
 import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
 
@@ -22,8 +22,9 @@ export class Events {
   }
 
   /** The event of that slug, or null; without a slug the default event. */
-  bySlug(slug: string | undefined): Promise<Event | null> {
-    return slug === undefined ? this.default() : this.unit.em.findOne(Event, { slug });
+  async bySlug(slug: string | undefined): Promise<Event | null> {
+    if (slug === undefined) return this.default();
+    return SLUG.test(slug) ? this.unit.em.findOne(Event, { slug }) : null;
   }
 
   /** The event with that id; without one, the default event. @throws DomainError NOT_FOUND */

@@ -4,14 +4,14 @@ import { GraphQLSafeInt } from 'graphql-scalars';
 import { IdField, IfGiven, IsLine } from '../common/arguments.js';
 import { isCurrency, MAX_PRICE } from '../common/money.js';
 import type { QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
-import { QUEUE_RULES, WAITING_LIST_MODES } from './event.entity.js';
+import { QUEUE_RULES, SLUG, WAITING_LIST_MODES } from './event.entity.js';
 import { QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
 import { MAX_STOCK, TICKET_TIERS, type TicketTier as Tier } from './ticket-type.entity.js';
 
 const MAX_PER_ORDER = 100;
 const A_MONTH_OF_MINUTES = 43_200;
 
-const SLUG = { rule: /^[a-z0-9]+(-[a-z0-9]+)*$/, message: 'takes lower-case letters, digits and hyphens' };
+const SLUG_RULE = { message: 'takes 1 to 60 lower-case letters, digits and hyphens' };
 const PRICE = { message: `takes 0 to ${MAX_PRICE} minor units` };
 const STOCK = { message: `takes 0 to ${MAX_STOCK}` };
 const PER_ORDER = { message: `takes 1 to ${MAX_PER_ORDER}` };
@@ -28,10 +28,18 @@ const check = (name: string, message: string, validate: (value: unknown) => bool
     });
 };
 const IsCurrency = check('isCurrency', 'takes an ISO 4217 code', (value) => isCurrency(String(value)));
+const IsYearOfOurs = check('isYearOfOurs', 'takes the years 1970 to 9999', (value) => isYearOfOurs(value as Date));
 const IsTimeZone = check('isTimeZone', 'takes an IANA time zone', (value) => isTimeZone(String(value)));
 
+/** What ISO 8601 writes with four digits, so that it can be sent again as it was answered. */
+function isYearOfOurs(instant: Date): boolean {
+  return instant.getUTCFullYear() >= 1970 && instant.getUTCFullYear() <= 9999;
+}
+
+/** A name such as Europe/Vienna, which knows of daylight saving; an offset does not. */
 function isTimeZone(name: string): boolean {
   try {
+    if (/^[+-]/.test(name)) return false;
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined;
   } catch {
     return false;
@@ -41,8 +49,7 @@ function isTimeZone(name: string): boolean {
 @InputType({ description: 'A new event. Ticket types are added to it one by one.' })
 export class CreateEventInput {
   @Field(() => String, { description: 'Unique; at most 60 lower-case letters, digits and hyphens.' })
-  @IsLine(60)
-  @Matches(SLUG.rule, SLUG)
+  @Matches(SLUG, SLUG_RULE)
   slug!: string;
 
   @Field(() => String, { description: 'At most 200 characters.' })
@@ -56,6 +63,7 @@ export class CreateEventInput {
 
   @Field(() => Date, { nullable: true, description: 'When it begins; sales end then.' })
   @IsOptional()
+  @IsYearOfOurs()
   startsAt?: Date | null;
 
   @Field(() => String, { defaultValue: 'UTC', description: 'IANA name.' })
@@ -93,8 +101,7 @@ export class CreateEventInput {
 export class UpdateEventInput {
   @Field(() => String, { nullable: true, description: 'Unique; at most 60 lower-case letters, digits and hyphens.' })
   @IfGiven()
-  @IsLine(60)
-  @Matches(SLUG.rule, SLUG)
+  @Matches(SLUG, SLUG_RULE)
   slug?: string;
 
   @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
@@ -109,6 +116,7 @@ export class UpdateEventInput {
 
   @Field(() => Date, { nullable: true, description: 'When it begins; null for not known yet.' })
   @IsOptional()
+  @IsYearOfOurs()
   startsAt?: Date | null;
 
   @Field(() => String, { nullable: true, description: 'IANA name.' })

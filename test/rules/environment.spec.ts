@@ -45,13 +45,18 @@ describe('the environment', () => {
   });
 
   it.each([
-    [{ PORT: 'http' }, 'PORT takes a port, 0 to 65535'],
-    [{ PORT: '65536' }, 'PORT takes a port, 0 to 65535'],
+    [{ PORT: 'http' }, 'PORT takes a port, 1 to 65535'],
+    [{ PORT: '0' }, 'PORT takes a port, 1 to 65535'],
+    [{ PORT: '65536' }, 'PORT takes a port, 1 to 65535'],
     [{ NODE_ENV: 'prod' }, 'NODE_ENV takes development, test or production'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL takes sqlite:PATH or sqlite::memory:'],
     [{ DATABASE_URL: 'sqlite:' }, 'DATABASE_URL takes sqlite:PATH or sqlite::memory:'],
-    [{ PUBLIC_URL: 'tickets.example.com' }, 'PUBLIC_URL takes an http:// or https:// address'],
-    [{ PUBLIC_URL: 'ftp://tickets.example.com' }, 'PUBLIC_URL takes an http:// or https:// address'],
+    [{ PUBLIC_URL: 'tickets.example.com' }, 'PUBLIC_URL takes an http:// or https:// address without a path'],
+    [
+      { PUBLIC_URL: 'https://tickets.example.com/shop?x#y' },
+      'PUBLIC_URL takes an http:// or https:// address without a path',
+    ],
+    [{ PUBLIC_URL: 'ftp://tickets.example.com' }, 'PUBLIC_URL takes an http:// or https:// address without a path'],
     [{ SESSION_SECRET: 'short' }, 'SESSION_SECRET takes at least 32 bytes'],
     [{ NODE_ENV: 'production' }, 'SESSION_SECRET takes at least 32 bytes, and production does not start without it'],
     [{ PASSWORD_REQUIRE_SYMBOL: 'no' }, 'PASSWORD_REQUIRE_SYMBOL takes true or false'],

@@ -11,6 +11,7 @@ describe('money', () => {
     [-1, 'USD', '-0.01', '-$0.01'],
     [8500, 'JPY', '8500', '¥8,500'],
     [8500, 'KWD', '8.500', 'KWD 8.500'],
+    [8500, 'HUF', '85.00', 'HUF 85.00'],
     [Number.MAX_SAFE_INTEGER, 'USD', '90071992547409.91', '$90,071,992,547,409.91'],
   ])('%d minor units of %s are %s, and %s for people', (amount, currency, decimal, display) => {
     expect(toDecimal({ amount, currency })).toBe(decimal);
@@ -18,7 +19,7 @@ describe('money', () => {
   });
 
   it('loses nothing between minor units and decimals, in any currency', () => {
-    const currency = fc.constantFrom(...Intl.supportedValuesOf('currency'));
+    const currency = fc.constantFrom('USD', 'EUR', 'HUF', 'JPY', 'KWD', 'IQD', 'CLF', 'UYW');
     fc.assert(
       fc.property(fc.maxSafeInteger(), currency, (amount, code) => {
         const decimal = toDecimal({ amount, currency: code });
@@ -30,7 +31,7 @@ describe('money', () => {
   });
 
   it('knows ISO codes only as they are written', () => {
-    expect(['USD', 'usd', 'XYZ', ''].map(isCurrency)).toEqual([true, false, false, false]);
+    expect(['USD', 'CLF', 'usd', 'XYZ', ''].map(isCurrency)).toEqual([true, true, false, false, false]);
   });
 
   it('stays exact up to the highest price times the largest stock', () => {

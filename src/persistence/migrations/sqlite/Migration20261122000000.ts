@@ -56,7 +56,9 @@ export class Migration20261122000000 extends Migration {
       `create index \`orders_to_decide\` on \`orders\` (\`event_id\`, \`priority\`, \`id\`) where \`status\` = 'PENDING';`,
     );
     this.addSql(`create index \`orders_of_customer\` on \`orders\` (\`customer_id\`, \`id\`);`);
-    this.addSql(`create index \`orders_by_status\` on \`orders\` (\`event_id\`, \`status\`, \`id\`);`);
+    this.addSql(`create index \`orders_of_event\` on \`orders\` (\`event_id\`, \`id\`);`);
+    this.addSql(`create index \`orders_by_status\` on \`orders\` (\`status\`, \`id\`);`);
+    this.addSql(`create index \`orders_of_event_by_status\` on \`orders\` (\`event_id\`, \`status\`, \`id\`);`);
 
     this.addSql(
       `create table \`queue_entry\` (\`id\` integer not null primary key, \`ticket_type_id\` integer not null, \`customer_id\` integer not null, \`quantity\` integer not null, \`unit_price\` integer not null, \`status\` text check (\`status\` in ('WAITING', 'OFFERED', 'FULFILLED', 'EXPIRED', 'LEFT')) not null default 'WAITING', \`joined_at\` datetime not null, \`order_id\` integer null, constraint \`queue_entry_ticket_type_id_foreign\` foreign key (\`ticket_type_id\`) references \`ticket_type\` (\`id\`), constraint \`queue_entry_customer_id_foreign\` foreign key (\`customer_id\`) references \`users\` (\`id\`), constraint \`queue_entry_order_id_foreign\` foreign key (\`order_id\`) references \`orders\` (\`id\`) on delete set null);`,
