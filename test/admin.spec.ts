@@ -161,19 +161,28 @@ describe('the approval desk', () => {
       expect(await admin.client.does(CHECK)).toEqual({ checkStock: { ok: true, differences: [] } });
     });
 
-    it('says which counter is wrong, and by how much', async () => {
-      const { admin, vip } = await stage(foyer, { vip: 7 });
-      await foyer.em.execute(`update ticket_type set available = 6, revenue = 5 where id = ${vip.id}`);
-      expect(await admin.client.does(CHECK)).toEqual({
-        checkStock: {
-          ok: false,
-          differences: expect.arrayContaining([
-            `available of ticket type ${vip.id}: 6 kept, 7 recounted.`,
-            `revenue of ticket type ${vip.id}: 5 kept, 0 recounted.`,
-          ]),
-        },
-      });
-      await foyer.em.execute(`update ticket_type set available = 7, revenue = 0 where id = ${vip.id}`);
+    it.each([
+      ['available', 'ticket_type', 'available = available + 1', 'available of ticket type'],
+      ['sold', 'ticket_type', 'sold = sold + 1', 'sold of ticket type'],
+      ['held', 'ticket_type', 'held = held + 1', 'held of ticket type'],
+      ['revenue', 'ticket_type', 'revenue = revenue + 1', 'revenue of ticket type'],
+      ['a tally', 'order_tally', 'orders = orders + 1', 'orders APPROVED of event'],
+      ['a total', 'orders', 'total_amount = total_amount + 1', 'total of order'],
+      ['an item', 'order_item', 'quantity = quantity + 1', 'total of order'],
+    ])('says when %s is wrong, and by how much', async (_, table, change, complaint) => {
+      const { admin, customer, vip } = await stage(foyer);
+      await admin.approves(await customer.places({ [vip.id]: 1 }));
+      const last = { ticket_type: `id = ${vip.id}`, order_tally: `rowid = (select max(rowid) from order_tally)` }[
+        table
+      ];
+      const where = last ?? `id = (select max(id) from ${table})`;
+      await foyer.em.execute(`update ${table} set ${change} where ${where}`);
+      const { checkStock } = await admin.client.does<{ checkStock: { ok: boolean; differences: string[] } }>(CHECK);
+      await foyer.em.execute(`update ${table} set ${change.replace('+', '-')} where ${where}`);
+      expect(checkStock.ok).toBe(false);
+      expect(checkStock.differences).toContainEqual(
+        expect.stringMatching(new RegExp(`^${complaint}.*: \\d+ kept, \\d+ recounted\\.$`)),
+      );
     });
   });
 

@@ -52,6 +52,8 @@ describe('accounts', () => {
       { login: customer.username, password: '' },
       { login: 'nobody_at_all', password: PASSWORD },
       { login: '', password: PASSWORD },
+      { login: 'a\0', password: PASSWORD },
+      { login: 'a\0@x', password: PASSWORD },
       { login: 'nobody@example.com', password: PASSWORD },
     ];
     for (const input of tries) {
@@ -102,6 +104,20 @@ describe('accounts', () => {
     expect(await customer.client.does('{ me { username } }')).toEqual({ me: { username: customer.username } });
     foyer.clock.advance(60_001);
     expect(await customer.client.does(ME)).toEqual({ me: null });
+  });
+
+  it('throws expired sessions away', async () => {
+    await register(foyer);
+    foyer.clock.advance(25 * 3_600_000);
+    await register(foyer);
+    expect(await foyer.em.execute('select count(*) as n from session')).toEqual([{ n: 1 }]);
+  });
+
+  it('takes all ways to write the same letters for the same address', async () => {
+    const input = newcomer({ email: 'jose\u0301@example.com' });
+    await foyer.client().does(REGISTER, { input });
+    const same = newcomer({ email: 'jos\u00e9@example.com' });
+    expect(await foyer.client().isRefused(REGISTER, { input: same })).toMatchObject({ code: 'EMAIL_TAKEN' });
   });
 
   it('keeps session ids and passwords only hashed', async () => {

@@ -175,6 +175,7 @@ describe('bad input', () => {
     it('adding past the most', () => refused({ addAvailable: 1_000_000 }, field('available')));
     it('taking away more than is there', () => refused({ addAvailable: -11 }, { code: 'INSUFFICIENT_STOCK' }));
     it('a blank name', () => refused({ name: '  ' }, field('name')));
+    it('a name that nobody can see', () => refused({ name: '\u200b' }, field('name')));
     it('a name with a line break', () => refused({ name: 'a\nb' }, field('name')));
     it('a name of 201 characters', () => refused({ name: 'x'.repeat(201) }, field('name')));
     it('an unknown tier', () =>
@@ -194,13 +195,19 @@ describe('bad input', () => {
       refused({ slug }, field('slug')),
     );
     it.each(['usd', 'DOLLARS', 'XYZ', ''])('the currency %j', (currency) => refused({ currency }, field('currency')));
-    it.each(['Mars/Olympus', '', 'x'.repeat(100)])('the time zone %j', (timezone) =>
+    it.each(['Mars/Olympus', '+01:00', '', 'x'.repeat(100)])('the time zone %j', (timezone) =>
       refused({ timezone }, field('timezone')),
     );
-    it.each(['yesterday', '2031-02-30T10:00:00Z', '2031-01-01', '', 5, '0000-00-00T00:00:00Z'])(
-      'the start %j, which is no instant',
-      (startsAt) => refused({ startsAt }, { code: 'BAD_USER_INPUT' }),
-    );
+    it.each([
+      'yesterday',
+      '2031-02-30T10:00:00Z',
+      '2031-01-01',
+      '',
+      5,
+      '0000-00-00T00:00:00Z',
+      '9999-12-31T23:59:59-12:00',
+      '0000-01-01T00:00:00Z',
+    ])('the start %j, which is no instant', (startsAt) => refused({ startsAt }, { code: 'BAD_USER_INPUT' }));
     it.each([0, -1, 101])('%j tickets per order', (maxTicketsPerOrder) =>
       refused({ maxTicketsPerOrder }, field('maxTicketsPerOrder')),
     );

@@ -59,6 +59,44 @@ describe('what goes wrong', () => {
   });
 
   it.each([
+    ['mutation ($q: Int) { joinQueue(input: { ticketTypeId: "1", quantity: $q }) { id } }', 'input'],
+    ['query ($q: Boolean = true) { me @include(if: $q) { id } }', 'if'],
+  ])('null where none may be is the client’s mistake, found while executing: %s', async (query, field) => {
+    const { customer } = await stage(foyer);
+    const { code, details } = await customer.client.isRefused(query, { q: null });
+    expect({ code, details }).toEqual({ code: 'BAD_USER_INPUT', details: { field, reason: expect.any(String) } });
+  });
+
+  it('names the field of a value that is not of its type', async () => {
+    const { customer, vip } = await stage(foyer);
+    const input = { items: [{ ticketTypeId: vip.id, quantity: 1.5 }] };
+    const query = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id } }';
+    expect(await customer.client.isRefused(query, { input })).toEqual({
+      code: 'BAD_USER_INPUT',
+      details: {
+        field: 'items.0.quantity',
+        reason: expect.stringContaining('Int cannot represent non-integer value: 1.5'),
+      },
+    });
+  });
+
+  it('offers no persisted queries and no subscriptions, and says so as a refusal', async () => {
+    for (const body of [
+      { extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } },
+      { query: '{ me { id } }', extensions: { persistedQuery: 'x' } },
+      { query: 'subscription { dashboardStats { asOf } }' },
+    ]) {
+      const response = await foyer.client().fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+      expect(errors[0]!.extensions.code).toBe('BAD_REQUEST');
+    }
+  });
+
+  it.each([
     ['{', 400],
     ['null', 400],
     ['"text"', 400],

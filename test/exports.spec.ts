@@ -35,6 +35,7 @@ describe('the CSV downloads', () => {
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="transactions.csv"');
     expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     const line = {
       order_id: order.id,
       order_code: order.code,
@@ -152,11 +153,26 @@ describe('the CSV downloads', () => {
     );
   });
 
-  it.each([TRANSACTIONS, SUMMARY])('%s is only for staff', async (path) => {
+  it.each([
+    [TRANSACTIONS, 'orders'],
+    [SUMMARY, 'ticket_type'],
+  ])('%s is an error as a whole where it fails at once', async (path, table) => {
+    const admin = await foyer.admin();
+    await foyer.em.execute(`alter table ${table} rename to gone`);
+    const response = await admin.fetch(path);
+    await foyer.em.execute(`alter table gone rename to ${table}`);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+  });
+
+  it.each([TRANSACTIONS, SUMMARY])('%s is only for managers', async (path) => {
     const { customer } = await stage(foyer);
+    const agent = await register(foyer);
+    await foyer.em.execute(`update users set role = 'AGENT' where username = '${agent.username}'`);
     for (const [client, status, code] of [
       [foyer.client(), 401, 'UNAUTHENTICATED'],
       [customer.client, 403, 'FORBIDDEN'],
+      [agent.client, 403, 'FORBIDDEN'],
     ] as const) {
       const response = await client.fetch(path);
       expect(response.status).toBe(status);

@@ -67,6 +67,17 @@ describe('the log', () => {
     ]);
   });
 
+  it('has that of a page too', async () => {
+    const admin = await foyer.admin();
+    await foyer.em.execute('alter table orders rename to orders_gone');
+    const response = await admin.fetch('/orders/1/receipt');
+    await foyer.em.execute('alter table orders_gone rename to orders');
+    const { errors } = (await response.json()) as { errors: { extensions: { errorId: string } }[] };
+    expect(lines().filter((line) => line['errorId'] === errors[0]!.extensions.errorId)).toMatchObject([
+      { level: 50, err: { stack: expect.stringContaining('receipt.controller') } },
+    ]);
+  });
+
   it('takes what a client could expect for no error', async () => {
     await foyer.client().isRefused('{ pendingOrders { id } }');
     expect(lines().filter((line) => line.level > 30)).toEqual([]);

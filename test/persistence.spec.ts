@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { DomainError } from '../src/common/domain-error.js';
 import { EventBus } from '../src/events/event-bus.js';
 import type { DomainEvent } from '../src/events/domain-event.js';
 import { Order } from '../src/orders/order.entity.js';
+import { QueueEntry } from '../src/queue/queue-entry.entity.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
 import { Event } from '../src/tickets/event.entity.js';
 import { expectInvariants } from './support/invariants.js';
@@ -110,6 +112,39 @@ describe('the unit of work', () => {
     await expect(em.flush()).rejects.toThrow(OptimisticLockError);
     await foyer.em.execute(`update orders set status = 'PENDING' where id = ${id}`);
     await expectInvariants(foyer);
+  });
+
+  it('does the same for a queue entry', async () => {
+    const { customer, vip } = await stage(foyer, { vip: 0 });
+    const { id } = await customer.joins(vip.id);
+    const em = foyer.em;
+    const entry = await em.findOneOrFail(QueueEntry, { id: Number(id) });
+    await foyer.em.execute(`update queue_entry set status = 'FULFILLED' where id = ${id}`);
+    entry.leave();
+    await expect(em.flush()).rejects.toThrow(OptimisticLockError);
+  });
+});
+
+describe('reading', () => {
+  it('asks the database as often for many orders as for few, and counts only when asked', async () => {
+    const foyer = await Foyer.start();
+    const { admin, vip, regular, customers } = await stage(foyer, { customers: 3 });
+    for (const customer of customers)
+      for (let i = 0; i < 4; i++) await customer.places({ [vip.id]: 1, [regular.id]: 1 });
+    const asked = jest.spyOn(foyer.app.get(MikroORM).em.getConnection(), 'execute');
+    const statements = async (first: number, totalCount = '') => {
+      asked.mockClear();
+      await admin.client
+        .does(`{ orders(first: ${first}) { ${totalCount} edges { node { id customer { username } event { name }
+        items { quantity unitPrice { amount currency } ticketType { name price { currency } event { name } } } } } } }`);
+      return asked.mock.calls.map(([sql]) => sql);
+    };
+    const [few, many, counted] = [await statements(2), await statements(12), await statements(12, 'totalCount')];
+    expect(few.length).toBeGreaterThan(3);
+    expect(many.length).toBe(few.length);
+    expect(many.filter((sql) => sql.includes('count('))).toEqual([]);
+    expect(counted.filter((sql) => sql.includes('count('))).toHaveLength(1);
+    await foyer.stop();
   });
 });
 

@@ -1,3 +1,5 @@
+import { Stock } from '../src/tickets/stock.js';
+import { TicketType } from '../src/tickets/ticket-type.entity.js';
 import { expectInvariants } from './support/invariants.js';
 import { Foyer } from './support/foyer.js';
 import { UPDATE_EVENT, UPDATE_TYPE, stage, unique } from './support/box-office.js';
@@ -86,6 +88,7 @@ describe('events and ticket types', () => {
       ticketTypes: [],
     });
     expect(await foyer.client().does('{ event(slug: "no-such-event") { id } }')).toEqual({ event: null });
+    expect(await foyer.client().does('{ event(slug: "a\\u0000") { id } }')).toEqual({ event: null });
     const { events } = await foyer.client().does<{ events: { slug: string }[] }>('{ events { slug } }');
     expect(events[0]).toEqual({ slug: 'main' });
     expect(events.at(-1)).toEqual({ slug });
@@ -141,6 +144,17 @@ describe('events and ticket types', () => {
   });
 
   describe('stock', () => {
+    it('refuses to go below zero in the write itself, whatever was looked at before', async () => {
+      const { admin, event, vip } = await stage(foyer, { vip: 3 });
+      const type = await foyer.em.findOneOrFail(TicketType, { id: Number(vip.id) });
+      const take = { available: -4, held: 0, sold: 4, revenue: 0 };
+      await expect(foyer.app.get(Stock).move(type, take, { cause: 'order.approved' })).rejects.toMatchObject({
+        code: 'INSUFFICIENT_STOCK',
+        details: { requested: 4, available: 3 },
+      });
+      expect(await admin.stockOf(event)).toMatchObject({ VIP: { available: 3, sold: 0 } });
+    });
+
     it('is set, or added to, and never goes below zero', async () => {
       const { admin, event, vip } = await stage(foyer, { vip: 10 });
       await admin.changes(vip.id, { available: 7 });
