@@ -119,6 +119,9 @@ describe('the CSV downloads', () => {
     const evil = await register(foyer, { fullName: '=HYPERLINK("http://evil.example")' });
     for (const note of ['+1', '-1', '@SUM(A1)', '=1+1', 'x\n=2', 'x\r=2'])
       await admin.approves(await evil.places({ [vip.id]: 1 }), note);
+    const text = await (await admin.client.fetch(TRANSACTIONS)).text();
+    expect(text).toContain(',"x\n=2"\r\n');
+    expect(text).toContain(',"x\r=2"\r\n');
     const rows = await download(admin.client, TRANSACTIONS);
     expect(rows.map((row) => row['notes'])).toEqual(["'+1", "'-1", "'@SUM(A1)", "'=1+1", 'x\n=2', 'x\r=2']);
     expect(rows.map((row) => row['customer'])).toEqual(Array(6).fill(`'=HYPERLINK("http://evil.example")`));
