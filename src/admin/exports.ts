@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { User } from '../auth/user.entity.js';
 import { toDecimal } from '../common/money.js';
@@ -109,7 +108,6 @@ export class Exports {
       if (page.length === 0) return;
       yield page;
       last = page.at(-1)!.id;
-      await turn(); // SQLite answers without letting go of the event loop; others want to be served too
     }
   }
 

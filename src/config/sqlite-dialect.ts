@@ -79,8 +79,12 @@ class FoyerDriver extends SqliteDriver {
     return super.acquireConnection();
   }
 
+  /**
+   * SQLite answers without letting go of the event loop. Handing on in its next turn lets requests, new connections
+   * and timers in between; without it, whoever connects during a rush waits for its end.
+   */
   override async releaseConnection(): Promise<void> {
-    this.#release();
+    setImmediate(this.#release);
   }
 
   /** kysely gives up a connection only once its transaction has begun; where that fails, it must go back here. */
