@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { validate } from 'class-validator';
+import { customAlphabet } from 'nanoid';
 import { plainToInstance } from 'class-transformer';
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
@@ -8,6 +8,11 @@ import { EnvironmentError } from '../config/environment.js';
 import { Accounts } from './accounts.service.js';
 import { Role } from './role.js';
 import { RegisterInput } from './user.types.js';
+
+const word = customAlphabet('23456789abcdefghjkmnpqrstvwxyz', 5);
+
+/** Four words of 98 bits together, easy to read off a screen. */
+const newPassword = () => [word(), word(), word(), word()].join('-');
 
 /** Makes the first admin of a database that has none, from ADMIN_USERNAME, ADMIN_EMAIL and ADMIN_PASSWORD. */
 @Injectable()
@@ -29,7 +34,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
         'ADMIN_PASSWORD takes the first admin’s password; production starts with none made up',
       );
     }
-    const generated = password === undefined ? `${randomBytes(15).toString('base64url')}.` : undefined;
+    const generated = password === undefined ? newPassword() : undefined;
     const input = plainToInstance(RegisterInput, { username, email, password: password ?? generated });
 
     for (const { property, constraints = {} } of await validate(input)) {
