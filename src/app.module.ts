@@ -14,6 +14,7 @@ import { graphqlOptions } from './config/graphql.js';
 import { loggingOptions } from './config/logging.js';
 import { EventsModule } from './events/events.module.js';
 import { HttpErrorsFilter } from './http-errors.filter.js';
+import { LiveModule } from './live/live.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { QueueModule } from './queue/queue.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         OrdersModule,
         QueueModule,
         AdminModule,
+        LiveModule,
         GraphQLModule.forRootAsync({
           driver: ApolloDriver,
           inject: [Config],

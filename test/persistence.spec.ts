@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { Trail } from '../src/audit/trail.js';
 import { DomainError } from '../src/common/domain-error.js';
 import { EventBus } from '../src/events/event-bus.js';
-import type { DomainEvent } from '../src/events/domain-event.js';
+import type { BusEvent } from '../src/events/domain-event.js';
 import { Order } from '../src/orders/order.entity.js';
 import { QueueEntry } from '../src/queue/queue-entry.entity.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
@@ -19,7 +19,7 @@ import { register, stage, unique } from './support/box-office.js';
 describe('the unit of work', () => {
   let foyer: Foyer;
   let unit: UnitOfWork;
-  let heard: DomainEvent[];
+  let heard: BusEvent[];
   beforeAll(async () => {
     foyer = await Foyer.start();
     unit = foyer.app.get(UnitOfWork);

@@ -26,5 +26,6 @@ import { ActivityResolver, StockMovementResolver } from './trail.resolver.js';
     ActivityResolver,
     StockMovementResolver,
   ],
+  exports: [ApprovalDesk, ActivityFeed, Statistics],
 })
 export class AdminModule {}

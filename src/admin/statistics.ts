@@ -32,6 +32,11 @@ export interface DashboardStats {
   asOf: Date;
 }
 
+/** Whether two readings show the same; the moment that they are of does not matter. */
+export function sameStats(one: DashboardStats, other: DashboardStats): boolean {
+  return JSON.stringify({ ...one, asOf: null }) === JSON.stringify({ ...other, asOf: null });
+}
+
 /** PostgreSQL hands sums and counts over as text. */
 type SumRow = { type: number; entries: number | string; quantity: number | string };
 type Sum = { entries: number; quantity: number };

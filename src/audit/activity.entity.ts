@@ -18,7 +18,7 @@ const ActivitySchema = defineEntity({
 
 /** One line of the feed: a domain event as it was written down, in the transaction that it tells of. */
 export class Activity extends ActivitySchema.class {
-  constructor(event: DomainEvent) {
+  constructor({ customerId: _, ...event }: DomainEvent) {
     super();
     Object.assign(this, event);
   }

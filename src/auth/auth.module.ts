@@ -3,7 +3,6 @@ import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import passport from 'passport';
-import { Config } from '../config/config.js';
 import { AccessGuard } from './access.guard.js';
 import { Accounts } from './accounts.service.js';
 import { AuthResolver } from './auth.resolver.js';
@@ -11,7 +10,7 @@ import { FirstAdmin } from './first-admin.js';
 import { LocalStrategy, SessionSerializer } from './local-login.js';
 import { SessionStore } from './session-store.js';
 import { Session } from './session.entity.js';
-import { sessions } from './sessions.js';
+import { Sessions } from './sessions.js';
 import { User } from './user.entity.js';
 
 @Module({
@@ -22,20 +21,16 @@ import { User } from './user.entity.js';
     FirstAdmin,
     LocalStrategy,
     SessionSerializer,
+    Sessions,
     SessionStore,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Accounts],
+  exports: [Accounts, Sessions],
 })
 export class AuthModule implements NestModule {
-  constructor(
-    private readonly config: Config,
-    private readonly store: SessionStore,
-  ) {}
+  constructor(private readonly sessions: Sessions) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer
-      .apply(...sessions(this.config, this.store), passport.initialize(), passport.session())
-      .forRoutes('{*path}');
+    consumer.apply(...this.sessions.middleware, passport.initialize(), passport.session()).forRoutes('{*path}');
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Store, type SessionData } from 'express-session';
 import { Clock } from '../common/clock.js';
+import { EventBus } from '../events/event-bus.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Session } from './session.entity.js';
 
@@ -16,6 +17,7 @@ export const SESSION_HOURS = 24;
 export class SessionStore extends Store {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly bus: EventBus,
     private readonly clock: Clock,
   ) {
     super();
@@ -34,7 +36,7 @@ export class SessionStore extends Store {
   }
 
   private async find(id: string): Promise<SessionData | null> {
-    const row = await this.unit.em.findOne(Session, { id: hash(id), expiresAt: { $gt: this.clock.now() } });
+    const row = await this.unit.em.findOne(Session, { id: sessionKey(id), expiresAt: { $gt: this.clock.now() } });
     return row?.data ?? null;
   }
 
@@ -42,15 +44,20 @@ export class SessionStore extends Store {
     const expiresAt = new Date(this.clock.now().getTime() + SESSION_HOURS * 3_600_000);
     await this.unit.run(async (em) => {
       await em.nativeDelete(Session, { expiresAt: { $lte: this.clock.now() } });
-      await em.upsert(Session, { id: hash(id), data, expiresAt }, { onConflictMergeFields: ['data'] });
+      await em.upsert(Session, { id: sessionKey(id), data, expiresAt }, { onConflictMergeFields: ['data'] });
     });
   }
 
   private async remove(id: string): Promise<void> {
-    await this.unit.run((em) => em.nativeDelete(Session, { id: hash(id) }));
+    const session = sessionKey(id);
+    await this.unit.run(async (em) => {
+      await em.nativeDelete(Session, { id: session });
+      this.unit.afterCommit(() => this.bus.publish({ kind: 'session.ended', session }));
+    });
   }
 }
 
-function hash(id: string): string {
+/** The form in which a session id is stored and named elsewhere. */
+export function sessionKey(id: string): string {
   return createHash('sha256').update(id).digest('hex');
 }

@@ -1,32 +1,56 @@
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
-import type { RequestHandler } from 'express';
+import { Injectable } from '@nestjs/common';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
-import type { Config } from '../config/config.js';
+import { Config } from '../config/config.js';
 import type { AuthenticatedRequest } from './access.js';
-import { SESSION_HOURS, type SessionStore } from './session-store.js';
+import { SESSION_HOURS, sessionKey, SessionStore } from './session-store.js';
 import type { User } from './user.entity.js';
 
 const COOKIE = 'foyer.sid';
 
+/** Whose a request is, and by which session. */
+export interface Identity {
+  userId: number;
+  /** As the session is stored: hashed. */
+  session: string;
+}
+
 /** express-session over our store: an opaque cookie that scripts cannot read, made only when somebody logs in. */
-export function sessions(config: Config, store: SessionStore): RequestHandler[] {
-  return [
-    trustPublicUrl(config.https),
-    session({
-      name: COOKIE,
-      secret: config.sessionSecret,
-      store,
-      resave: false,
-      saveUninitialized: false,
-      cookie: {
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: config.https,
-        path: '/',
-        maxAge: SESSION_HOURS * 3_600_000,
-      },
-    }),
-  ];
+@Injectable()
+export class Sessions {
+  readonly middleware: RequestHandler[];
+
+  constructor(config: Config, store: SessionStore) {
+    this.middleware = [
+      trustPublicUrl(config.https),
+      session({
+        name: COOKIE,
+        secret: config.sessionSecret,
+        store,
+        resave: false,
+        saveUninitialized: false,
+        cookie: {
+          httpOnly: true,
+          sameSite: 'lax',
+          secure: config.https,
+          path: '/',
+          maxAge: SESSION_HOURS * 3_600_000,
+        },
+      }),
+    ];
+  }
+
+  /** Who sends a request that does not come through the middleware, such as a WebSocket's; nothing for nobody. */
+  async identify(request: IncomingMessage): Promise<Identity | undefined> {
+    const asked = request as Request;
+    for (const handler of this.middleware) {
+      await promisify((next: NextFunction) => handler(asked, new ServerResponse(request) as Response, next))();
+    }
+    const userId = (asked.session as { passport?: { user?: number } } | undefined)?.passport?.user;
+    return userId === undefined ? undefined : { userId, session: sessionKey(asked.sessionID) };
+  }
 }
 
 /** Makes `user` the session's, under a new session id (passport renews it, against fixation); also after a logout. */

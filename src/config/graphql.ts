@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Logger } from '@nestjs/common';
-import { GraphQLScalarType, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLScalarType, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
@@ -43,10 +43,16 @@ export function graphqlOptions(config: Config): ApolloDriverConfig {
 
 /** Nest has no place for what the root types are for. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {
-  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  const [query, mutation, live] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   if (query) query.description = 'What one can read. `eventId` left out means the default event.';
   if (mutation) mutation.description = 'What one can do. Each answers with the thing that it changed.';
+  if (live) live.description = 'What one can watch. Each has the name and the shape of its query.';
   return schema;
+}
+
+/** The same for what did not come over HTTP, where nobody else calls formatError. */
+export function maskErrors(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
+  return errors.map((error) => formatError(error.toJSON(), error));
 }
 
 /** An expected failure keeps its code and details; anything else is logged with its stack and leaves as an id. */

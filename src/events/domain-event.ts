@@ -28,7 +28,19 @@ export interface DomainEvent {
   /** Who did it; none for the system. */
   readonly actorId?: number;
   readonly orderId?: number;
+  /** Whose order or queue entry it is. */
+  readonly customerId?: number;
   readonly ticketTypeId?: number;
   /** Tickets; for stock the change, which may be negative. */
   readonly quantity?: number;
 }
+
+/** A session that is over; sockets that came with it have to go. */
+export interface SessionEnded {
+  readonly kind: 'session.ended';
+  /** As the session is stored: hashed. */
+  readonly session: string;
+}
+
+/** Whatever travels on the bus. */
+export type BusEvent = DomainEvent | SessionEnded;

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { DomainEvent } from './domain-event.js';
+import type { BusEvent } from './domain-event.js';
 
-export type Listener = (event: DomainEvent) => void;
+export type Listener = (event: BusEvent) => void;
 
-/** Carries domain events to whoever listens, at most once and in no promised order. */
+/** Carries events to whoever listens, at most once and in no promised order. */
 export abstract class EventBus {
-  abstract publish(event: DomainEvent): void;
+  abstract publish(event: BusEvent): void;
   /** @returns a function that ends the subscription */
   abstract subscribe(listener: Listener): () => void;
 }
@@ -16,7 +16,7 @@ export class InProcessEventBus extends EventBus {
   private readonly logger = new Logger(InProcessEventBus.name);
   private readonly listeners = new Set<Listener>();
 
-  publish(event: DomainEvent): void {
+  publish(event: BusEvent): void {
     for (const listener of this.listeners) {
       try {
         listener(event);

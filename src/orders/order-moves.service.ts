@@ -105,6 +105,7 @@ export class OrderMoves {
       kind: KINDS[to],
       eventId: order.event.id,
       actorId: actor.id,
+      customerId: order.customer.id,
       orderId: order.id,
       quantity: ticketCount(items),
     });

@@ -76,6 +76,7 @@ export class Orders implements OnModuleInit {
         kind: 'order.placed',
         eventId: event.id,
         actorId: actor.id,
+        customerId: customer.id,
         orderId: order.id,
         quantity: ticketCount(lines),
       });

@@ -158,11 +158,12 @@ export class Queue implements OnModuleInit {
     entry: QueueEntry,
     orderId?: number,
   ) {
-    const { ticketType, quantity } = entry;
+    const { ticketType, customer, quantity } = entry;
     this.trail.record({
       kind,
       eventId: ticketType.event.id,
       actorId: actor.id,
+      customerId: customer.id,
       orderId,
       ticketTypeId: ticketType.id,
       quantity,

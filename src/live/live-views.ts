@@ -1,0 +1,65 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { DomainEvent } from '../events/domain-event.js';
+import { EventBus } from '../events/event-bus.js';
+import { LiveValue, type Source } from './live-value.js';
+
+/** A query that is kept up to date. */
+export interface LiveView<T> extends Source<T> {
+  /** The same for all who see the same: they share one value. */
+  key: string;
+  /** Whether the event can have changed what it shows. */
+  concerns(event: DomainEvent): boolean;
+}
+
+/** All values that somebody watches, and the events that change them. */
+@Injectable()
+export class LiveViews implements OnModuleInit, OnModuleDestroy {
+  private readonly open = new Map<string, { value: LiveValue<unknown>; concerns: LiveView<unknown>['concerns'] }>();
+  private leaveBus = () => {};
+
+  constructor(private readonly bus: EventBus) {}
+
+  onModuleInit(): void {
+    this.leaveBus = this.bus.subscribe((event) => {
+      if (event.kind === 'session.ended') return;
+      for (const { value, concerns } of this.open.values()) {
+        if (event.kind === 'data.reset' || concerns(event)) value.changed();
+      }
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.leaveBus();
+  }
+
+  /** The present value, then the newest after changes, each under the name of the subscription. */
+  async watch<T>(name: string, view: LiveView<T>): Promise<AsyncIterableIterator<Record<string, T>>> {
+    const values = await this.valueOf(view).watch();
+    return named(name, values);
+  }
+
+  private valueOf<T>(view: LiveView<T>): LiveValue<T> {
+    const open = this.open.get(view.key);
+    if (open) return open.value as LiveValue<T>;
+    const value = new LiveValue<T>(view, () => this.open.delete(view.key));
+    this.open.set(view.key, { value: value as LiveValue<unknown>, concerns: (event) => view.concerns(event) });
+    return value;
+  }
+}
+
+/** GraphQL takes a subscription's value out of the field of its name. */
+function named<T>(name: string, values: AsyncIterableIterator<T>): AsyncIterableIterator<Record<string, T>> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      const { value, done } = await values.next();
+      return done ? { value: undefined, done } : { value: { [name]: value as T }, done: false };
+    },
+    async return() {
+      await values.return?.();
+      return { value: undefined, done: true };
+    },
+  };
+}

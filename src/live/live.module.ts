@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AdminModule } from '../admin/admin.module.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { TicketsModule } from '../tickets/tickets.module.js';
+import { LiveServer } from './live-server.js';
+import { LiveViews } from './live-views.js';
+import { LiveResolver } from './live.resolver.js';
+
+@Module({
+  imports: [AuthModule, TicketsModule, OrdersModule, QueueModule, AdminModule],
+  providers: [LiveServer, LiveViews, LiveResolver],
+})
+export class LiveModule {}

@@ -1,0 +1,124 @@
+import { Resolver, Subscription } from '@nestjs/graphql';
+import { ActivityFeed } from '../admin/activity-feed.js';
+import { ActivityObject, DashboardStatsObject } from '../admin/admin.types.js';
+import { ApprovalDesk } from '../admin/approval-desk.js';
+import { sameStats, Statistics } from '../admin/statistics.js';
+import { Allow, Public, Viewer } from '../auth/access.js';
+import { User } from '../auth/user.entity.js';
+import { FirstArg, IdArg } from '../common/arguments.js';
+import type { DomainEvent } from '../events/domain-event.js';
+import { Orders } from '../orders/orders.service.js';
+import { OrderConnectionObject, OrderObject } from '../orders/orders.types.js';
+import { Queue } from '../queue/queue.service.js';
+import { QueueEntryObject, QueueLineObject } from '../queue/queue.types.js';
+import { TicketTypes } from '../tickets/ticket-types.service.js';
+import { TicketTypeObject } from '../tickets/tickets.types.js';
+import { LiveViews } from './live-views.js';
+
+const EVENT = { nullable: true, description: 'Which event; without it, the default one.' };
+const LIVE = 'The present value at once, then the newest after a change.';
+
+/** The live views: each has the name, the arguments and the shape of its query. */
+@Resolver()
+export class LiveResolver {
+  constructor(
+    private readonly views: LiveViews,
+    private readonly statistics: Statistics,
+    private readonly desk: ApprovalDesk,
+    private readonly feed: ActivityFeed,
+    private readonly types: TicketTypes,
+    private readonly orders: Orders,
+    private readonly waiting: Queue,
+  ) {}
+
+  @Subscription(() => DashboardStatsObject, { description: `Staff. ${LIVE}` })
+  @Allow('orders.read')
+  dashboardStats(@IdArg('eventId', EVENT) eventId?: number) {
+    return this.views.watch('dashboardStats', {
+      key: `dashboardStats ${eventId}`,
+      read: () => this.statistics.dashboard(eventId),
+      same: sameStats,
+      concerns: isOf(eventId),
+    });
+  }
+
+  @Subscription(() => [TicketTypeObject], { description: `For everybody. ${LIVE}` })
+  @Public()
+  ticketTypes(@IdArg('eventId', EVENT) eventId?: number) {
+    const mine = isOf(eventId);
+    return this.views.watch('ticketTypes', {
+      key: `ticketTypes ${eventId}`,
+      read: () => this.types.ofEvent(eventId),
+      concerns: (event) => mine(event) && /^(stock|price|ticketType|event)\./.test(event.kind),
+    });
+  }
+
+  @Subscription(() => [OrderObject], { description: `Staff. ${LIVE}` })
+  @Allow('orders.read')
+  pendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) eventId?: number) {
+    const mine = isOf(eventId);
+    return this.views.watch('pendingOrders', {
+      key: `pendingOrders ${eventId} ${first}`,
+      read: () => this.desk.pending(eventId, first),
+      concerns: (event) => mine(event) && event.kind.startsWith('order.'),
+    });
+  }
+
+  @Subscription(() => [QueueLineObject], { description: `Staff. ${LIVE}` })
+  @Allow('orders.read')
+  queue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+    return this.views.watch('queue', {
+      key: `queue ${ticketTypeId} ${first}`,
+      read: () => this.waiting.line(ticketTypeId, first),
+      concerns: ({ kind, ticketTypeId: type }) =>
+        kind.startsWith('order.') || (kind.startsWith('queue.') && type === ticketTypeId),
+    });
+  }
+
+  @Subscription(() => OrderObject, { description: `One’s own order, or any for staff. ${LIVE}` })
+  @Allow('orders.place')
+  async order(@Viewer() viewer: User, @IdArg() id: number) {
+    await this.orders.visible(viewer, id);
+    return this.views.watch('order', {
+      key: `order ${id}`,
+      read: () => this.orders.get(id),
+      concerns: (event) => event.orderId === id && event.kind.startsWith('order.'),
+    });
+  }
+
+  @Subscription(() => OrderConnectionObject, { description: `One’s own orders, the newest first. ${LIVE}` })
+  @Allow('orders.place')
+  myOrders(@Viewer() viewer: User, @FirstArg() first: number) {
+    return this.views.watch('myOrders', {
+      key: `myOrders ${viewer.id} ${first}`,
+      read: () => this.orders.ofCustomer(viewer, { first }),
+      concerns: (event) => event.customerId === viewer.id && event.kind.startsWith('order.'),
+    });
+  }
+
+  @Subscription(() => [QueueEntryObject], { description: `One’s own entries, with their positions. ${LIVE}` })
+  @Allow('orders.place')
+  myQueueEntries(@Viewer() viewer: User) {
+    return this.views.watch('myQueueEntries', {
+      key: `myQueueEntries ${viewer.id}`,
+      read: () => this.waiting.ofCustomer(viewer),
+      // Somebody else who leaves or is served moves everybody behind them up.
+      concerns: (event) => event.kind.startsWith('queue.'),
+    });
+  }
+
+  @Subscription(() => [ActivityObject], { description: `Staff. The newest first. ${LIVE}` })
+  @Allow('orders.read')
+  recentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) eventId?: number) {
+    return this.views.watch('recentActivity', {
+      key: `recentActivity ${eventId} ${first}`,
+      read: () => this.feed.recent(eventId, first),
+      concerns: isOf(eventId),
+    });
+  }
+}
+
+/** Whether something happened at that event. Which one is the default may change, so for it everything counts. */
+function isOf(eventId: number | undefined): (event: DomainEvent) => boolean {
+  return (event) => eventId === undefined || event.eventId === eventId;
+}

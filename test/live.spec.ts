@@ -1,0 +1,246 @@
+import { createClient, type Client as LiveClient, type SubscribePayload } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import type { Client, Refusal } from './support/client.js';
+import { Foyer } from './support/foyer.js';
+import { register, stage } from './support/box-office.js';
+
+type Result = { data?: Record<string, unknown> | null; errors?: Refusal[] };
+
+/** One subscription, read value by value. */
+class Watching implements AsyncDisposable {
+  constructor(
+    private readonly client: LiveClient,
+    private readonly results: AsyncIterableIterator<Result>,
+  ) {}
+
+  /** The next value; waits for it. */
+  async next(): Promise<Record<string, unknown>> {
+    const { value, done } = await this.results.next();
+    if (done) throw new Error('The subscription is over');
+    const { data, errors } = value as Result;
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data!;
+  }
+
+  /** The first value that looks like this; what comes before is skipped, as a client would. */
+  async until(expected: object): Promise<void> {
+    for (;;) {
+      const value = await this.next();
+      try {
+        expect(value).toMatchObject(expected);
+        return;
+      } catch (error) {
+        if (this.patience-- === 0) throw error;
+      }
+    }
+  }
+  private patience = 20;
+
+  async over(): Promise<boolean> {
+    return (await this.results.next()).done === true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.results.return?.();
+    await this.client.dispose();
+  }
+}
+
+describe('live views', () => {
+  let foyer: Foyer;
+  beforeAll(async () => {
+    foyer = await Foyer.start();
+  });
+  afterAll(() => foyer.stop());
+
+  async function connect(client: Client): Promise<LiveClient> {
+    const cookie = await client.jar.getCookieString(foyer.url);
+    return createClient({
+      url: `${foyer.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: class extends WebSocket {
+        constructor(url: string, protocols: string) {
+          super(url, protocols, { headers: { cookie } });
+        }
+      },
+      retryAttempts: 0,
+    });
+  }
+
+  async function watch(client: Client, query: string, variables: Record<string, unknown> = {}): Promise<Watching> {
+    const live = await connect(client);
+    const payload: SubscribePayload = { query, variables };
+    return new Watching(live, live.iterate(payload) as AsyncIterableIterator<Result>);
+  }
+
+  async function refusal(
+    client: Client,
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Refusal['extensions']> {
+    const live = await connect(client);
+    const errors = await new Promise<Refusal[]>((resolve, reject) => {
+      const sink = {
+        next: (result: Result) => (result.errors ? resolve(result.errors) : reject(new Error(JSON.stringify(result)))),
+        error: (refused: unknown) => resolve(refused as Refusal[]),
+        complete: () => {},
+      };
+      live.subscribe({ query, variables }, sink as Parameters<LiveClient['subscribe']>[1]);
+    });
+    await live.dispose();
+    return errors[0]!.extensions;
+  }
+
+  it('dashboardStats: the present figures at once, then the newest after a change', async () => {
+    const { admin, customer, event, vip } = await stage(foyer, { vip: 10 });
+    const query = `subscription ($id: ID) { dashboardStats(eventId: $id) { pendingOrders approvedOrders revenue { amount }
+      ticketTypes { ticketType { name event { id } } available sold } } }`;
+    await using live = await watch(admin.client, query, { id: event.id });
+    expect(await live.next()).toMatchObject({ dashboardStats: { pendingOrders: 0, revenue: { amount: 0 } } });
+
+    const order = await customer.places({ [vip.id]: 2 });
+    await live.until({ dashboardStats: { pendingOrders: 1 } });
+    await admin.approves(order);
+    await live.until({
+      dashboardStats: {
+        pendingOrders: 0,
+        approvedOrders: 1,
+        revenue: { amount: 200_00 },
+        ticketTypes: [{ ticketType: { name: 'VIP', event: { id: event.id } }, available: 8, sold: 2 }, {}],
+      },
+    });
+  });
+
+  it('ticketTypes: for everybody', async () => {
+    const { admin, event, vip } = await stage(foyer, { vip: 3 });
+    const query = 'subscription ($id: ID) { ticketTypes(eventId: $id) { name available price { amount } soldOut } }';
+    await using live = await watch(foyer.client(), query, { id: event.id });
+    expect(await live.next()).toMatchObject({ ticketTypes: [{ name: 'VIP', available: 3 }, {}] });
+    await admin.changes(vip.id, { available: 0, price: 1 });
+    await live.until({ ticketTypes: [{ available: 0, price: { amount: 1 }, soldOut: true }, {}] });
+  });
+
+  it('pendingOrders: in the order in which staff take them', async () => {
+    const { admin, customer, event, vip, regular } = await stage(foyer);
+    const query = 'subscription ($id: ID) { pendingOrders(eventId: $id) { id priority customer { username } } }';
+    await using live = await watch(admin.client, query, { id: event.id });
+    expect(await live.next()).toEqual({ pendingOrders: [] });
+    const second = await customer.places({ [regular.id]: 1 });
+    const first = await customer.places({ [vip.id]: 1 });
+    await live.until({ pendingOrders: [{ id: first.id, priority: 'VIP' }, { id: second.id }] });
+    await admin.rejects(first);
+    await live.until({ pendingOrders: [{ id: second.id }] });
+  });
+
+  it('queue: entries and orders', async () => {
+    const { admin, vip, customers } = await stage(foyer, { vip: 1, customers: 2 });
+    const query =
+      'subscription ($id: ID!) { queue(ticketTypeId: $id) { quantity order { id } entry { id position } } }';
+    await using live = await watch(admin.client, query, { id: vip.id });
+    expect(await live.next()).toEqual({ queue: [] });
+    const order = await customers[0]!.places({ [vip.id]: 1 });
+    await live.until({ queue: [{ order: { id: order.id } }] });
+    const entry = await customers[1]!.joins(vip.id, 2);
+    await live.until({ queue: [{ order: { id: order.id } }, { entry: { id: entry.id, position: 1 } }] });
+  });
+
+  it('order, myOrders: the customer sees the decision', async () => {
+    const { admin, customer, vip } = await stage(foyer);
+    const order = await customer.places({ [vip.id]: 1 });
+    await using one = await watch(customer.client, 'subscription ($id: ID!) { order(id: $id) { status adminNotes } }', {
+      id: order.id,
+    });
+    await using mine = await watch(
+      customer.client,
+      'subscription { myOrders { totalCount edges { node { id status } } } }',
+    );
+    expect(await one.next()).toEqual({ order: { status: 'PENDING', adminNotes: null } });
+    expect(await mine.next()).toEqual({
+      myOrders: { totalCount: 1, edges: [{ node: { id: order.id, status: 'PENDING' } }] },
+    });
+    await admin.approves(order, 'Welcome');
+    await one.until({ order: { status: 'APPROVED', adminNotes: 'Welcome' } });
+    await mine.until({ myOrders: { edges: [{ node: { status: 'APPROVED' } }] } });
+  });
+
+  it('myQueueEntries: one moves up when somebody leaves', async () => {
+    const { vip, customers } = await stage(foyer, { vip: 0, customers: 2 });
+    const first = await customers[0]!.joins(vip.id);
+    await customers[1]!.joins(vip.id);
+    await using live = await watch(customers[1]!.client, 'subscription { myQueueEntries { position status } }');
+    expect(await live.next()).toEqual({ myQueueEntries: [{ position: 2, status: 'WAITING' }] });
+    await customers[0]!.leaves(first);
+    await live.until({ myQueueEntries: [{ position: 1 }] });
+  });
+
+  it('recentActivity: what just happened', async () => {
+    const { admin, customer, event, vip } = await stage(foyer);
+    const query = 'subscription ($id: ID) { recentActivity(eventId: $id, first: 1) { kind actor { username } } }';
+    await using live = await watch(admin.client, query, { id: event.id });
+    expect(await live.next()).toMatchObject({ recentActivity: [{ kind: 'stock.changed' }] });
+    await customer.places({ [vip.id]: 1 });
+    await live.until({ recentActivity: [{ kind: 'order.placed', actor: { username: customer.username } }] });
+  });
+
+  it.each([
+    ['pendingOrders { id }', 'UNAUTHENTICATED', 'FORBIDDEN'],
+    ['dashboardStats { asOf }', 'UNAUTHENTICATED', 'FORBIDDEN'],
+    ['recentActivity { id }', 'UNAUTHENTICATED', 'FORBIDDEN'],
+    ['queue(ticketTypeId: "1") { quantity }', 'UNAUTHENTICATED', 'FORBIDDEN'],
+    ['myOrders { totalCount }', 'UNAUTHENTICATED', null],
+    ['myQueueEntries { id }', 'UNAUTHENTICATED', null],
+    ['order(id: "999999") { id }', 'UNAUTHENTICATED', 'NOT_FOUND'],
+  ])('refuses %s as its query does', async (field, anonymous, customers) => {
+    const query = `subscription { ${field} }`;
+    expect(await refusal(foyer.client(), query)).toMatchObject({ code: anonymous });
+    const { client } = await register(foyer);
+    if (customers) expect(await refusal(client, query)).toMatchObject({ code: customers });
+  });
+
+  it('refuses somebody else’s order, bad arguments, and whatever is no subscription', async () => {
+    const { admin, vip, customers } = await stage(foyer, { customers: 2 });
+    const order = await customers[0]!.places({ [vip.id]: 1 });
+    const stranger = customers[1]!.client;
+    expect(
+      await refusal(stranger, 'subscription ($id: ID!) { order(id: $id) { id } }', { id: order.id }),
+    ).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await refusal(admin.client, 'subscription { pendingOrders(first: 101) { id } }')).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'first' },
+    });
+    expect(await refusal(admin.client, 'subscription { dashboardStats(eventId: "x") { asOf } }')).toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+    expect(await refusal(admin.client, 'subscription { dashboardStats(eventId: "999999") { asOf } }')).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(await refusal(admin.client, 'mutation { logout }')).toEqual({ code: 'BAD_REQUEST' });
+    expect(await refusal(admin.client, 'query { me { id } }')).toEqual({ code: 'BAD_REQUEST' });
+    expect(await refusal(admin.client, 'subscription {')).toEqual({ code: 'GRAPHQL_PARSE_FAILED' });
+    expect(await refusal(admin.client, 'subscription { nothing }')).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
+    expect(await refusal(admin.client, 'subscription ($id: ID!) { order(id: $id) { id } }')).toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+    expect(await admin.client.does('{ me { username } }')).toEqual({ me: { username: 'admin' } });
+  });
+
+  it('masks what is unforeseen, and the socket lives on', async () => {
+    const { admin } = await stage(foyer);
+    await foyer.em.execute('alter table activity rename to gone');
+    const extensions = await refusal(admin.client, 'subscription { recentActivity { id } }');
+    await foyer.em.execute('alter table gone rename to activity');
+    expect(extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) });
+  });
+
+  it('closes a session’s sockets when it logs out', async () => {
+    const { customer } = await stage(foyer);
+    const live = await connect(customer.client);
+    const closed = new Promise<number>((resolve) =>
+      live.on('closed', (event) => resolve((event as { code: number }).code)),
+    );
+    const values = live.iterate({ query: 'subscription { myOrders { totalCount } }' });
+    await values.next();
+    await customer.client.does('mutation { logout }');
+    expect(await closed).toBe(4403);
+    await live.dispose();
+  });
+});
