@@ -38,12 +38,12 @@ export class AppModule {
         OrdersModule,
         QueueModule,
         AdminModule,
-        LiveModule,
         GraphQLModule.forRootAsync({
           driver: ApolloDriver,
           inject: [Config],
           useFactory: graphqlOptions,
         }),
+        LiveModule, // stopped first: Apollo would cut its sockets without a goodbye
       ],
       providers: [
         { provide: APP_PIPE, useFactory: validationPipe },

@@ -1,10 +1,14 @@
-import { createClient, type Client as LiveClient, type SubscribePayload } from 'graphql-ws';
+import { equals, iterableEquality, subsetEquality } from '@jest/expect-utils';
+import { createClient, type Client as LiveClient, type Sink, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Client, Refusal } from './support/client.js';
 import { Foyer } from './support/foyer.js';
 import { register, stage } from './support/box-office.js';
 
 type Result = { data?: Record<string, unknown> | null; errors?: Refusal[] };
+
+/** As toMatchObject compares, but as a question. */
+const looksLike = (value: unknown, expected: object) => equals(value, expected, [iterableEquality, subsetEquality]);
 
 /** One subscription, read value by value. */
 class Watching implements AsyncDisposable {
@@ -17,24 +21,17 @@ class Watching implements AsyncDisposable {
   async next(): Promise<Record<string, unknown>> {
     const { value, done } = await this.results.next();
     if (done) throw new Error('The subscription is over');
-    const { data, errors } = value as Result;
+    const { data, errors } = value;
     if (errors) throw new Error(JSON.stringify(errors));
     return data!;
   }
 
   /** The first value that looks like this; what comes before is skipped, as a client would. */
   async until(expected: object): Promise<void> {
-    for (;;) {
-      const value = await this.next();
-      try {
-        expect(value).toMatchObject(expected);
-        return;
-      } catch (error) {
-        if (this.patience-- === 0) throw error;
-      }
+    for (let value = await this.next(), patience = 20; !looksLike(value, expected); value = await this.next()) {
+      if (patience-- === 0) throw new Error(`Still ${JSON.stringify(value)}`);
     }
   }
-  private patience = 20;
 
   async over(): Promise<boolean> {
     return (await this.results.next()).done === true;
@@ -79,12 +76,12 @@ describe('live views', () => {
   ): Promise<Refusal['extensions']> {
     const live = await connect(client);
     const errors = await new Promise<Refusal[]>((resolve, reject) => {
-      const sink = {
-        next: (result: Result) => (result.errors ? resolve(result.errors) : reject(new Error(JSON.stringify(result)))),
-        error: (refused: unknown) => resolve(refused as Refusal[]),
+      const sink: Sink<Result> = {
+        next: (result) => (result.errors ? resolve(result.errors) : reject(new Error(JSON.stringify(result)))),
+        error: (refused) => resolve(refused as Refusal[]),
         complete: () => {},
       };
-      live.subscribe({ query, variables }, sink as Parameters<LiveClient['subscribe']>[1]);
+      live.subscribe({ query, variables }, sink);
     });
     await live.dispose();
     return errors[0]!.extensions;

@@ -18,9 +18,9 @@ const ActivitySchema = defineEntity({
 
 /** One line of the feed: a domain event as it was written down, in the transaction that it tells of. */
 export class Activity extends ActivitySchema.class {
-  constructor({ customerId: _, ...event }: DomainEvent) {
+  constructor({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }: DomainEvent) {
     super();
-    Object.assign(this, event);
+    Object.assign(this, { at, kind, eventId, actorId, orderId, ticketTypeId, quantity });
   }
 }
 ActivitySchema.setClass(Activity);

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Logger } from '@nestjs/common';
-import { GraphQLScalarType, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  GraphQLScalarType,
+  OperationTypeNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
@@ -35,11 +42,25 @@ export function graphqlOptions(config: Config): ApolloDriverConfig {
       scalarsMap: [{ type: Date, scalar: DATE_TIME }],
       orphanedTypes: [ErrorCode],
     },
+    plugins: [subscriptionsGoElsewhere],
     transformSchema: describeRoots,
     context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
     formatError,
   };
 }
+
+/** Over HTTP there is nothing to send the second value with. */
+const subscriptionsGoElsewhere: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+        const message = 'Subscriptions run over a WebSocket at the same address (graphql-transport-ws).';
+        throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+      },
+    };
+  },
+};
 
 /** Nest has no place for what the root types are for. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { CloseCode, type Context } from 'graphql-ws';
@@ -16,6 +18,8 @@ import { prepareSubscription } from './subscription-request.js';
 const PATH = '/graphql';
 /** Largest message; a larger one closes the socket with 1009. */
 const MAX_MESSAGE = 64 * 1024;
+/** How long a socket has to answer a goodbye. */
+const GOODBYE_MS = 500;
 
 /** What the guard looks at: the request that opened the socket, and who sent it. */
 type SocketRequest = IncomingMessage & { user?: { id: number } };
@@ -26,7 +30,7 @@ type LiveContext = Context<Record<string, unknown> | undefined, Extra & { reques
  * them is not used: it skips guards, limits and error masking, and leaves sockets without an error listener.
  */
 @Injectable()
-export class LiveServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(LiveServer.name);
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   private readonly bySession = new Map<string, Set<WebSocket>>();
@@ -52,12 +56,14 @@ export class LiveServer implements OnApplicationBootstrap, BeforeApplicationShut
     });
   }
 
-  /** Says goodbye to everybody, and does not wait for who does not answer. */
-  beforeApplicationShutdown(): void {
-    for (const socket of this.sockets.clients) {
+  /** Says goodbye to everybody, and waits little for who does not answer. */
+  async onModuleDestroy(): Promise<void> {
+    const answers = [...this.sockets.clients].map((socket) => {
       socket.close(1001, 'Going away');
-      setImmediate(() => socket.terminate());
-    }
+      return once(socket, 'close');
+    });
+    await Promise.race([Promise.all(answers), pause(GOODBYE_MS)]);
+    for (const socket of this.sockets.clients) socket.terminate();
   }
 
   private serve(): void {
@@ -82,9 +88,10 @@ export class LiveServer implements OnApplicationBootstrap, BeforeApplicationShut
       const identity = await this.sessions.identify(request);
       if (identity) request.user = { id: identity.userId };
       this.sockets.handleUpgrade(request, socket, head, (opened) => {
-        opened.on('error', () => opened.terminate());
         if (identity) this.remember(opened, identity);
         this.sockets.emit('connection', opened, request);
+        // ws closes a socket with a broken frame itself; graphql-ws would print it to the console besides.
+        opened.removeAllListeners('error').on('error', (error) => this.logger.debug(error.message));
       });
     } catch (error) {
       this.logger.error(error);

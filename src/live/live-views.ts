@@ -55,7 +55,7 @@ function named<T>(name: string, values: AsyncIterableIterator<T>): AsyncIterable
     },
     async next() {
       const { value, done } = await values.next();
-      return done ? { value: undefined, done } : { value: { [name]: value as T }, done: false };
+      return done ? { value: undefined, done } : { value: { [name]: value }, done: false };
     },
     async return() {
       await values.return?.();
