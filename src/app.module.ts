@@ -19,6 +19,7 @@ import { OrdersModule } from './orders/orders.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
+import { WebModule } from './web/web.module.js';
 
 /** Everything that Foyer is, for one configuration. */
 @Module({})
@@ -38,6 +39,7 @@ export class AppModule {
         OrdersModule,
         QueueModule,
         AdminModule,
+        WebModule,
         GraphQLModule.forRootAsync({
           driver: ApolloDriver,
           inject: [Config],

@@ -26,7 +26,7 @@ function announce(config: Config, generatedPassword: string | undefined): void {
     '',
     `  Foyer is open at ${config.publicUrl}`,
     '',
-    `  GraphQL API    ${config.publicUrl}/graphql`,
+    `  GraphQL API    ${config.publicUrl}/graphql (Apollo Sandbox in a browser)`,
     `  Receipts       ${config.publicUrl}/orders/ID/receipt`,
     `  CSV downloads  ${config.publicUrl}/admin/export/transactions.csv`,
     `                 ${config.publicUrl}/admin/export/summary.csv`,

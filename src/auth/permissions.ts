@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   'events.manage': [MANAGER, ADMIN],
   'exports.read': [MANAGER, ADMIN],
   'data.reset': [ADMIN],
+  /** Apollo Sandbox, in production. */
+  'api.explore': [ADMIN],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Logger } from '@nestjs/common';
@@ -42,12 +43,18 @@ export function graphqlOptions(config: Config): ApolloDriverConfig {
       scalarsMap: [{ type: Date, scalar: DATE_TIME }],
       orphanedTypes: [ErrorCode],
     },
-    plugins: [subscriptionsGoElsewhere],
+    plugins: [subscriptionsGoElsewhere, sandbox],
     transformSchema: describeRoots,
     context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
     formatError,
   };
 }
+
+/** Apollo Sandbox, embedded, at our own endpoint and with the session's cookie; web/ says who gets to see it. */
+const sandbox = ApolloServerPluginLandingPageLocalDefault({
+  embed: { endpointIsEditable: false, runTelemetry: false },
+  includeCookies: true,
+});
 
 /** Over HTTP there is nothing to send the second value with. */
 const subscriptionsGoElsewhere: ApolloServerPlugin = {
