@@ -1,47 +1,9 @@
-import { equals, iterableEquality, subsetEquality } from '@jest/expect-utils';
-import { createClient, type Client as LiveClient, type Sink, type SubscribePayload } from 'graphql-ws';
+import { createClient, type Sink } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Client, Refusal } from './support/client.js';
 import { Foyer } from './support/foyer.js';
 import { register, stage } from './support/box-office.js';
-
-type Result = { data?: Record<string, unknown> | null; errors?: Refusal[] };
-
-/** As toMatchObject compares, but as a question. */
-const looksLike = (value: unknown, expected: object) => equals(value, expected, [iterableEquality, subsetEquality]);
-
-/** One subscription, read value by value. */
-class Watching implements AsyncDisposable {
-  constructor(
-    private readonly client: LiveClient,
-    private readonly results: AsyncIterableIterator<Result>,
-  ) {}
-
-  /** The next value; waits for it. */
-  async next(): Promise<Record<string, unknown>> {
-    const { value, done } = await this.results.next();
-    if (done) throw new Error('The subscription is over');
-    const { data, errors } = value;
-    if (errors) throw new Error(JSON.stringify(errors));
-    return data!;
-  }
-
-  /** The first value that looks like this; what comes before is skipped, as a client would. */
-  async until(expected: object): Promise<void> {
-    for (let value = await this.next(), patience = 20; !looksLike(value, expected); value = await this.next()) {
-      if (patience-- === 0) throw new Error(`Still ${JSON.stringify(value)}`);
-    }
-  }
-
-  async over(): Promise<boolean> {
-    return (await this.results.next()).done === true;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.results.return?.();
-    await this.client.dispose();
-  }
-}
+import { connect, watch, Watching, type Result } from './support/watching.js';
 
 describe('live views', () => {
   let foyer: Foyer;
@@ -50,31 +12,12 @@ describe('live views', () => {
   });
   afterAll(() => foyer.stop());
 
-  async function connect(client: Client): Promise<LiveClient> {
-    const cookie = await client.jar.getCookieString(foyer.url);
-    return createClient({
-      url: `${foyer.url.replace('http', 'ws')}/graphql`,
-      webSocketImpl: class extends WebSocket {
-        constructor(url: string, protocols: string) {
-          super(url, protocols, { headers: { cookie } });
-        }
-      },
-      retryAttempts: 0,
-    });
-  }
-
-  async function watch(client: Client, query: string, variables: Record<string, unknown> = {}): Promise<Watching> {
-    const live = await connect(client);
-    const payload: SubscribePayload = { query, variables };
-    return new Watching(live, live.iterate(payload) as AsyncIterableIterator<Result>);
-  }
-
   async function refusal(
     client: Client,
     query: string,
     variables: Record<string, unknown> = {},
   ): Promise<Refusal['extensions']> {
-    const live = await connect(client);
+    const live = await connect(foyer, client);
     const errors = await new Promise<Refusal[]>((resolve, reject) => {
       const sink: Sink<Result> = {
         next: (result) => (result.errors ? resolve(result.errors) : reject(new Error(JSON.stringify(result)))),
@@ -91,7 +34,7 @@ describe('live views', () => {
     const { admin, customer, event, vip } = await stage(foyer, { vip: 10 });
     const query = `subscription ($id: ID) { dashboardStats(eventId: $id) { pendingOrders approvedOrders revenue { amount }
       ticketTypes { ticketType { name event { id } } available sold } } }`;
-    await using live = await watch(admin.client, query, { id: event.id });
+    await using live = await watch(foyer, admin.client, query, { id: event.id });
     expect(await live.next()).toMatchObject({ dashboardStats: { pendingOrders: 0, revenue: { amount: 0 } } });
 
     const order = await customer.places({ [vip.id]: 2 });
@@ -110,7 +53,7 @@ describe('live views', () => {
   it('ticketTypes: for everybody', async () => {
     const { admin, event, vip } = await stage(foyer, { vip: 3 });
     const query = 'subscription ($id: ID) { ticketTypes(eventId: $id) { name available price { amount } soldOut } }';
-    await using live = await watch(foyer.client(), query, { id: event.id });
+    await using live = await watch(foyer, foyer.client(), query, { id: event.id });
     expect(await live.next()).toMatchObject({ ticketTypes: [{ name: 'VIP', available: 3 }, {}] });
     await admin.changes(vip.id, { available: 0, price: 1 });
     await live.until({ ticketTypes: [{ available: 0, price: { amount: 1 }, soldOut: true }, {}] });
@@ -119,7 +62,7 @@ describe('live views', () => {
   it('pendingOrders: in the order in which staff take them', async () => {
     const { admin, customer, event, vip, regular } = await stage(foyer);
     const query = 'subscription ($id: ID) { pendingOrders(eventId: $id) { id priority customer { username } } }';
-    await using live = await watch(admin.client, query, { id: event.id });
+    await using live = await watch(foyer, admin.client, query, { id: event.id });
     expect(await live.next()).toEqual({ pendingOrders: [] });
     const second = await customer.places({ [regular.id]: 1 });
     const first = await customer.places({ [vip.id]: 1 });
@@ -132,7 +75,7 @@ describe('live views', () => {
     const { admin, vip, customers } = await stage(foyer, { vip: 1, customers: 2 });
     const query =
       'subscription ($id: ID!) { queue(ticketTypeId: $id) { quantity order { id } entry { id position } } }';
-    await using live = await watch(admin.client, query, { id: vip.id });
+    await using live = await watch(foyer, admin.client, query, { id: vip.id });
     expect(await live.next()).toEqual({ queue: [] });
     const order = await customers[0]!.places({ [vip.id]: 1 });
     await live.until({ queue: [{ order: { id: order.id } }] });
@@ -143,10 +86,16 @@ describe('live views', () => {
   it('order, myOrders: the customer sees the decision', async () => {
     const { admin, customer, vip } = await stage(foyer);
     const order = await customer.places({ [vip.id]: 1 });
-    await using one = await watch(customer.client, 'subscription ($id: ID!) { order(id: $id) { status adminNotes } }', {
-      id: order.id,
-    });
+    await using one = await watch(
+      foyer,
+      customer.client,
+      'subscription ($id: ID!) { order(id: $id) { status adminNotes } }',
+      {
+        id: order.id,
+      },
+    );
     await using mine = await watch(
+      foyer,
       customer.client,
       'subscription { myOrders { totalCount edges { node { id status } } } }',
     );
@@ -163,7 +112,7 @@ describe('live views', () => {
     const { vip, customers } = await stage(foyer, { vip: 0, customers: 2 });
     const first = await customers[0]!.joins(vip.id);
     await customers[1]!.joins(vip.id);
-    await using live = await watch(customers[1]!.client, 'subscription { myQueueEntries { position status } }');
+    await using live = await watch(foyer, customers[1]!.client, 'subscription { myQueueEntries { position status } }');
     expect(await live.next()).toEqual({ myQueueEntries: [{ position: 2, status: 'WAITING' }] });
     await customers[0]!.leaves(first);
     await live.until({ myQueueEntries: [{ position: 1 }] });
@@ -172,7 +121,7 @@ describe('live views', () => {
   it('recentActivity: what just happened', async () => {
     const { admin, customer, event, vip } = await stage(foyer);
     const query = 'subscription ($id: ID) { recentActivity(eventId: $id, first: 1) { kind actor { username } } }';
-    await using live = await watch(admin.client, query, { id: event.id });
+    await using live = await watch(foyer, admin.client, query, { id: event.id });
     expect(await live.next()).toMatchObject({ recentActivity: [{ kind: 'stock.changed' }] });
     await customer.places({ [vip.id]: 1 });
     await live.until({ recentActivity: [{ kind: 'order.placed', actor: { username: customer.username } }] });
@@ -220,6 +169,48 @@ describe('live views', () => {
     expect(await admin.client.does('{ me { username } }')).toEqual({ me: { username: 'admin' } });
   });
 
+  it('keeps customers apart: each sees their own orders and entries only', async () => {
+    const { vip, regular, customers } = await stage(foyer, { vip: 0, customers: 2 });
+    const [one, other] = customers;
+    const order = await one!.places({ [regular.id]: 1 });
+    const entry = await other!.joins(vip.id);
+    const query = 'subscription { myOrders { edges { node { id } } } }';
+    const entries = 'subscription { myQueueEntries { id } }';
+    await using ordersOfOne = await watch(foyer, one!.client, query);
+    await using ordersOfOther = await watch(foyer, other!.client, query);
+    await using entriesOfOne = await watch(foyer, one!.client, entries);
+    await using entriesOfOther = await watch(foyer, other!.client, entries);
+    expect(await ordersOfOne.next()).toEqual({ myOrders: { edges: [{ node: { id: order.id } }] } });
+    expect(await ordersOfOther.next()).toEqual({ myOrders: { edges: [] } });
+    expect(await entriesOfOne.next()).toEqual({ myQueueEntries: [] });
+    expect(await entriesOfOther.next()).toEqual({ myQueueEntries: [{ id: entry.id }] });
+  });
+
+  it('tells a client that comes back what is true by then', async () => {
+    const { admin, customer, event, vip } = await stage(foyer);
+    const cookie = await admin.client.jar.getCookieString(foyer.url);
+    const sockets: WebSocket[] = [];
+    const live = createClient({
+      url: `${foyer.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: class extends WebSocket {
+        constructor(url: string, protocols: string) {
+          super(url, protocols, { headers: { cookie } });
+          sockets.push(this);
+        }
+      },
+      retryWait: async () => {
+        await customer.places({ [vip.id]: 1 });
+      },
+    });
+    const query = `subscription { dashboardStats(eventId: "${event.id}") { pendingOrders } }`;
+    const figures = new Watching(live, live.iterate({ query }) as AsyncIterableIterator<Result>);
+    expect(await figures.next()).toEqual({ dashboardStats: { pendingOrders: 0 } });
+    sockets[0]!.terminate();
+    await figures.until({ dashboardStats: { pendingOrders: 1 } });
+    expect(sockets).toHaveLength(2);
+    await figures[Symbol.asyncDispose]();
+  });
+
   it('masks what is unforeseen, and the socket lives on', async () => {
     const { admin } = await stage(foyer);
     await foyer.em.execute('alter table activity rename to gone');
@@ -230,7 +221,7 @@ describe('live views', () => {
 
   it('closes a session’s sockets when it logs out', async () => {
     const { customer } = await stage(foyer);
-    const live = await connect(customer.client);
+    const live = await connect(foyer, customer.client);
     const closed = new Promise<number>((resolve) =>
       live.on('closed', (event) => resolve((event as { code: number }).code)),
     );

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { WebSocket } from 'ws';
+import { LiveViews } from '../src/live/live-views.js';
 import { isOwnOrigin } from '../src/live/origin.js';
 import { Foyer } from './support/foyer.js';
 import { register, stage } from './support/box-office.js';
@@ -60,6 +62,8 @@ describe('the WebSocket server', () => {
   const UPGRADE = (path: string) =>
     `GET ${path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
     `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ${PROTOCOL}\r\n\r\n`;
+  /** Values that somebody watches. */
+  const watchedValues = () => foyer.app.get(LiveViews).watched;
   const init = { type: 'connection_init' };
   const subscribe = (id: string, query = 'subscription { ticketTypes { id } }') => ({
     id,
@@ -89,9 +93,19 @@ describe('the WebSocket server', () => {
       }
     });
 
-    it('nobody at any other path', async () => {
+    it('nobody at any other path, and hangs up on who stays on the line', async () => {
       for (const path of ['/', '/nope', '/graphql/', '/graphqlx', '//graphql', '/admin/dashboard']) {
         expect(await statusOf(open({ path }))).toBe(404);
+      }
+      const halfOpen = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      halfOpen.on('error', () => {});
+      await once(halfOpen, 'connect');
+      halfOpen.write(UPGRADE('/nope'));
+      await once(halfOpen.resume(), 'end');
+      // The line is dead when what is sent into it meets a reset.
+      while (!halfOpen.destroyed) {
+        halfOpen.write('anybody there?');
+        await turn();
       }
     });
 
@@ -172,6 +186,38 @@ describe('the WebSocket server', () => {
     });
   });
 
+  it('holds at most 50 subscriptions, and forgets those that are over, whatever their ids', async () => {
+    const socket = open();
+    const refused: string[] = [];
+    const done = new Promise<void>((resolve) => {
+      socket.on('message', (data: Buffer) => {
+        const message = JSON.parse(data.toString()) as { type: string; id: string };
+        if (message.type === 'error') refused.push(message.id);
+        if (message.id === 'last' && message.type !== 'error') resolve();
+      });
+    });
+    await once(socket, 'open');
+    socket.send(JSON.stringify(init));
+    await once(socket, 'message');
+    for (let i = 0; i < 60; i++) {
+      socket.send(JSON.stringify(subscribe('same')));
+      socket.send(JSON.stringify({ id: 'same', type: 'complete' }));
+    }
+    for (let i = 0; i < 60; i++) {
+      socket.send(JSON.stringify(subscribe(`id${i}`)));
+      await once(socket, 'message');
+    }
+    for (let i = 0; i < 60; i++) socket.send(JSON.stringify({ id: `id${i}`, type: 'complete' }));
+    socket.send(JSON.stringify(subscribe('last')));
+    await done;
+    expect(refused.length).toBeGreaterThanOrEqual(10);
+    const closed = once(socket, 'close');
+    socket.close();
+    await closed;
+    await turn();
+    expect(watchedValues()).toBe(0);
+  });
+
   it('goes at most every quarter of a second, whatever happens, and ends with the exact figures', async () => {
     const { admin, event, vip, customers } = await stage(foyer, { vip: 1000, customers: 4 });
     const cookie = await admin.client.jar.getCookieString(foyer.url);
@@ -225,16 +271,4 @@ describe('the WebSocket server', () => {
     for (const socket of readers) socket.terminate();
     expect(grown).toBeLessThan(50 * 1024 * 1024);
   });
-});
-
-it('says goodbye with 1001 when it is stopped, and waits for nobody who does not answer', async () => {
-  const foyer = await Foyer.start();
-  const url = `${foyer.url.replace('http', 'ws')}/graphql`;
-  const [polite, deaf] = [new WebSocket(url, PROTOCOL), new WebSocket(url, PROTOCOL)];
-  await Promise.all([once(polite, 'open'), once(deaf, 'open')]);
-  deaf.pause();
-  const goodbye = once(polite, 'close') as Promise<[number]>;
-  await foyer.stop();
-  expect((await goodbye)[0]).toBe(1001);
-  deaf.terminate();
 });

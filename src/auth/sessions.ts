@@ -15,6 +15,7 @@ export interface Identity {
   userId: number;
   /** As the session is stored: hashed. */
   session: string;
+  expiresAt: Date;
 }
 
 /** express-session over our store: an opaque cookie that scripts cannot read, made only when somebody logs in. */
@@ -49,7 +50,8 @@ export class Sessions {
       await promisify((next: NextFunction) => handler(asked, new ServerResponse(request) as Response, next))();
     }
     const userId = (asked.session as { passport?: { user?: number } } | undefined)?.passport?.user;
-    return userId === undefined ? undefined : { userId, session: sessionKey(asked.sessionID) };
+    if (userId === undefined) return undefined;
+    return { userId, session: sessionKey(asked.sessionID), expiresAt: new Date(asked.session.cookie.expires!) };
   }
 }
 

@@ -34,25 +34,22 @@ export class LiveValue<T> {
     const watcher = new Watcher<T>((leaving) => this.leave(leaving));
     this.watchers.add(watcher);
     try {
-      // A reading that is under way may have begun before what the newcomer knows of; a second one cannot have.
-      if (this.isDue()) await this.refresh();
-      if (this.isDue()) await this.refresh();
+      if (!this.latest) await this.refresh();
     } catch (error) {
       this.leave(watcher);
       throw error;
     }
-    if (this.latest) watcher.offer(this.latest.value);
+    // Where something has changed since, the next reading tells the newcomer too: newcomers make none of their own.
+    if (this.latest && !this.stale) watcher.offer(this.latest.value);
     return watcher;
   }
 
   /** Something that the value depends on is different. */
   changed(): void {
     this.stale = true;
-    this.timer ??= setTimeout(() => void this.refreshOrEnd(), Math.max(0, this.readAt + INTERVAL_MS - Date.now()));
-  }
-
-  private isDue(): boolean {
-    return this.stale || !this.latest;
+    if (this.watchers.size === 0) return;
+    const left = Math.max(0, this.readAt + INTERVAL_MS - performance.now());
+    this.timer ??= setTimeout(() => void this.refreshOrEnd(), left);
   }
 
   private refresh(): Promise<void> {
@@ -62,12 +59,12 @@ export class LiveValue<T> {
 
   private async read(): Promise<void> {
     this.stale = false;
-    this.readAt = Date.now();
+    this.readAt = performance.now();
     try {
       const value = await this.source.read();
-      if (this.latest && this.source.same?.(this.latest.value, value)) return;
+      const same = this.latest && this.source.same?.(this.latest.value, value);
       this.latest = { value };
-      for (const watcher of this.watchers) watcher.offer(value);
+      for (const watcher of this.watchers) if (!same || !watcher.served) watcher.offer(value);
     } catch (error) {
       this.stale = true;
       throw error;
@@ -92,8 +89,7 @@ export class LiveValue<T> {
   }
 
   private leave(watcher: Watcher<T>): void {
-    this.watchers.delete(watcher);
-    if (this.watchers.size > 0) return;
+    if (!this.watchers.delete(watcher) || this.watchers.size > 0) return;
     clearTimeout(this.timer);
     this.idle();
   }
@@ -104,6 +100,8 @@ class Watcher<T> implements AsyncIterableIterator<T> {
   private pending?: { value: T };
   private waiting?: (result: IteratorResult<T>) => void;
   private ended = false;
+  /** Whether it has had any value yet. */
+  served = false;
 
   constructor(private readonly leave: (self: Watcher<T>) => void) {}
 
@@ -112,6 +110,7 @@ class Watcher<T> implements AsyncIterableIterator<T> {
   }
 
   offer(value: T): void {
+    this.served = true;
     if (this.waiting) {
       this.waiting({ value, done: false });
       this.waiting = undefined;

@@ -32,6 +32,11 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
     this.leaveBus();
   }
 
+  /** How many values somebody watches. */
+  get watched(): number {
+    return this.open.size;
+  }
+
   /** The present value, then the newest after changes, each under the name of the subscription. */
   async watch<T>(name: string, view: LiveView<T>): Promise<AsyncIterableIterator<Record<string, T>>> {
     const values = await this.valueOf(view).watch();

@@ -103,7 +103,8 @@ export class LiveResolver {
       key: `myQueueEntries ${viewer.id}`,
       read: () => this.waiting.ofCustomer(viewer),
       // Somebody else who leaves or is served moves everybody behind them up.
-      concerns: (event) => event.kind.startsWith('queue.'),
+      concerns: ({ kind, customerId }) =>
+        kind.startsWith('queue.') || (kind.startsWith('order.') && customerId === viewer.id),
     });
   }
 

@@ -1,0 +1,95 @@
+import { Logger } from '@nestjs/common';
+import { CloseCode, type Server } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import type { Identity } from '../auth/sessions.js';
+import type { SocketRequest, SocketState } from './live-protocol.js';
+
+/** A peer that does not answer a ping by the next one is gone. */
+const PING_MS = 12_000;
+/** How long who is sent away has to go. */
+const GOODBYE_MS = 500;
+/** Most that may wait to be sent to one peer; who reads slower than that has to go. */
+const MAX_BUFFERED = 1024 * 1024;
+
+/** One WebSocket: carries the protocol's messages, and ends with its session. */
+export class LiveSocket {
+  private readonly logger = new Logger(LiveSocket.name);
+  private readonly timers: NodeJS.Timeout[];
+  private alive = true;
+
+  constructor(
+    private readonly socket: WebSocket,
+    request: SocketRequest,
+    protocol: Server<SocketState>,
+    private readonly identity: Identity | undefined,
+    now: Date,
+  ) {
+    const state: SocketState = { request, watching: new Set() };
+    // ws answers a broken frame by itself; without a listener it would end the process.
+    socket.on('error', (error) => this.logger.debug(error.message));
+    socket.on('pong', () => (this.alive = true));
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (data) => this.send(data),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (handle) => socket.on('message', (data: Buffer) => void this.receive(handle, data)),
+      },
+      state,
+    );
+    this.timers = [setInterval(() => this.ping(), PING_MS).unref()];
+    if (identity) {
+      const left = identity.expiresAt.getTime() - now.getTime();
+      this.timers.push(setTimeout(() => this.endSession(), left).unref());
+    }
+    socket.once('close', (code, reason) => {
+      for (const timer of this.timers) clearTimeout(timer);
+      for (const generator of state.watching) void generator.return(undefined);
+      void closed(code, String(reason));
+    });
+  }
+
+  get session(): string | undefined {
+    return this.identity?.session;
+  }
+
+  /** The session that it came with is over. */
+  endSession(): void {
+    this.socket.close(CloseCode.Forbidden, 'Session ended');
+    setTimeout(() => this.socket.terminate(), GOODBYE_MS).unref();
+  }
+
+  /** @returns when the peer has said goodbye too */
+  goAway(): Promise<void> {
+    return new Promise((resolve) => {
+      this.socket.once('close', () => resolve());
+      this.socket.close(1001, 'Going away');
+    });
+  }
+
+  terminate(): void {
+    this.socket.terminate();
+  }
+
+  private async receive(handle: (data: string) => Promise<void>, data: Buffer): Promise<void> {
+    try {
+      await handle(String(data));
+    } catch (error) {
+      this.logger.error(error);
+      this.socket.close(CloseCode.InternalServerError, 'Internal server error');
+    }
+  }
+
+  /** Resolves when the message has left; until then its subscription makes no new one, and so holds only the newest. */
+  private send(data: string): Promise<void> {
+    if (this.socket.bufferedAmount > MAX_BUFFERED) this.socket.terminate();
+    if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();
+    return new Promise((resolve) => this.socket.send(data, () => resolve()));
+  }
+
+  private ping(): void {
+    if (!this.alive) return this.socket.terminate();
+    this.alive = false;
+    this.socket.ping();
+  }
+}
