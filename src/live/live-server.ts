@@ -90,7 +90,5 @@ function pathOf({ url = '' }: IncomingMessage): string {
 
 /** Answers and hangs up, whether the other side does or not. */
 function refuse(socket: Duplex, status: string): void {
-  const hangUp = setTimeout(() => socket.destroy(), GOODBYE_MS).unref();
-  socket.once('close', () => clearTimeout(hangUp));
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }
