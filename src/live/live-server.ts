@@ -1,6 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
@@ -17,8 +16,6 @@ import { isOwnOrigin } from './origin.js';
 const PATH = '/graphql';
 /** Largest message; a larger one closes the socket with 1009. */
 const MAX_MESSAGE = 64 * 1024;
-/** How long who is sent away has to go. */
-const GOODBYE_MS = 500;
 
 /**
  * Carries subscriptions over WebSockets (graphql-transport-ws) and answers every other upgrade. Nest's own server for
@@ -49,15 +46,13 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     });
     this.bus.subscribe((event) => {
       if (event.kind !== 'session.ended') return;
-      for (const socket of this.open) if (socket.session === event.session) socket.endSession();
+      for (const socket of this.open) if (socket.session === event.session) void socket.endSession();
     });
   }
 
-  /** Says goodbye to everybody, and waits little for who does not answer. */
+  /** Says goodbye to everybody before the server stops. */
   async onModuleDestroy(): Promise<void> {
-    const gone = [...this.open].map((socket) => socket.goAway());
-    await Promise.race([Promise.all(gone), pause(GOODBYE_MS)]);
-    for (const socket of this.open) socket.terminate();
+    await Promise.all([...this.open].map((socket) => socket.goAway()));
   }
 
   private async upgrade(

@@ -40,7 +40,7 @@ export class LiveSocket {
     this.timers = [setInterval(() => this.ping(), PING_MS).unref()];
     if (identity) {
       const left = identity.expiresAt.getTime() - now.getTime();
-      this.timers.push(setTimeout(() => this.endSession(), left).unref());
+      this.timers.push(setTimeout(() => void this.endSession(), left).unref());
     }
     socket.once('close', (code, reason) => {
       for (const timer of this.timers) clearTimeout(timer);
@@ -54,21 +54,25 @@ export class LiveSocket {
   }
 
   /** The session that it came with is over. */
-  endSession(): void {
-    this.socket.close(CloseCode.Forbidden, 'Session ended');
-    setTimeout(() => this.socket.terminate(), GOODBYE_MS).unref();
+  async endSession(): Promise<void> {
+    await this.leave(CloseCode.Forbidden, 'Session ended');
   }
 
-  /** @returns when the peer has said goodbye too */
-  goAway(): Promise<void> {
+  /** The server stops. */
+  async goAway(): Promise<void> {
+    await this.leave(1001, 'Going away');
+  }
+
+  /** Says goodbye, and cuts the line where no answer comes. */
+  private leave(code: number, reason: string): Promise<void> {
     return new Promise((resolve) => {
-      this.socket.once('close', () => resolve());
-      this.socket.close(1001, 'Going away');
+      const cut = setTimeout(() => this.socket.terminate(), GOODBYE_MS);
+      this.socket.once('close', () => {
+        clearTimeout(cut);
+        resolve();
+      });
+      this.socket.close(code, reason);
     });
-  }
-
-  terminate(): void {
-    this.socket.terminate();
   }
 
   private async receive(handle: (data: string) => Promise<void>, data: Buffer): Promise<void> {
