@@ -35,6 +35,8 @@ describe('Apollo Sandbox', () => {
     const query = `/graphql?query=${encodeURIComponent('{ me { id } }')}`;
     const response = await foyer.client().fetch(query, { headers: { accept: '*/*', 'apollo-require-preflight': '1' } });
     expect(await response.json()).toEqual({ data: { me: null } });
+    const introspection = await foyer.client().isRefused('{ __schema { queryType { name } } }');
+    expect(introspection).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
     await foyer.stop();
   });
 });
