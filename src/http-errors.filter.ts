@@ -38,10 +38,13 @@ export class HttpErrorsFilter implements ExceptionFilter {
     response.status(status).setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
     if (http.getRequest<Request>().accepts(['json', 'html']) === 'html') {
       const page = html`<!doctype html>
-        <html lang="en">
-          <meta charset="utf-8" /><title>${message}</title>
-          <h1>${message}</h1>
-        </html>`;
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${message}</title>
+<h1>${message}</h1>
+</html>
+`;
       return response.type('html').send(page.text);
     }
     return response.json({ errors: [{ message, extensions }] });
