@@ -136,6 +136,19 @@ describe('events and ticket types', () => {
     }
   });
 
+  it.each([
+    ['USD', 2],
+    ['JPY', 0],
+    ['KWD', 3],
+    ['HUF', 2],
+  ])('says with each amount of %s that it has %d decimal digits', async (currency, exponent) => {
+    const { event } = await stage(foyer, { event: { currency } });
+    const query = 'query ($id: ID) { ticketTypes(eventId: $id) { price { currency exponent } } }';
+    expect(await foyer.client().does(query, { id: event.id })).toMatchObject({
+      ticketTypes: [{ price: { currency, exponent } }, { price: { currency, exponent } }],
+    });
+  });
+
   it('takes several types of one tier', async () => {
     const { admin, event } = await stage(foyer);
     const input = { eventId: event.id, tier: 'VIP', name: 'Balcony', price: 250_00 };

@@ -1,4 +1,5 @@
 import currencies from 'currency-codes';
+import { decimal } from './decimal.js';
 
 /** An amount in the minor unit of an ISO 4217 currency (cents, yen); always an integer. */
 export interface Money {
@@ -25,12 +26,9 @@ export function exponent(currency: string): number {
   return DIGITS.get(currency) ?? 2;
 }
 
-/** A plain decimal for machines: 8500 USD is `85.00`, 8500 JPY is `8500`. No float touches it. */
+/** A plain decimal for machines: 8500 USD is `85.00`, 8500 JPY is `8500`. */
 export function toDecimal({ amount, currency }: Money): string {
-  const digits = exponent(currency);
-  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
-  const whole = text.slice(0, text.length - digits);
-  return `${amount < 0 ? '-' : ''}${whole}${digits === 0 ? '' : `.${text.slice(-digits)}`}`;
+  return decimal(amount, exponent(currency));
 }
 
 /** For people: `$85.00`. Intl takes the decimal as text, so the value is exact. */

@@ -1,0 +1,6 @@
+/** `85.00` for 8500 with two digits: an amount as a plain decimal. No float touches it. */
+export function decimal(amount: number, digits: number): string {
+  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  return `${amount < 0 ? '-' : ''}${whole}${digits === 0 ? '' : `.${text.slice(-digits)}`}`;
+}

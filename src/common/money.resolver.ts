@@ -1,0 +1,13 @@
+import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { exponent, type Money } from './money.js';
+import { MoneyObject } from './money.types.js';
+
+@Resolver(() => MoneyObject)
+export class MoneyResolver {
+  @ResolveField(() => Int, {
+    description: 'Decimal digits of the currency (ISO 4217): what people read is amount ÷ 10^exponent.',
+  })
+  exponent(@Parent() money: Money): number {
+    return exponent(money.currency);
+  }
+}
