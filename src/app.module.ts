@@ -1,4 +1,3 @@
-import { ApolloDriver } from '@nestjs/apollo';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -40,11 +39,7 @@ export class AppModule {
         QueueModule,
         AdminModule,
         WebModule,
-        GraphQLModule.forRootAsync({
-          driver: ApolloDriver,
-          inject: [Config],
-          useFactory: graphqlOptions,
-        }),
+        GraphQLModule.forRoot(graphqlOptions()),
         LiveModule, // stopped first: Apollo would cut its sockets without a goodbye
       ],
       providers: [

@@ -1,9 +1,11 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
+import type { AuthenticatedRequest } from './auth/access.js';
 import { DomainError } from './common/domain-error.js';
 import type { ErrorCode } from './common/error-code.js';
 import { html } from './common/html.js';
+import { page, PAGE_CSP } from './web/page.js';
 
 type Failure = {
   status: number;
@@ -21,7 +23,7 @@ const STATUS: Partial<Record<keyof typeof ErrorCode, number>> = {
 
 /**
  * The one place where failures become answers outside of GraphQL: in GraphQL's own form for programs, as a
- * small page for people. GraphQL's failures pass through to formatError.
+ * page for people, who are sent to log in where that is what is missing. GraphQL's failures pass through to formatError.
  */
 @Catch()
 export class HttpErrorsFilter implements ExceptionFilter {
@@ -31,23 +33,19 @@ export class HttpErrorsFilter implements ExceptionFilter {
     if (host.getType<string>() === 'graphql') return error;
 
     const http = host.switchToHttp();
-    const response = http.getResponse<Response>();
+    const [request, response] = [http.getRequest<AuthenticatedRequest>(), http.getResponse<Response>()];
     const { status, message, extensions } = this.failure(error);
     if (response.headersSent) return response.destroy();
 
-    response.status(status).setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-    if (http.getRequest<Request>().accepts(['json', 'html']) === 'html') {
-      const page = html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${message}</title>
-<h1>${message}</h1>
-</html>
-`;
-      return response.type('html').send(page.text);
-    }
-    return response.json({ errors: [{ message, extensions }] });
+    const forPeople = request.accepts(['json', 'html']) === 'html';
+    if (forPeople && extensions.code === 'UNAUTHENTICATED') return response.redirect(303, loginFor(request));
+
+    response.status(status).setHeader('Cache-Control', 'no-store');
+    response.setHeader('Content-Security-Policy', forPeople ? PAGE_CSP : "default-src 'none'; frame-ancestors 'none'");
+    if (!forPeople) return response.json({ errors: [{ message, extensions }] });
+    const { path, viewer = null } = request;
+    const content = html`<h1 class="h2">${message}</h1>\n<p><a href="/">To the tickets</a></p>`;
+    return response.type('html').send(page({ title: message, path, viewer, content }).text);
   }
 
   private failure(error: unknown): Failure {
@@ -67,6 +65,12 @@ export class HttpErrorsFilter implements ExceptionFilter {
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };
   }
+}
+
+/** Where to log in, and to come back from. */
+function loginFor({ originalUrl }: AuthenticatedRequest): string {
+  const login = /^\/(admin|graphiql)\b/.test(originalUrl) ? '/admin/login' : '/auth/login';
+  return `${login}?next=${encodeURIComponent(originalUrl)}`;
 }
 
 /** Nest's exceptions and those of Express's body parser carry a status of their own. */

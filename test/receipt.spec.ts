@@ -82,9 +82,10 @@ describe('the receipt', () => {
     expect([400, 404]).toContain((await admin.fetch(`/orders/${id}/receipt`)).status);
   });
 
-  it('answers people with a page and programs with JSON', async () => {
+  it('sends people to log in and tells programs in JSON', async () => {
     const browser = await foyer.client().fetch('/orders/1/receipt', { headers: { accept: 'text/html,*/*;q=0.8' } });
-    expect(await browser.text()).toContain('<h1>Please log in.</h1>');
+    expect(browser.status).toBe(303);
+    expect(browser.headers.get('location')).toBe('/auth/login?next=%2Forders%2F1%2Freceipt');
     const program = await foyer.client().fetch('/orders/1/receipt');
     expect(await program.json()).toEqual({
       errors: [{ message: 'Please log in.', extensions: { code: 'UNAUTHENTICATED', details: {} } }],

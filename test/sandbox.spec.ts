@@ -1,7 +1,6 @@
+import { BROWSER } from './support/client.js';
 import { Foyer } from './support/foyer.js';
 import { register } from './support/box-office.js';
-
-const BROWSER = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
 
 describe('Apollo Sandbox', () => {
   it('is at /graphql for browsers outside production, with the cookie, at our endpoint only, and framed by nobody', async () => {
@@ -35,8 +34,26 @@ describe('Apollo Sandbox', () => {
     const query = `/graphql?query=${encodeURIComponent('{ me { id } }')}`;
     const response = await foyer.client().fetch(query, { headers: { accept: '*/*', 'apollo-require-preflight': '1' } });
     expect(await response.json()).toEqual({ data: { me: null } });
-    const introspection = await foyer.client().isRefused('{ __schema { queryType { name } } }');
-    expect(introspection).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
     await foyer.stop();
+  });
+
+  it('finds the schema by introspection, which in production nobody but admins may do', async () => {
+    const query = '{ __schema { queryType { name } } }';
+    const production = await Foyer.start({ NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) });
+    const customer = await register(production);
+    for (const client of [production.client(), customer.client]) {
+      expect(await client.isRefused(query)).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
+      expect(await client.isRefused('{ me { id } __type(name: "User") { name } }')).toMatchObject({
+        code: 'GRAPHQL_VALIDATION_FAILED',
+      });
+      expect(await client.asks('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    }
+    const admin = await production.admin();
+    expect(await admin.does(query)).toEqual({ __schema: { queryType: { name: 'Query' } } });
+    await production.stop();
+
+    const development = await Foyer.start();
+    expect(await development.client().does(query)).toEqual({ __schema: { queryType: { name: 'Query' } } });
+    await development.stop();
   });
 });

@@ -15,7 +15,6 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
 import { complaintOfGraphql } from './graphql-complaints.js';
-import type { Config } from './config.js';
 
 const logger = new Logger('GraphQL');
 
@@ -26,15 +25,18 @@ const DATE_TIME = new GraphQLScalarType({
   description: 'ISO-8601 instant in UTC.',
 });
 
-/** Apollo's options: code-first, no landing page, no subscriptions of its own (live/ owns them), errors masked. */
-export function graphqlOptions(config: Config): ApolloDriverConfig {
+/**
+ * Apollo's options: code-first, no subscriptions of its own (live/ owns them), errors masked. Who may introspect and see
+ * Sandbox is for web/ to say.
+ */
+export function graphqlOptions(): ApolloDriverConfig {
   return {
     driver: ApolloDriver,
     path: '/graphql',
     autoSchemaFile: true,
     sortSchema: true,
     graphiql: false,
-    introspection: !config.production,
+    introspection: true,
     csrfPrevention: true,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,

@@ -1,8 +1,15 @@
 import { Module, RequestMethod, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
+import { Explorers } from './explorers.js';
+import { IntrospectionPlugin } from './introspection.plugin.js';
+import { PagesController } from './pages.controller.js';
 import { SandboxMiddleware } from './sandbox.middleware.js';
 
-@Module({ imports: [AuthModule] })
+@Module({
+  imports: [AuthModule],
+  controllers: [PagesController],
+  providers: [Explorers, IntrospectionPlugin],
+})
 export class WebModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(SandboxMiddleware).forRoutes({ path: 'graphql', method: RequestMethod.GET });

@@ -11,6 +11,9 @@ export interface Answer<Data> {
   errors?: Refusal[];
 }
 
+/** How a browser asks for a page. */
+export const BROWSER = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
+
 /** A GraphQL client with a cookie jar, as any client out there would be one. */
 export class Client {
   readonly jar = new CookieJar();

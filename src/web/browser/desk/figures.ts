@@ -1,0 +1,119 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { count, money } from '../format.js';
+import { watch } from '../live.js';
+import { FiguresDocument, type FiguresSubscription } from '../operations.generated.js';
+import { isAtLeast } from '../ui.js';
+import { addTicketType, editTicketType } from './inventory.js';
+import type { Panel } from './panel.js';
+
+export type Stats = FiguresSubscription['dashboardStats'];
+type TypeStats = Stats['ticketTypes'][number];
+
+/** Revenue, order counts and stock; the other panels look up here what tickets there are. */
+export class Figures implements Panel {
+  stats: Stats | undefined;
+  private unwatch = () => {};
+
+  constructor(
+    private readonly changed: (stats: Stats) => void,
+    private readonly gone: () => void,
+  ) {}
+
+  watch(eventId: string): void {
+    this.unwatch();
+    const next = ({ dashboardStats }: FiguresSubscription) => {
+      this.stats = dashboardStats;
+      this.changed(dashboardStats);
+    };
+    this.unwatch = watch(FiguresDocument, { eventId }, { next, over: this.gone });
+  }
+
+  view(): TemplateResult {
+    if (!this.stats) return html`<p>Loading …</p>`;
+    const { revenue, pendingOrders, approvedOrders, completedOrders, rejectedOrders, cancelledOrders } = this.stats;
+    return html`<section aria-label="Figures" tabindex="-1">
+      <dl class="row row-cols-2 row-cols-md-3 row-cols-xl-6 g-3 mb-4">
+        ${tile('Revenue', money(revenue), 'revenue')}
+        ${tile('Pending', count(pendingOrders), 'pending')}
+        ${tile('Approved', count(approvedOrders), 'approved')}
+        ${tile('Completed', count(completedOrders), 'completed')}
+        ${tile('Rejected', count(rejectedOrders), 'rejected')}
+        ${tile('Cancelled', count(cancelledOrders), 'cancelled')}
+      </dl>
+    </section>`;
+  }
+
+  stockView(): TemplateResult {
+    if (!this.stats) return html``;
+    const { event, ticketTypes, revenue } = this.stats;
+    const manages = isAtLeast('MANAGER');
+    return html`<section class="card mb-4" aria-labelledby="stock" tabindex="-1">
+      <div class="card-body">
+        <div class="d-flex flex-wrap gap-2 justify-content-between align-items-center mb-2">
+          <h2 class="h4 mb-0" id="stock">Stock</h2>
+          ${
+            manages
+              ? html`<button type="button" class="btn btn-outline-secondary btn-sm" @click=${() => addTicketType(event.id, revenue)}>
+                Add a ticket type
+              </button>`
+              : nothing
+          }
+        </div>
+        <div class="table-responsive" tabindex="0" role="group" aria-labelledby="stock">
+          <table class="table align-middle mb-0">
+            <thead>
+              <tr>
+                <th scope="col">Ticket</th>
+                ${['Price', 'Available', 'Held', 'Sold', 'In pending orders', 'Waited for', 'Revenue'].map(
+                  (name) => html`<th scope="col" class="text-end">${name}</th>`,
+                )}
+                ${manages ? html`<th scope="col"><span class="visually-hidden">Change</span></th>` : nothing}
+              </tr>
+            </thead>
+            <tbody>
+              ${repeat(
+                ticketTypes,
+                ({ ticketType }) => ticketType.id,
+                (type) => stockRow(type, manages),
+              )}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </section>`;
+  }
+}
+
+function tile(name: string, value: string, figure: string): TemplateResult {
+  return html`<div class="col">
+    <div class="card h-100">
+      <div class="card-body p-3">
+        <dt class="fw-normal text-body-secondary">${name}</dt>
+        <dd class="figure number mb-0" data-figure=${figure}>${value}</dd>
+      </div>
+    </div>
+  </div>`;
+}
+
+function stockRow(type: TypeStats, manages: boolean): TemplateResult {
+  const { ticketType, available, held, sold, pendingQuantity, waitingQuantity, revenue } = type;
+  return html`<tr data-type=${ticketType.name}>
+    <th scope="row">${ticketType.name}</th>
+    ${cell(money(ticketType.price))} ${[available, held, sold, pendingQuantity, waitingQuantity].map((value) => cell(count(value)))}
+    ${cell(money(revenue))}
+    ${
+      manages
+        ? html`<td class="text-end">
+          <button type="button" class="btn btn-outline-secondary btn-sm" @click=${() => editTicketType(type)}>
+            Change<span class="visually-hidden"> ${ticketType.name}</span>
+          </button>
+        </td>`
+        : nothing
+    }
+  </tr>`;
+}
+
+function cell(value: string): TemplateResult {
+  return html`<td class="text-end number">${value}</td>`;
+}

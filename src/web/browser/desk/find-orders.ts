@@ -1,0 +1,136 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { answersTo, optional } from '../answers.js';
+import { ask } from '../api.js';
+import { pose } from '../dialogs.js';
+import { moment, money } from '../format.js';
+import { attempt, succeed } from '../notices.js';
+import {
+  CancelOrderDocument,
+  CompleteOrderDocument,
+  FindOrdersDocument,
+  type DeskOrderFragment,
+  type FindOrdersQuery,
+  type OrderFilter,
+  type OrderStatus,
+} from '../operations.generated.js';
+import { statusBadge } from '../status.js';
+
+type Found = FindOrdersQuery['orders'];
+
+const STATUSES: OrderStatus[] = ['PENDING', 'APPROVED', 'COMPLETED', 'REJECTED', 'CANCELLED'];
+
+/** Finds any order of the event, to complete or cancel it. What is found is as it was when it was asked for. */
+export class FindOrders {
+  private pages: Found[] = [];
+  private filter: OrderFilter | undefined;
+
+  constructor(private readonly changed: () => void) {}
+
+  view(eventId: string): TemplateResult {
+    const found = this.pages.flatMap(({ edges }) => edges).map(({ node }) => node);
+    const more = this.pages.at(-1)?.pageInfo;
+    return html`<section class="card mb-4" aria-labelledby="find" tabindex="-1">
+      <div class="card-body">
+        <h2 class="h4" id="find">Find orders</h2>
+        <form class="row g-2 mb-2" role="search" @submit=${(event: SubmitEvent) => this.submit(event, eventId)}>
+          <div class="col-sm">
+            <label class="form-label" for="search">Code or customer</label>
+            <input class="form-control" id="search" name="search" type="search" maxlength="200" />
+          </div>
+          <div class="col-sm-4">
+            <label class="form-label" for="status">Status</label>
+            <select class="form-select" id="status" name="status">
+              <option value="">All</option>
+              ${STATUSES.map((status) => html`<option value=${status}>${status.charAt(0)}${status.slice(1).toLowerCase()}</option>`)}
+            </select>
+          </div>
+          <div class="col-sm-auto align-self-end"><button class="btn btn-outline-secondary">Find</button></div>
+        </form>
+        <div role="status">${this.filter && found.length === 0 ? html`<p>There is no such order.</p>` : nothing}</div>
+        <ul class="list-group list-group-flush">
+          ${repeat(
+            found,
+            ({ id }) => id,
+            (order) => this.row(order),
+          )}
+        </ul>
+        ${
+          more?.hasNextPage
+            ? html`<button type="button" class="btn btn-outline-secondary mt-2" @click=${() => attempt(() => this.more())}>Show more</button>`
+            : nothing
+        }
+      </div>
+    </section>`;
+  }
+
+  private row(order: DeskOrderFragment): TemplateResult {
+    const { code, status, customer, total, placedAt, nextStatuses, receiptUrl } = order;
+    const named = html`<span class="visually-hidden"> order ${code}</span>`;
+    const button = 'btn btn-sm btn-outline-secondary';
+    return html`<li class="list-group-item px-0 d-flex flex-wrap gap-2 justify-content-between">
+      <div>
+        <strong>${code}</strong> ${statusBadge(status)} <span class="text-break">${customer.fullName ?? customer.username}</span>
+        <span class="small text-body-secondary"><span class="number">${money(total)}</span> · ${moment(placedAt)}</span>
+      </div>
+      <div class="d-flex flex-wrap gap-1">
+        ${receiptUrl === null ? nothing : html`<a class=${button} href=${receiptUrl}>Receipt${named}</a>`}
+        ${
+          nextStatuses.includes('COMPLETED')
+            ? html`<button type="button" class=${button} @click=${() => attempt(() => this.complete(order))}>Complete${named}</button>`
+            : nothing
+        }
+        ${
+          nextStatuses.includes('CANCELLED')
+            ? html`<button type="button" class=${button} @click=${() => this.cancel(order)}>Cancel${named}</button>`
+            : nothing
+        }
+      </div>
+    </li>`;
+  }
+
+  private submit(event: SubmitEvent, eventId: string): void {
+    const answers = answersTo(event);
+    const status = answers('status') as OrderStatus | '';
+    this.filter = { eventId, search: optional(answers('search')), status: status || undefined };
+    void attempt(() => this.find());
+  }
+
+  private async find(): Promise<void> {
+    if (!this.filter) return;
+    const { orders } = await ask(FindOrdersDocument, { filter: this.filter });
+    this.pages = [orders];
+    this.changed();
+  }
+
+  private async more(): Promise<void> {
+    const { endCursor } = this.pages.at(-1)!.pageInfo;
+    const { orders } = await ask(FindOrdersDocument, { filter: this.filter!, after: endCursor });
+    this.pages = [...this.pages, orders];
+    this.changed();
+  }
+
+  private async complete({ id, code }: DeskOrderFragment): Promise<void> {
+    await ask(CompleteOrderDocument, { id });
+    succeed(`Order ${code} is completed.`);
+    await this.find();
+  }
+
+  private cancel({ id, code, status }: DeskOrderFragment): void {
+    pose({
+      title: `Cancel order ${code}?`,
+      body: html`
+        <p>${status === 'PENDING' ? 'It leaves the list.' : 'Its tickets go back on sale.'} This is final.</p>
+        <label class="form-label" for="reason">Reason (the customer sees it)</label>
+        <textarea class="form-control" id="reason" name="reason" maxlength="2000" rows="2"></textarea>
+      `,
+      does: 'Cancel the order',
+      dangerous: true,
+      run: async (answers) => {
+        await ask(CancelOrderDocument, { id, reason: optional(answers('reason')) });
+        succeed(`Order ${code} is cancelled.`);
+        await this.find();
+      },
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { optional } from '../answers.js';
+import { ask, newKey, Refusal } from '../api.js';
+import { pose } from '../dialogs.js';
+import { count, moment, money } from '../format.js';
+import { watch } from '../live.js';
+import { attempt, fail, succeed, warn } from '../notices.js';
+import {
+  ApproveOrderDocument,
+  PendingOrdersDocument,
+  ProcessNextOrderDocument,
+  RejectOrderDocument,
+  type ApproveOrderMutation,
+  type DeskOrderFragment,
+} from '../operations.generated.js';
+import { priorityBadge } from '../status.js';
+import type { Panel } from './panel.js';
+
+/** The orders that wait for a decision, in the order in which they are decided. */
+export class Pending implements Panel {
+  private orders: DeskOrderFragment[] | undefined;
+  private eventId = '';
+  private unwatch = () => {};
+  /** Names one press of Process next, so that a press whose answer was lost decides one order and not two. */
+  private key = newKey();
+  private busy = false;
+
+  /** @param total how many are pending in all */
+  constructor(
+    private readonly changed: () => void,
+    private readonly total: () => number,
+  ) {}
+
+  watch(eventId: string): void {
+    this.unwatch();
+    this.eventId = eventId;
+    this.orders = undefined;
+    this.unwatch = watch(
+      PendingOrdersDocument,
+      { eventId },
+      {
+        next: ({ pendingOrders }) => {
+          this.orders = pendingOrders;
+          this.changed();
+        },
+        over: (refusal) => refusal && fail(refusal),
+      },
+    );
+  }
+
+  view(): TemplateResult {
+    const orders = this.orders ?? [];
+    const more = this.total() - orders.length;
+    return html`<section class="card mb-4" aria-labelledby="pending" tabindex="-1">
+      <div class="card-body">
+        <div class="d-flex flex-wrap gap-2 justify-content-between align-items-center mb-2">
+          <h2 class="h4 mb-0" id="pending">Pending orders</h2>
+          <button type="button" class="btn btn-primary" ?disabled=${orders.length === 0} @click=${() => this.processNext()}>
+            Process next
+          </button>
+        </div>
+        ${this.orders?.length === 0 ? html`<p class="mb-0">Nothing waits for you.</p>` : nothing}
+        <ol class="list-group list-group-flush" aria-label="Pending orders, the next one first">
+          ${repeat(
+            orders,
+            ({ id }) => id,
+            (order) => row(order),
+          )}
+        </ol>
+        ${orders.length > 0 && more > 0 ? html`<p class="mb-0 mt-2">and ${count(more)} more</p>` : nothing}
+      </div>
+    </section>`;
+  }
+
+  private async processNext(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      const { eventId, key } = this;
+      const { processNextOrder } = await ask(ProcessNextOrderDocument, { eventId, idempotencyKey: key });
+      if (processNextOrder) tell(processNextOrder);
+      else succeed('Nothing is pending any more.');
+      this.key = newKey();
+    } catch (error) {
+      if (error instanceof Refusal && error.code !== 'UNREACHABLE') this.key = newKey();
+      fail(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+function row(order: DeskOrderFragment): TemplateResult {
+  const { code, priority, customer, items, total, placedAt } = order;
+  const named = html`<span class="visually-hidden"> order ${code}</span>`;
+  const button = 'btn btn-sm btn-outline-secondary';
+  return html`<li class="list-group-item px-0" data-order=${code}>
+    <div class="d-flex flex-wrap gap-2 justify-content-between">
+      <div>
+        <strong>${code}</strong> ${priorityBadge(priority)}
+        <span class="text-break">${customer.fullName ?? customer.username}</span>
+        <span class="text-body-secondary small text-break">${customer.email}</span>
+        <div class="small text-body-secondary">
+          ${items.map(({ quantity, ticketType }) => `${quantity} × ${ticketType.name}`).join(', ')} ·
+          <span class="number">${money(total)}</span> · ${moment(placedAt)}
+        </div>
+      </div>
+      <div class="d-flex flex-wrap gap-1 align-items-start">
+        <button type="button" class="btn btn-sm btn-outline-primary" @click=${() => attempt(() => approve(order))}>Approve${named}</button>
+        <button type="button" class=${button} @click=${() => approveWithNote(order)}>Approve with note${named}</button>
+        <button type="button" class=${button} @click=${() => reject(order)}>Reject${named}</button>
+      </div>
+    </div>
+  </li>`;
+}
+
+async function approve({ id }: DeskOrderFragment, notes?: string): Promise<void> {
+  const { approveOrder } = await ask(ApproveOrderDocument, { id, notes });
+  tell(approveOrder);
+}
+
+function tell({ outcome, reason, order }: ApproveOrderMutation['approveOrder']): void {
+  if (outcome === 'APPROVED') succeed(`Order ${order.code} is approved.`);
+  else warn(`Order ${order.code} is rejected, for there are too few tickets: ${reason}`);
+}
+
+function approveWithNote(order: DeskOrderFragment): void {
+  pose({
+    title: `Approve order ${order.code}`,
+    body: noteField(),
+    does: 'Approve',
+    run: (answers) => approve(order, optional(answers('notes'))),
+  });
+}
+
+function reject({ id, code }: DeskOrderFragment): void {
+  pose({
+    title: `Reject order ${code}?`,
+    body: noteField(),
+    does: 'Reject',
+    dangerous: true,
+    async run(answers) {
+      await ask(RejectOrderDocument, { id, notes: optional(answers('notes')) });
+      succeed(`Order ${code} is rejected.`);
+    },
+  });
+}
+
+function noteField(): TemplateResult {
+  return html`<label class="form-label" for="notes">Note to the customer (if you like)</label>
+    <textarea class="form-control" id="notes" name="notes" maxlength="2000" rows="3"></textarea>`;
+}

@@ -1,0 +1,126 @@
+/** What became of an approval. */
+export type ApprovalOutcome =
+  /** The order is approved and its stock taken. */
+  | 'APPROVED'
+  /** Stock fell short: the order is rejected and no stock was taken. */
+  | 'AUTO_REJECTED';
+
+/** Every code that `extensions.code` can hold. */
+export type ErrorCode =
+  /** This customer waits for this ticket type already; see `details.queueEntryId`. */
+  | 'ALREADY_QUEUED'
+  /** From the HTTP layer: the request itself cannot be read. */
+  | 'BAD_REQUEST'
+  /** An argument breaks a rule; `details.field` and `details.reason` say which. */
+  | 'BAD_USER_INPUT'
+  /** The typed confirmation is not `details.expected`. */
+  | 'CONFIRMATION_REQUIRED'
+  /** Somebody has this e-mail address, whatever the case of its letters. */
+  | 'EMAIL_TAKEN'
+  /** Logged in, but without the permission; `details.permission` names it. */
+  | 'FORBIDDEN'
+  /** From the GraphQL layer: the document is not GraphQL. */
+  | 'GRAPHQL_PARSE_FAILED'
+  /** From the GraphQL layer: the document does not fit the schema. */
+  | 'GRAPHQL_VALIDATION_FAILED'
+  /** The key was used before, for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Not that many are left; see `details.requested` and `details.available`. */
+  | 'INSUFFICIENT_STOCK'
+  /** Our mistake; `errorId` finds it in the logs. */
+  | 'INTERNAL_SERVER_ERROR'
+  /** No account has this login and password. */
+  | 'INVALID_CREDENTIALS'
+  /** It cannot move from `details.from` to `details.to`. */
+  | 'INVALID_TRANSITION'
+  /** Nobody would be left to administer. */
+  | 'LAST_ADMIN'
+  /** One order holds tickets of one event. */
+  | 'MIXED_EVENTS'
+  /** It does not exist, or is somebody else’s. */
+  | 'NOT_FOUND'
+  /** The offer ended before it was accepted. */
+  | 'OFFER_EXPIRED'
+  /** From the GraphQL layer: which operation to run is not clear. */
+  | 'OPERATION_RESOLUTION_FAILURE'
+  /** More tickets than one order may hold; see `details.limit` and `details.requested`. */
+  | 'ORDER_LIMIT_EXCEEDED'
+  /** Too much in too short a time. */
+  | 'RATE_LIMITED'
+  /** The event is not for sale: closed, or already started; see `details.reason`. */
+  | 'SALES_CLOSED'
+  /** Try again in a moment; nothing was changed. */
+  | 'TEMPORARILY_UNAVAILABLE'
+  /** No need to queue: `details.available` tickets can be ordered now. */
+  | 'TICKETS_AVAILABLE'
+  /** Nobody is logged in. */
+  | 'UNAUTHENTICATED'
+  /** Somebody has this username, whatever the case of its letters. */
+  | 'USERNAME_TAKEN';
+
+/** VIP: only VIP tickets. MIXED: both tiers. REGULAR: only regular ones. Processed in this order. */
+export type OrderPriority =
+  /** Both tiers. */
+  | 'MIXED'
+  /** Only regular tickets. */
+  | 'REGULAR'
+  /** Only VIP tickets. */
+  | 'VIP';
+
+/** Where an order stands; `Order.nextStatuses` says where it may go. */
+export type OrderStatus =
+  /** Staff said yes and the tickets are sold to it. */
+  | 'APPROVED'
+  /** Called off; sold tickets were given back. Final. */
+  | 'CANCELLED'
+  /** Done; the tickets stay sold. */
+  | 'COMPLETED'
+  /** Waits for staff; no stock is taken. */
+  | 'PENDING'
+  /** Staff said no, or stock fell short at approval. Final. */
+  | 'REJECTED';
+
+/** Who is offered freed stock. */
+export type QueueRule =
+  /** The first whose quantity fits. */
+  | 'FILL'
+  /** The head of the line waits until its whole quantity is there. */
+  | 'STRICT';
+
+/** Where a queue entry stands. */
+export type QueueStatus =
+  /** An offer was not taken in time; not in use yet. Final. */
+  | 'EXPIRED'
+  /** It has become an order. Final. */
+  | 'FULFILLED'
+  /** The customer or staff took it out of the line. Final. */
+  | 'LEFT'
+  /** Tickets are set aside for it; not in use yet. */
+  | 'OFFERED'
+  /** In line. */
+  | 'WAITING';
+
+/** What a user is; each role may do what the one before it may. */
+export type Role =
+  /** Also manages users and may reset everything. */
+  | 'ADMIN'
+  /** Also decides orders and serves the queues. */
+  | 'AGENT'
+  /** Orders and queues for themselves. */
+  | 'CUSTOMER'
+  /** Also keeps stock, prices and events, and takes exports. */
+  | 'MANAGER';
+
+/** Decides how soon staff see an order. */
+export type TicketTier =
+  /** Processed after orders with VIP tickets. */
+  | 'REGULAR'
+  /** Processed first. */
+  | 'VIP';
+
+/** How the queue of an event is served. */
+export type WaitingListMode =
+  /** Freed stock is offered to the next in line. */
+  | 'AUTOMATIC'
+  /** Staff serve the queue. */
+  | 'MANUAL';

@@ -1,0 +1,51 @@
+import { decimal } from '../../common/decimal.js';
+import type { AmountFragment } from './operations.generated.js';
+
+/** `$85.00`, in the reader's own way of writing. Intl takes the decimal as text, so the value is exact. */
+export function money({ amount, currency, exponent }: AmountFragment): string {
+  const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
+  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency, ...digits });
+  return format.format(decimal(amount, exponent) as Intl.StringNumericLiteral);
+}
+
+/** `85` and `85.00` are 8500 with two digits; nothing for what is no amount of the currency. No float touches it. */
+export function minorUnits(text: string, exponent: number): number | undefined {
+  const match = /^(\d+)(?:\.(\d*))?$/.exec(text.trim());
+  if (!match) return undefined;
+  const [, whole = '', fraction = ''] = match;
+  if (fraction.length > exponent) return undefined;
+  return Number(whole + fraction.padEnd(exponent, '0'));
+}
+
+export function count(value: number): string {
+  return new Intl.NumberFormat().format(value);
+}
+
+/** `1 ticket`, `2 tickets`. */
+export function tickets(quantity: number): string {
+  return `${count(quantity)} ${quantity === 1 ? 'ticket' : 'tickets'}`;
+}
+
+/** A moment as the reader's clock shows it. */
+export function moment(iso: string): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+}
+
+export function clock(iso: string): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(new Date(iso));
+}
+
+/** When an event begins, by the clocks where it takes place. */
+export function start(iso: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat(undefined, {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  });
+  return format.format(new Date(iso));
+}

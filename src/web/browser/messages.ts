@@ -1,0 +1,91 @@
+import type { Reason, Refusal } from './api.js';
+import { tickets } from './format.js';
+
+type Details = Readonly<Record<string, unknown>>;
+type Say = (details: Details, refusal: Refusal) => string;
+
+/** What we tell people, for every code there is: what happened, and what they can do. */
+const MESSAGES: Record<Reason, Say> = {
+  UNREACHABLE: () => 'No answer came. Check your connection and try again; what you sent twice happens once.',
+  UNAUTHENTICATED: () => 'Please log in first.',
+  FORBIDDEN: () => 'Your account may not do this. Log in with one that may.',
+  NOT_FOUND: () => 'That is not there any more. Reload the page to see what is.',
+  BAD_USER_INPUT: (_, refusal) => inputs(refusal),
+  INVALID_CREDENTIALS: () => 'That name and password do not belong together. Check both and try again.',
+  RATE_LIMITED: () => 'That was too much in too short a time. Wait a moment and try again.',
+  USERNAME_TAKEN: () => 'Somebody has this username already. Choose another one.',
+  EMAIL_TAKEN: () => 'There is an account with this e-mail address already. Log in with it.',
+  ORDER_LIMIT_EXCEEDED: ({ limit, requested }) =>
+    `One order takes at most ${tickets(Number(limit))}; you chose ${String(requested)}.`,
+  INSUFFICIENT_STOCK: ({ requested, available }) =>
+    Number(available) > 0
+      ? `Only ${tickets(Number(available))} left, and ${String(requested)} asked for. Take fewer, or join the queue.`
+      : 'These tickets are sold out. You can join the queue for them.',
+  SALES_CLOSED: ({ reason }) =>
+    reason === 'STARTED' ? 'The event has begun; its tickets are no longer sold.' : 'Sales for this event are closed.',
+  MIXED_EVENTS: () => 'One order takes tickets of one event. Order them one event after the other.',
+  INVALID_TRANSITION: ({ from, to }) =>
+    `This is ${word(from)} by now and can no longer be ${word(to)}. What you see is up to date.`,
+  IDEMPOTENCY_CONFLICT: () => 'This was sent before with other contents. Reload the page and try again.',
+  TICKETS_AVAILABLE: ({ available }) => `No need to wait: ${tickets(Number(available))} can be ordered right now.`,
+  ALREADY_QUEUED: () => 'You are in the queue for these tickets already.',
+  OFFER_EXPIRED: () => 'The offer has ended, and the tickets went to the next in line.',
+  LAST_ADMIN: () => 'Nobody would be left to administer. Make somebody else an admin first.',
+  CONFIRMATION_REQUIRED: ({ expected }) => `To go on, type ${String(expected)} to the letter.`,
+  TEMPORARILY_UNAVAILABLE: () => 'We are busy and changed nothing. Try again in a moment.',
+  INTERNAL_SERVER_ERROR: (_, { errorId }) =>
+    `Something went wrong on our side.${errorId === undefined ? '' : ` If you ask us about it, name ${errorId}.`}`,
+  GRAPHQL_PARSE_FAILED: outdated,
+  GRAPHQL_VALIDATION_FAILED: outdated,
+  OPERATION_RESOLUTION_FAILURE: outdated,
+  BAD_REQUEST: outdated,
+};
+
+/** A refusal, said to people. */
+export function explain(refusal: Refusal): string {
+  return MESSAGES[refusal.code](refusal.details, refusal);
+}
+
+/** Only a page that is older than the server asks what the server does not understand. */
+function outdated(): string {
+  return 'This page is out of date. Reload it and try again.';
+}
+
+const FIELDS: Record<string, string> = {
+  username: 'Username',
+  email: 'E-mail address',
+  password: 'Password',
+  fullName: 'Name',
+  login: 'Username or e-mail address',
+  price: 'Price',
+  available: 'Available',
+  addAvailable: 'Add',
+  quantity: 'Quantity',
+  notes: 'Note',
+  reason: 'Reason',
+  name: 'Name',
+  slug: 'Short name',
+};
+
+/** `Password: at least 8 characters`: the first thing that is wrong with each field. */
+function inputs({ details, message }: Refusal): string {
+  const {
+    field,
+    reason,
+    refusals = [{ field, reason }],
+  } = details as {
+    field?: string;
+    reason?: string;
+    refusals?: { field?: string; reason?: string }[];
+  };
+  const first = new Map<string, string>();
+  for (const refused of refusals) {
+    const name = refused.field?.split('.').at(-1);
+    if (name !== undefined && refused.reason !== undefined && !first.has(name)) first.set(name, refused.reason);
+  }
+  return first.size === 0 ? message : Array.from(first, ([name, why]) => `${FIELDS[name] ?? name}: ${why}.`).join(' ');
+}
+
+function word(status: unknown): string {
+  return String(status).toLowerCase();
+}

@@ -1,0 +1,88 @@
+import { html, render, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { Refusal } from './api.js';
+import { explain } from './messages.js';
+
+type Notice = { id: number; kind: 'success' | 'warning' | 'danger'; text: string };
+
+/** How long good news stays, in milliseconds. Bad news stays until it is closed. */
+const GOOD_NEWS = 8_000;
+
+/** So many at once; the oldest goes first. */
+const MOST = 3;
+
+let notices: Notice[] = [];
+let last = 0;
+
+/** Tells that something worked. */
+export function succeed(text: string): void {
+  const { id } = add('success', text);
+  setTimeout(() => close(id), GOOD_NEWS);
+}
+
+/** Tells that something came out otherwise than one would expect. */
+export function warn(text: string): void {
+  add('warning', text);
+}
+
+/** Tells what did not work, in words for people. */
+export function fail(error: unknown): void {
+  if (!(error instanceof Refusal)) throw error;
+  add('danger', explain(error));
+}
+
+/** Runs what a button does and tells where it fails. */
+export async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function add(kind: Notice['kind'], text: string): Notice {
+  const notice = { id: ++last, kind, text };
+  notices = [...notices.filter((other) => other.text !== text), notice].slice(-MOST);
+  draw();
+  return notice;
+}
+
+function close(id: number): void {
+  notices = notices.filter((notice) => notice.id !== id);
+  draw();
+}
+
+function draw(): void {
+  const area = document.querySelector<HTMLElement>('#notices')!;
+  render(html`${repeat(notices, ({ id }) => id, box)}`, area);
+}
+
+function box({ id, kind, text }: Notice): TemplateResult {
+  return html`<div
+    class="alert alert-${kind} alert-dismissible shadow mb-2"
+    role=${kind === 'success' ? 'status' : 'alert'}
+  >
+    ${text}
+    <button type="button" class="btn-close" aria-label="Close" @click=${() => close(id)}></button>
+  </div>`;
+}
+
+/** Between two announcements, in milliseconds: a screen reader has to finish its sentence. */
+const BREATH = 3_000;
+
+const unsaid = new Map<string, string>();
+let speaking = false;
+
+/** Says what changed to who does not see it; of several about one thing, the newest. */
+export function announce(thing: string, text: string): void {
+  unsaid.set(thing, text);
+  if (!speaking) say();
+}
+
+function say(): void {
+  speaking = unsaid.size > 0;
+  if (!speaking) return;
+  document.querySelector('#announcer')!.textContent = [...unsaid.values()].join(' ');
+  unsaid.clear();
+  setTimeout(say, BREATH);
+}

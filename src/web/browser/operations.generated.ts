@@ -1,0 +1,933 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What became of an approval. */
+export type ApprovalOutcome =
+  /** The order is approved and its stock taken. */
+  | 'APPROVED'
+  /** Stock fell short: the order is rejected and no stock was taken. */
+  | 'AUTO_REJECTED';
+
+/** A new ticket type of an event. */
+export type CreateTicketTypeInput = {
+  /** How many there are, 0 to 1000000. */
+  available?: number;
+  /** The event that it is for. */
+  eventId: string;
+  /** At most 200 characters. */
+  name: string;
+  /** In the event’s minor unit, 0 to 1000000000. */
+  price: number;
+  /** Decides how soon staff see an order. */
+  tier: TicketTier;
+};
+
+/** What to wait for. */
+export type JoinQueueInput = {
+  /** Tickets, 1 to Event.maxTicketsPerOrder. */
+  quantity?: number;
+  /** A type that cannot cover the quantity now. */
+  ticketTypeId: string;
+};
+
+/** Who wants to log in. */
+export type LoginInput = {
+  /** A username or an e-mail address. */
+  login: string;
+  /** As it was set, to the letter. */
+  password: string;
+};
+
+/** Which orders to list; what is left out does not matter. */
+export type OrderFilter = {
+  /** Only of this event; without one, of all events. */
+  eventId?: string | null | undefined;
+  /** An order’s whole code, or a part of the customer’s username, e-mail address or name. */
+  search?: string | null | undefined;
+  /** Only in this status. */
+  status?: OrderStatus | null | undefined;
+};
+
+/** One line of an order; lines of one type are added up. */
+export type OrderItemInput = {
+  /** Tickets, at least 1; Event.maxTicketsPerOrder over all lines. */
+  quantity: number;
+  /** What to order. */
+  ticketTypeId: string;
+};
+
+/** VIP: only VIP tickets. MIXED: both tiers. REGULAR: only regular ones. Processed in this order. */
+export type OrderPriority =
+  /** Both tiers. */
+  | 'MIXED'
+  /** Only regular tickets. */
+  | 'REGULAR'
+  /** Only VIP tickets. */
+  | 'VIP';
+
+/** Where an order stands; `Order.nextStatuses` says where it may go. */
+export type OrderStatus =
+  /** Staff said yes and the tickets are sold to it. */
+  | 'APPROVED'
+  /** Called off; sold tickets were given back. Final. */
+  | 'CANCELLED'
+  /** Done; the tickets stay sold. */
+  | 'COMPLETED'
+  /** Waits for staff; no stock is taken. */
+  | 'PENDING'
+  /** Staff said no, or stock fell short at approval. Final. */
+  | 'REJECTED';
+
+/** The same key with the same items answers with the first order again; with other items, IDEMPOTENCY_CONFLICT. */
+export type PlaceOrderInput = {
+  /** 1 to 200 characters that this customer made up for this order. */
+  idempotencyKey?: string | null | undefined;
+  /** At least one line, all of one event. */
+  items: Array<OrderItemInput>;
+};
+
+/** Where a queue entry stands. */
+export type QueueStatus =
+  /** An offer was not taken in time; not in use yet. Final. */
+  | 'EXPIRED'
+  /** It has become an order. Final. */
+  | 'FULFILLED'
+  /** The customer or staff took it out of the line. Final. */
+  | 'LEFT'
+  /** Tickets are set aside for it; not in use yet. */
+  | 'OFFERED'
+  /** In line. */
+  | 'WAITING';
+
+/** A new account. */
+export type RegisterInput = {
+  /** At most 254 characters; unique without regard to case. */
+  email: string;
+  /** How to address the person; at most 100 characters. */
+  fullName?: string | null | undefined;
+  /** 8 to 128 characters, one of them neither letter nor digit; none of the commonest, not the username. */
+  password: string;
+  /** 3 to 30 letters, digits and underscores; unique without regard to case. */
+  username: string;
+};
+
+/** What a user is; each role may do what the one before it may. */
+export type Role =
+  /** Also manages users and may reset everything. */
+  | 'ADMIN'
+  /** Also decides orders and serves the queues. */
+  | 'AGENT'
+  /** Orders and queues for themselves. */
+  | 'CUSTOMER'
+  /** Also keeps stock, prices and events, and takes exports. */
+  | 'MANAGER';
+
+/** Decides how soon staff see an order. */
+export type TicketTier =
+  /** Processed after orders with VIP tickets. */
+  | 'REGULAR'
+  /** Processed first. */
+  | 'VIP';
+
+/** `available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. What is left out stays. */
+export type UpdateTicketTypeInput = {
+  /** Added to what is available; negative takes away, never below zero. */
+  addAvailable?: number | null | undefined;
+  /** Sets how many are available, 0 to 1000000. */
+  available?: number | null | undefined;
+  /** Sent again with the same key, the change is made once. */
+  idempotencyKey?: string | null | undefined;
+  /** At most 200 characters. */
+  name?: string | null | undefined;
+  /** In minor units, 0 to 1000000000; orders and queue entries that are there keep theirs. */
+  price?: number | null | undefined;
+};
+
+export type AmountFragment = { amount: number, currency: string, exponent: number };
+
+export type LogInMutationVariables = Exact<{
+  input: LoginInput;
+}>;
+
+
+export type LogInMutation = { login: { role: Role } };
+
+export type RegisterMutationVariables = Exact<{
+  input: RegisterInput;
+}>;
+
+
+export type RegisterMutation = { register: { role: Role } };
+
+export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LogOutMutation = { logout: boolean };
+
+export type HappeningFragment = { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean };
+
+export type EventsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EventsQuery = { events: Array<{ id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean }> };
+
+export type TicketsOnSaleSubscriptionVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type TicketsOnSaleSubscription = { ticketTypes: Array<{ id: string, tier: TicketTier, name: string, available: number, soldOut: boolean, price: { amount: number, currency: string, exponent: number }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } }> };
+
+export type PlaceOrderMutationVariables = Exact<{
+  input: PlaceOrderInput;
+}>;
+
+
+export type PlaceOrderMutation = { placeOrder: { id: string, code: string, total: { amount: number, currency: string, exponent: number } } };
+
+export type MyOrderFragment = { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } };
+
+export type MyOrdersSubscriptionVariables = Exact<{
+  first: number;
+}>;
+
+
+export type MyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OlderOrdersQueryVariables = Exact<{
+  after: string;
+}>;
+
+
+export type OlderOrdersQuery = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CompleteOrderMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CompleteOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus } };
+
+export type CancelOrderMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type CancelOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus } };
+
+export type MyQueueEntriesSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyQueueEntriesSubscription = { myQueueEntries: Array<{ id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, unitPrice: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, event: { name: string } }, order: { code: string } | null }> };
+
+export type JoinQueueMutationVariables = Exact<{
+  input: JoinQueueInput;
+}>;
+
+
+export type JoinQueueMutation = { joinQueue: { id: string, position: number | null, quantity: number } };
+
+export type LeaveQueueMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LeaveQueueMutation = { leaveQueue: { id: string } };
+
+export type FiguresSubscriptionVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type FiguresSubscription = { dashboardStats: { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean }, revenue: { amount: number, currency: string, exponent: number }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, revenue: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, tier: TicketTier, price: { amount: number, currency: string, exponent: number } } }> } };
+
+export type DeskOrderFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> };
+
+export type PendingOrdersSubscriptionVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type PendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> }> };
+
+export type ProcessNextOrderMutationVariables = Exact<{
+  eventId?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type ProcessNextOrderMutation = { processNextOrder: { outcome: ApprovalOutcome, reason: string | null, order: { code: string } } | null };
+
+export type ApproveOrderMutationVariables = Exact<{
+  id: string;
+  notes?: string | null | undefined;
+}>;
+
+
+export type ApproveOrderMutation = { approveOrder: { outcome: ApprovalOutcome, reason: string | null, order: { code: string } } };
+
+export type RejectOrderMutationVariables = Exact<{
+  id: string;
+  notes?: string | null | undefined;
+}>;
+
+
+export type RejectOrderMutation = { rejectOrder: { code: string } };
+
+export type LineSubscriptionVariables = Exact<{
+  ticketTypeId: string;
+}>;
+
+
+export type LineSubscription = { queue: Array<{ quantity: number, since: string, customer: { username: string, fullName: string | null }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
+
+export type FulfillQueueEntryMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FulfillQueueEntryMutation = { fulfillQueueEntry: { order: { code: string } | null } };
+
+export type RecentActivitySubscriptionVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type RecentActivitySubscription = { recentActivity: Array<{ id: string, at: string, kind: string, quantity: number | null, actor: { username: string } | null, order: { code: string, customer: { username: string } } | null, ticketType: { name: string } | null }> };
+
+export type FindOrdersQueryVariables = Exact<{
+  filter: OrderFilter;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindOrdersQuery = { orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type UpdateTicketTypeMutationVariables = Exact<{
+  id: string;
+  input: UpdateTicketTypeInput;
+}>;
+
+
+export type UpdateTicketTypeMutation = { updateTicketType: { name: string, available: number } };
+
+export type CreateTicketTypeMutationVariables = Exact<{
+  input: CreateTicketTypeInput;
+}>;
+
+
+export type CreateTicketTypeMutation = { createTicketType: { name: string } };
+
+export type OpenSalesMutationVariables = Exact<{
+  id: string;
+  open: boolean;
+}>;
+
+
+export type OpenSalesMutation = { updateEvent: { name: string } };
+
+export type ResetAllDataMutationVariables = Exact<{
+  confirm: string;
+}>;
+
+
+export type ResetAllDataMutation = { resetAllData: boolean };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const AmountFragmentDoc = new TypedDocumentString(`
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+    `, {"fragmentName":"Amount"}) as unknown as TypedDocumentString<AmountFragment, unknown>;
+export const HappeningFragmentDoc = new TypedDocumentString(`
+    fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}
+    `, {"fragmentName":"Happening"}) as unknown as TypedDocumentString<HappeningFragment, unknown>;
+export const MyOrderFragmentDoc = new TypedDocumentString(`
+    fragment MyOrder on Order {
+  id
+  code
+  status
+  placedAt
+  nextStatuses
+  adminNotes
+  cancelReason
+  receiptUrl
+  total {
+    ...Amount
+  }
+  items {
+    quantity
+    subtotal {
+      ...Amount
+    }
+    ticketType {
+      id
+      name
+    }
+  }
+  event {
+    ...Happening
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}`, {"fragmentName":"MyOrder"}) as unknown as TypedDocumentString<MyOrderFragment, unknown>;
+export const DeskOrderFragmentDoc = new TypedDocumentString(`
+    fragment DeskOrder on Order {
+  id
+  code
+  status
+  priority
+  placedAt
+  nextStatuses
+  receiptUrl
+  customer {
+    username
+    fullName
+    email
+  }
+  total {
+    ...Amount
+  }
+  items {
+    quantity
+    ticketType {
+      name
+    }
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}`, {"fragmentName":"DeskOrder"}) as unknown as TypedDocumentString<DeskOrderFragment, unknown>;
+export const LogInDocument = new TypedDocumentString(`
+    mutation LogIn($input: LoginInput!) {
+  login(input: $input) {
+    role
+  }
+}
+    `) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
+export const RegisterDocument = new TypedDocumentString(`
+    mutation Register($input: RegisterInput!) {
+  register(input: $input) {
+    role
+  }
+}
+    `) as unknown as TypedDocumentString<RegisterMutation, RegisterMutationVariables>;
+export const LogOutDocument = new TypedDocumentString(`
+    mutation LogOut {
+  logout
+}
+    `) as unknown as TypedDocumentString<LogOutMutation, LogOutMutationVariables>;
+export const EventsDocument = new TypedDocumentString(`
+    query Events {
+  events {
+    ...Happening
+  }
+}
+    fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}`) as unknown as TypedDocumentString<EventsQuery, EventsQueryVariables>;
+export const TicketsOnSaleDocument = new TypedDocumentString(`
+    subscription TicketsOnSale($eventId: ID) {
+  ticketTypes(eventId: $eventId) {
+    id
+    tier
+    name
+    price {
+      ...Amount
+    }
+    available
+    soldOut
+    event {
+      ...Happening
+    }
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}`) as unknown as TypedDocumentString<TicketsOnSaleSubscription, TicketsOnSaleSubscriptionVariables>;
+export const PlaceOrderDocument = new TypedDocumentString(`
+    mutation PlaceOrder($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    id
+    code
+    total {
+      ...Amount
+    }
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}`) as unknown as TypedDocumentString<PlaceOrderMutation, PlaceOrderMutationVariables>;
+export const MyOrdersDocument = new TypedDocumentString(`
+    subscription MyOrders($first: Int!) {
+  myOrders(first: $first) {
+    edges {
+      node {
+        ...MyOrder
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}
+fragment MyOrder on Order {
+  id
+  code
+  status
+  placedAt
+  nextStatuses
+  adminNotes
+  cancelReason
+  receiptUrl
+  total {
+    ...Amount
+  }
+  items {
+    quantity
+    subtotal {
+      ...Amount
+    }
+    ticketType {
+      id
+      name
+    }
+  }
+  event {
+    ...Happening
+  }
+}`) as unknown as TypedDocumentString<MyOrdersSubscription, MyOrdersSubscriptionVariables>;
+export const OlderOrdersDocument = new TypedDocumentString(`
+    query OlderOrders($after: String!) {
+  myOrders(first: 100, after: $after) {
+    edges {
+      node {
+        ...MyOrder
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}
+fragment MyOrder on Order {
+  id
+  code
+  status
+  placedAt
+  nextStatuses
+  adminNotes
+  cancelReason
+  receiptUrl
+  total {
+    ...Amount
+  }
+  items {
+    quantity
+    subtotal {
+      ...Amount
+    }
+    ticketType {
+      id
+      name
+    }
+  }
+  event {
+    ...Happening
+  }
+}`) as unknown as TypedDocumentString<OlderOrdersQuery, OlderOrdersQueryVariables>;
+export const CompleteOrderDocument = new TypedDocumentString(`
+    mutation CompleteOrder($id: ID!) {
+  completeOrder(id: $id) {
+    id
+    code
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<CompleteOrderMutation, CompleteOrderMutationVariables>;
+export const CancelOrderDocument = new TypedDocumentString(`
+    mutation CancelOrder($id: ID!, $reason: String) {
+  cancelOrder(id: $id, reason: $reason) {
+    id
+    code
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<CancelOrderMutation, CancelOrderMutationVariables>;
+export const MyQueueEntriesDocument = new TypedDocumentString(`
+    subscription MyQueueEntries {
+  myQueueEntries {
+    id
+    quantity
+    status
+    position
+    joinedAt
+    unitPrice {
+      ...Amount
+    }
+    ticketType {
+      id
+      name
+      event {
+        name
+      }
+    }
+    order {
+      code
+    }
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}`) as unknown as TypedDocumentString<MyQueueEntriesSubscription, MyQueueEntriesSubscriptionVariables>;
+export const JoinQueueDocument = new TypedDocumentString(`
+    mutation JoinQueue($input: JoinQueueInput!) {
+  joinQueue(input: $input) {
+    id
+    position
+    quantity
+  }
+}
+    `) as unknown as TypedDocumentString<JoinQueueMutation, JoinQueueMutationVariables>;
+export const LeaveQueueDocument = new TypedDocumentString(`
+    mutation LeaveQueue($id: ID!) {
+  leaveQueue(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<LeaveQueueMutation, LeaveQueueMutationVariables>;
+export const FiguresDocument = new TypedDocumentString(`
+    subscription Figures($eventId: ID) {
+  dashboardStats(eventId: $eventId) {
+    asOf
+    event {
+      ...Happening
+    }
+    revenue {
+      ...Amount
+    }
+    pendingOrders
+    approvedOrders
+    completedOrders
+    rejectedOrders
+    cancelledOrders
+    ticketTypes {
+      available
+      held
+      sold
+      pendingQuantity
+      waitingEntries
+      waitingQuantity
+      revenue {
+        ...Amount
+      }
+      ticketType {
+        id
+        name
+        tier
+        price {
+          ...Amount
+        }
+      }
+    }
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}`) as unknown as TypedDocumentString<FiguresSubscription, FiguresSubscriptionVariables>;
+export const PendingOrdersDocument = new TypedDocumentString(`
+    subscription PendingOrders($eventId: ID) {
+  pendingOrders(eventId: $eventId, first: 50) {
+    ...DeskOrder
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+fragment DeskOrder on Order {
+  id
+  code
+  status
+  priority
+  placedAt
+  nextStatuses
+  receiptUrl
+  customer {
+    username
+    fullName
+    email
+  }
+  total {
+    ...Amount
+  }
+  items {
+    quantity
+    ticketType {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<PendingOrdersSubscription, PendingOrdersSubscriptionVariables>;
+export const ProcessNextOrderDocument = new TypedDocumentString(`
+    mutation ProcessNextOrder($eventId: ID, $idempotencyKey: String) {
+  processNextOrder(eventId: $eventId, idempotencyKey: $idempotencyKey) {
+    outcome
+    reason
+    order {
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProcessNextOrderMutation, ProcessNextOrderMutationVariables>;
+export const ApproveOrderDocument = new TypedDocumentString(`
+    mutation ApproveOrder($id: ID!, $notes: String) {
+  approveOrder(id: $id, notes: $notes) {
+    outcome
+    reason
+    order {
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApproveOrderMutation, ApproveOrderMutationVariables>;
+export const RejectOrderDocument = new TypedDocumentString(`
+    mutation RejectOrder($id: ID!, $notes: String) {
+  rejectOrder(id: $id, notes: $notes) {
+    code
+  }
+}
+    `) as unknown as TypedDocumentString<RejectOrderMutation, RejectOrderMutationVariables>;
+export const LineDocument = new TypedDocumentString(`
+    subscription Line($ticketTypeId: ID!) {
+  queue(ticketTypeId: $ticketTypeId, first: 50) {
+    quantity
+    since
+    customer {
+      username
+      fullName
+    }
+    entry {
+      id
+      position
+    }
+    order {
+      id
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LineSubscription, LineSubscriptionVariables>;
+export const FulfillQueueEntryDocument = new TypedDocumentString(`
+    mutation FulfillQueueEntry($id: ID!) {
+  fulfillQueueEntry(id: $id) {
+    order {
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FulfillQueueEntryMutation, FulfillQueueEntryMutationVariables>;
+export const RecentActivityDocument = new TypedDocumentString(`
+    subscription RecentActivity($eventId: ID) {
+  recentActivity(eventId: $eventId, first: 30) {
+    id
+    at
+    kind
+    quantity
+    actor {
+      username
+    }
+    order {
+      code
+      customer {
+        username
+      }
+    }
+    ticketType {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecentActivitySubscription, RecentActivitySubscriptionVariables>;
+export const FindOrdersDocument = new TypedDocumentString(`
+    query FindOrders($filter: OrderFilter!, $after: String) {
+  orders(filter: $filter, first: 20, after: $after) {
+    edges {
+      node {
+        ...DeskOrder
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+fragment DeskOrder on Order {
+  id
+  code
+  status
+  priority
+  placedAt
+  nextStatuses
+  receiptUrl
+  customer {
+    username
+    fullName
+    email
+  }
+  total {
+    ...Amount
+  }
+  items {
+    quantity
+    ticketType {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<FindOrdersQuery, FindOrdersQueryVariables>;
+export const UpdateTicketTypeDocument = new TypedDocumentString(`
+    mutation UpdateTicketType($id: ID!, $input: UpdateTicketTypeInput!) {
+  updateTicketType(id: $id, input: $input) {
+    name
+    available
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateTicketTypeMutation, UpdateTicketTypeMutationVariables>;
+export const CreateTicketTypeDocument = new TypedDocumentString(`
+    mutation CreateTicketType($input: CreateTicketTypeInput!) {
+  createTicketType(input: $input) {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<CreateTicketTypeMutation, CreateTicketTypeMutationVariables>;
+export const OpenSalesDocument = new TypedDocumentString(`
+    mutation OpenSales($id: ID!, $open: Boolean!) {
+  updateEvent(id: $id, input: {salesOpen: $open}) {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<OpenSalesMutation, OpenSalesMutationVariables>;
+export const ResetAllDataDocument = new TypedDocumentString(`
+    mutation ResetAllData($confirm: String!) {
+  resetAllData(confirm: $confirm)
+}
+    `) as unknown as TypedDocumentString<ResetAllDataMutation, ResetAllDataMutationVariables>;

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import { Plugin } from '@nestjs/apollo';
+import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { Explorers } from './explorers.js';
+
+type Context = { req: IncomingMessage };
+
+/** Shows the schema to those only who may look the API over; Sandbox and GraphiQL read it. */
+@Plugin()
+export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
+  constructor(private readonly explorers: Explorers) {}
+
+  async requestDidStart(): Promise<GraphQLRequestListener<Context>> {
+    return {
+      didResolveOperation: async ({ schema, document, contextValue }) => {
+        const [introspects] = validate(schema, document, [NoSchemaIntrospectionCustomRule]);
+        if (!introspects || (await this.explorers.admit(contextValue.req))) return;
+        const { message, nodes } = introspects;
+        throw new GraphQLError(message, {
+          nodes,
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
+        });
+      },
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import type { User } from '../auth/user.entity.js';
+import { html, type Html } from '../common/html.js';
+import { asset } from './assets.js';
+
+/** What a page may load: what is served here, and the little images inside Bootstrap's style sheet. */
+export const PAGE_CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
+/** One page, before its script fills it. */
+export interface Page {
+  title: string;
+  /** Its own path, which the navigation marks. */
+  path: string;
+  viewer: User | null;
+  /** The module that runs it, as in scripts/build-browser.mjs; none for a page that only says something. */
+  script?: string;
+  /** What is inside `main`. */
+  content: Html;
+}
+
+/** The frame that all pages share: head, navigation, and places for what scripts tell. */
+export function page({ title, path, viewer, script, content }: Page): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Foyer</title>
+<link rel="icon" href="${asset('icon.svg')}">
+<link rel="stylesheet" href="${asset('site.css')}">
+${script === undefined ? '' : html`<script type="module" src="${asset(`${script}.js`)}"></script>`}
+</head>
+<body data-user="${viewer?.username ?? ''}" data-role="${viewer?.role ?? ''}">
+<a class="visually-hidden-focusable" href="#main">Skip to the content</a>
+<header class="border-bottom">
+<nav class="navbar" aria-label="Foyer">
+<div class="container">
+<a class="navbar-brand" href="/"><img src="${asset('icon.svg')}" alt="" width="28" height="28"> Foyer</a>
+<ul class="nav">
+${links(viewer).map((link) => item(link, link.href === path))}
+${viewer === null ? '' : html`<li><button type="button" class="nav-link text-break" id="log-out">Log out ${viewer.username}</button></li>`}
+</ul>
+</div>
+</nav>
+</header>
+<main class="container py-4" id="main" tabindex="-1">
+${content}
+${script === undefined ? '' : html`<noscript><p class="alert alert-warning">This page needs JavaScript.</p></noscript>`}
+</main>
+<div id="notices" class="notices"></div>
+<div id="announcer" class="visually-hidden" role="status" aria-live="polite"></div>
+</body>
+</html>
+`;
+}
+
+type Link = { href: string; text: string };
+
+function links(viewer: User | null): Link[] {
+  const tickets = { href: '/', text: 'Tickets' };
+  if (viewer === null)
+    return [tickets, { href: '/auth/login', text: 'Log in' }, { href: '/auth/register', text: 'Register' }];
+  const mine = { href: '/orders', text: 'My orders' };
+  return viewer.may('orders.read') ? [tickets, mine, { href: '/admin/dashboard', text: 'Dashboard' }] : [tickets, mine];
+}
+
+function item({ href, text }: Link, current: boolean): Html {
+  return current
+    ? html`<li><a class="nav-link active" aria-current="page" href="${href}">${text}</a></li>\n`
+    : html`<li><a class="nav-link" href="${href}">${text}</a></li>\n`;
+}

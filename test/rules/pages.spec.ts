@@ -1,0 +1,152 @@
+import { Refusal } from '../../src/web/browser/api.js';
+import { Cart } from '../../src/web/browser/cart.js';
+import { sentence } from '../../src/web/browser/desk/happened.js';
+import { path } from '../../src/web/browser/desk/sales-chart.js';
+import { minorUnits, money, tickets } from '../../src/web/browser/format.js';
+import { explain } from '../../src/web/browser/messages.js';
+import { ErrorCode } from '../../src/common/error-code.js';
+
+const refusal = (code: Refusal['code'], details: Record<string, unknown> = {}, errorId?: string) =>
+  new Refusal(code, 'for machines', details, errorId);
+
+describe('what pages say of a refusal', () => {
+  it.each([...Object.values(ErrorCode), 'UNREACHABLE' as const])('is a sentence for %s', (code) => {
+    const details = { limit: 5, requested: 6, available: 1, from: 'PENDING', to: 'APPROVED', expected: 'YES' };
+    const text = explain(refusal(code, { ...details, field: 'notes', reason: 'at most 2000 characters' }));
+    expect(text).toMatch(/^[A-Z].*\.$/);
+    expect(text).not.toMatch(/undefined|NaN|object|for machines|[A-Z]{3,}_/);
+  });
+
+  it.each([
+    ['ORDER_LIMIT_EXCEEDED', { limit: 5, requested: 6 }, 'One order takes at most 5 tickets; you chose 6.'],
+    ['INSUFFICIENT_STOCK', { requested: 3, available: 1 }, /^Only 1 ticket left, and 3 asked for\./],
+    ['INSUFFICIENT_STOCK', { requested: 3, available: 0 }, /sold out/],
+    ['SALES_CLOSED', { reason: 'STARTED' }, /has begun/],
+    ['SALES_CLOSED', { reason: 'CLOSED' }, /are closed/],
+    ['INVALID_TRANSITION', { from: 'COMPLETED', to: 'APPROVED' }, /is completed by now and can no longer be approved/],
+    ['TICKETS_AVAILABLE', { available: 2 }, /2 tickets can be ordered right now/],
+    [
+      'BAD_USER_INPUT',
+      {
+        refusals: [
+          { field: 'email', reason: 'an e-mail address' },
+          { field: 'password', reason: 'at least 8 characters' },
+          { field: 'password', reason: 'a second reason' },
+        ],
+      },
+      'E-mail address: an e-mail address. Password: at least 8 characters.',
+    ],
+  ] as const)('uses the figures of %s %j', (code, details, expected) => {
+    const text = explain(refusal(code, details));
+    if (typeof expected === 'string') expect(text).toBe(expected);
+    else expect(text).toMatch(expected);
+  });
+
+  it('names the id under which the log has our mistake', () => {
+    expect(explain(refusal('INTERNAL_SERVER_ERROR', {}, 'a1b2'))).toMatch(/name a1b2\.$/);
+  });
+});
+
+describe('amounts on pages', () => {
+  it.each([
+    [{ amount: 8500, currency: 'USD', exponent: 2 }, '$85.00'],
+    [{ amount: 8500, currency: 'JPY', exponent: 0 }, '¥8,500'],
+    [{ amount: 8500, currency: 'HUF', exponent: 2 }, 'HUF 85.00'],
+    [{ amount: Number.MAX_SAFE_INTEGER, currency: 'KWD', exponent: 3 }, 'KWD 9,007,199,254,740.991'],
+  ])('shows %j as %s, exactly', (amount, expected) => {
+    expect(money(amount).replace(/\u00a0/g, ' ')).toBe(expected);
+  });
+
+  it.each([
+    ['85', 2, 8500],
+    ['85.5', 2, 8550],
+    ['0.07', 2, 7],
+    [' 85.00 ', 2, 8500],
+    ['85.', 2, 8500],
+    ['8500', 0, 8500],
+    ['0.077', 3, 77],
+    ['4.35', 2, 435],
+    ['85.001', 2, undefined],
+    ['8500.5', 0, undefined],
+    ['-1', 2, undefined],
+    ['1e3', 2, undefined],
+    ['', 2, undefined],
+    ['85,00', 2, undefined],
+  ])('reads %j with %d digits as %s', (text, exponent, expected) => {
+    expect(minorUnits(text, exponent)).toBe(expected);
+  });
+
+  it('counts tickets in words', () => {
+    expect([0, 1, 2, 1234].map(tickets)).toEqual(['0 tickets', '1 ticket', '2 tickets', '1,234 tickets']);
+  });
+});
+
+describe('the cart', () => {
+  const storage = () => {
+    const kept = new Map<string, string>();
+    return {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    } as Storage;
+  };
+
+  it('outlives the page, for its event only', () => {
+    const kept = storage();
+    new Cart('cart 1', kept).choose('7', 2);
+    expect(new Cart('cart 1', kept).quantity('7')).toBe(2);
+    expect(new Cart('cart 2', kept).quantity('7')).toBe(0);
+  });
+
+  it('has one key as long as it holds the same, and another one for another order', () => {
+    const cart = new Cart('cart', storage());
+    cart.choose('7', 2);
+    const { key } = cart;
+    expect(key).toMatch(/^[0-9a-f]{32}$/);
+    expect(cart.key).toBe(key);
+    cart.choose('7', 3);
+    const other = cart.key;
+    expect(other).not.toBe(key);
+    cart.clear();
+    expect([key, other]).not.toContain(cart.key);
+    expect(cart.quantity('7')).toBe(0);
+  });
+});
+
+describe('the chart of sales', () => {
+  it('is a flat line while nothing is sold', () => {
+    expect(path([{ at: 0, amount: 5 }], 1000)).toBe('M0 98H100');
+  });
+
+  it('steps up with a sale and down with a cancellation, in the order of time', () => {
+    const points = [
+      { at: 0, amount: 0 },
+      { at: 250, amount: 10_000 },
+      { at: 500, amount: 5_000 },
+    ];
+    expect(path(points, 1000)).toBe('M0 98H25V2H50V50H100');
+  });
+});
+
+describe('the feed', () => {
+  const happened = { id: '1', at: '', quantity: 2, actor: { username: 'ada' }, ticketType: { name: 'VIP' } };
+  const order = { code: 'ABC', customer: { username: 'ada' } };
+
+  it.each([
+    ['order.placed', 'ada placed order ABC.'],
+    ['queue.joined', 'ada waits for 2 tickets of VIP.'],
+    ['stock.changed', 'VIP: 2 tickets more available.'],
+    ['something.new', 'something.new'],
+  ])('tells %s as “%s”', (kind, expected) => {
+    expect(sentence({ ...happened, order, kind })).toBe(expected);
+  });
+
+  it('tells fewer tickets as fewer, and what nobody did as the system’s', () => {
+    expect(sentence({ ...happened, order, kind: 'stock.changed', quantity: -1 })).toBe(
+      'VIP: 1 ticket fewer available.',
+    );
+    expect(sentence({ ...happened, order, actor: null, kind: 'order.rejected' })).toBe(
+      'The system rejected order ABC.',
+    );
+  });
+});
