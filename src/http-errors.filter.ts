@@ -44,7 +44,8 @@ export class HttpErrorsFilter implements ExceptionFilter {
     response.setHeader('Content-Security-Policy', forPeople ? PAGE_CSP : "default-src 'none'; frame-ancestors 'none'");
     if (!forPeople) return response.json({ errors: [{ message, extensions }] });
     const { path, viewer = null } = request;
-    const content = html`<h1 class="h2">${message}</h1>\n<p><a href="/">To the tickets</a></p>`;
+    const elsewhere = status === 403 ? html` or <a href="${loginFor(request)}">log in as somebody else</a>` : '';
+    const content = html`<h1 class="h2">${message}</h1>\n<p>Go <a href="/">to the tickets</a>${elsewhere}.</p>`;
     return response.type('html').send(page({ title: message, path, viewer, content }).text);
   }
 

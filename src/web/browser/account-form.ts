@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { answersTo, type Answers } from './answers.js';
-import { attempt } from './notices.js';
+import { Refusal } from './api.js';
+import { explain } from './messages.js';
+import { show } from './ui.js';
 
 /** One line to fill in. */
 interface Field {
@@ -30,27 +32,41 @@ export function field({ name, label, type = 'text', autocomplete, hint, optional
   </div>`;
 }
 
-/** The form of the log-in and register pages. */
-export function accountForm(form: {
+/** Shows the one form of the page; what is refused is said above its button. */
+export function showAccountForm(form: {
   fields: TemplateResult;
   submit: string;
   run(answers: Answers): Promise<void>;
   after: TemplateResult;
-}): TemplateResult {
+}): void {
   let busy = false;
-  const submit = (event: SubmitEvent) => {
+  let problem: string | undefined;
+  const draw = show(
+    () => html`<div class="row">
+      <div class="col-md-8 col-lg-5">
+        <form @submit=${submit}>
+          ${form.fields}
+          ${problem === undefined ? nothing : html`<p class="alert alert-danger" role="alert">${problem}</p>`}
+          <button class="btn btn-primary w-100">${form.submit}</button>
+        </form>
+        <div class="mt-3">${form.after}</div>
+      </div>
+    </div>`,
+  );
+
+  async function submit(event: SubmitEvent): Promise<void> {
     const answers = answersTo(event);
     if (busy) return;
-    busy = true;
-    void attempt(() => form.run(answers)).finally(() => (busy = false));
-  };
-  return html`<div class="row">
-    <div class="col-md-8 col-lg-5">
-      <form @submit=${submit}>
-        ${form.fields}
-        <button class="btn btn-primary w-100">${form.submit}</button>
-      </form>
-      <div class="mt-3">${form.after}</div>
-    </div>
-  </div>`;
+    [busy, problem] = [true, undefined];
+    draw();
+    try {
+      await form.run(answers);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      problem = explain(error);
+    } finally {
+      busy = false;
+      draw();
+    }
+  }
 }

@@ -32,10 +32,10 @@ function announceMove({ id, position, ticketType }: Entry): void {
 
 /** One place, with the way out of it. */
 export function placeInQueue(entry: Entry, named = false): TemplateResult {
-  const what = named ? `${entry.ticketType.name}, ${entry.ticketType.event.name}` : 'these tickets';
+  const what = named ? ` for ${entry.ticketType.name}, ${entry.ticketType.event.name}` : '';
   return html`<div class="d-flex flex-wrap gap-2 justify-content-between align-items-center">
     <span>
-      You are <strong>number ${count(entry.position ?? 0)}</strong> in the queue for ${what}: ${tickets(entry.quantity)}.
+      You are <strong>number ${count(entry.position ?? 0)}</strong> in the queue${what}, waiting for ${tickets(entry.quantity)}.
     </span>
     <button
       type="button"

@@ -6,7 +6,7 @@ import { explain } from './messages.js';
 type Notice = { id: number; kind: 'success' | 'warning' | 'danger'; text: string };
 
 /** How long good news stays, in milliseconds. Bad news stays until it is closed. */
-const GOOD_NEWS = 8_000;
+const GOOD_NEWS = 6_000;
 
 /** So many at once; the oldest goes first. */
 const MOST = 3;

@@ -33,7 +33,7 @@ export class Figures implements Panel {
     if (!this.stats) return html`<p>Loading …</p>`;
     const { revenue, pendingOrders, approvedOrders, completedOrders, rejectedOrders, cancelledOrders } = this.stats;
     return html`<section aria-label="Figures" tabindex="-1">
-      <dl class="row row-cols-2 row-cols-md-3 row-cols-xl-6 g-3 mb-4">
+      <dl class="figures mb-4">
         ${tile('Revenue', money(revenue), 'revenue')}
         ${tile('Pending', count(pendingOrders), 'pending')}
         ${tile('Approved', count(approvedOrders), 'approved')}
@@ -65,7 +65,7 @@ export class Figures implements Panel {
             <thead>
               <tr>
                 <th scope="col">Ticket</th>
-                ${['Price', 'Available', 'Held', 'Sold', 'In pending orders', 'Waited for', 'Revenue'].map(
+                ${['Price', 'Available', 'Held', 'Sold', 'Pending', 'Waiting', 'Revenue'].map(
                   (name) => html`<th scope="col" class="text-end">${name}</th>`,
                 )}
                 ${manages ? html`<th scope="col"><span class="visually-hidden">Change</span></th>` : nothing}
@@ -86,13 +86,9 @@ export class Figures implements Panel {
 }
 
 function tile(name: string, value: string, figure: string): TemplateResult {
-  return html`<div class="col">
-    <div class="card h-100">
-      <div class="card-body p-3">
-        <dt class="fw-normal text-body-secondary">${name}</dt>
-        <dd class="figure number mb-0" data-figure=${figure}>${value}</dd>
-      </div>
-    </div>
+  return html`<div class="card p-3">
+    <dt class="fw-normal text-body-secondary">${name}</dt>
+    <dd class="figure number mb-0" data-figure=${figure}>${value}</dd>
   </div>`;
 }
 

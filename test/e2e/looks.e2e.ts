@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { ask, House } from './support/house.js';
+
+const SIZES = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } };
+const SCHEMES = ['light', 'dark'] as const;
+
+/** Where screenshots go, to be looked at: SCREENSHOTS=folder npm run test:e2e -- looks. */
+const { SCREENSHOTS } = process.env;
+
+describe.each(SCHEMES)('in %s colours', (colorScheme) => {
+  let house: House;
+  let anybody: Page;
+  let ada: Page;
+  let staff: Page;
+  beforeAll(async () => {
+    house = await House.open();
+    anybody = await house.visitor({ colorScheme });
+    ada = await house.customer('ada', { colorScheme });
+    staff = await house.admin({ colorScheme });
+    await fill(ada, staff);
+  });
+  afterAll(() => house.close());
+  afterEach(() => house.expectNoComplaint(/status of 40[34]/));
+
+  const PAGES: { name: string; page: () => Page; path: string; ready: string; does?: (page: Page) => Promise<void> }[] =
+    [
+      { name: 'shop', page: () => anybody, path: '/', ready: 'Log in to order' },
+      { name: 'shop-cart', page: () => ada, path: '/', ready: 'number 2', does: fillCart },
+      { name: 'login', page: () => anybody, path: '/auth/login', ready: 'No account yet?' },
+      { name: 'login-refused', page: () => anybody, path: '/auth/login', ready: 'No account yet?', does: failToLogIn },
+      { name: 'register', page: () => anybody, path: '/auth/register', ready: 'You have an account?' },
+      { name: 'orders', page: () => ada, path: '/orders', ready: 'See you at gate B.' },
+      { name: 'orders-cancel', page: () => ada, path: '/orders', ready: 'See you at gate B.', does: click('Cancel') },
+      { name: 'admin-login', page: () => anybody, path: '/admin/login', ready: 'For tickets' },
+      { name: 'dashboard', page: () => staff, path: '/admin/dashboard', ready: 'waits for' },
+      {
+        name: 'dashboard-change',
+        page: () => staff,
+        path: '/admin/dashboard',
+        ready: 'waits for',
+        does: click('Change'),
+      },
+      { name: 'dashboard-found', page: () => staff, path: '/admin/dashboard', ready: 'waits for', does: click('Find') },
+      { name: 'not-found', page: () => anybody, path: '/nope', ready: 'There is no such page.' },
+      { name: 'forbidden', page: () => ada, path: '/admin/dashboard', ready: 'Your account may not do this.' },
+      { name: 'receipt', page: () => ada, path: '/orders/1/receipt', ready: 'See you at gate B.' },
+    ];
+
+  it.each(
+    PAGES.flatMap((page) =>
+      Object.keys(SIZES).map((size) => Object.assign({ size: size as keyof typeof SIZES }, page)),
+    ),
+  )('$name fits a $size, and axe finds nothing', async ({ name, page, path, ready, does, size }) => {
+    const at = page();
+    await at.setViewportSize(SIZES[size]);
+    await at.goto(path);
+    await at.getByText(ready).first().waitFor();
+    await does?.(at);
+    if (SCREENSHOTS) {
+      mkdirSync(SCREENSHOTS, { recursive: true });
+      await at.screenshot({
+        path: `${SCREENSHOTS}/${name}-${size}-${colorScheme}.png`,
+        fullPage: does === undefined,
+      });
+    }
+    const width = await at.evaluate<number>('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(SIZES[size].width);
+    const { violations } = await new AxeBuilder({ page: at })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))).toEqual([]);
+  });
+});
+
+/** An office in the middle of its day: something sold, pending, cancelled, sold out and waited for. */
+async function fill(ada: Page, staff: Page): Promise<void> {
+  const { ticketTypes } = await ask<{ ticketTypes: { id: string }[] }>(staff, '{ ticketTypes { id } }');
+  const [vip, regular] = ticketTypes.map(({ id }) => id);
+  const place = async (items: { ticketTypeId: string | undefined; quantity: number }[]) => {
+    const query = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id } }';
+    return (await ask<{ placeOrder: { id: string } }>(ada, query, { input: { items } })).placeOrder.id;
+  };
+  const both = await place([
+    { ticketTypeId: vip, quantity: 2 },
+    { ticketTypeId: regular, quantity: 3 },
+  ]);
+  await ask(staff, `mutation { approveOrder(id: ${both}, notes: "See you at gate B.") { outcome } }`);
+  const gone = await place([{ ticketTypeId: regular, quantity: 1 }]);
+  await ask(ada, `mutation { cancelOrder(id: ${gone}, reason: "Ill, sadly") { id } }`);
+  await place([{ ticketTypeId: regular, quantity: 5 }]);
+  await place([{ ticketTypeId: vip, quantity: 1 }]);
+  await ask(staff, `mutation { updateTicketType(id: ${vip}, input: { available: 0 }) { id } }`);
+  for (const page of [staff, ada]) {
+    await ask(page, `mutation { joinQueue(input: { ticketTypeId: ${vip}, quantity: 2 }) { id } }`);
+  }
+}
+
+async function fillCart(page: Page): Promise<void> {
+  const more = page.getByRole('button', { name: 'Regular: one more' });
+  const input = page.getByRole('spinbutton', { name: 'Regular: tickets' });
+  await input.fill('0');
+  for (let n = 0; n < 2; n++) await more.click();
+  await page.getByText('Order 2 tickets').waitFor();
+}
+
+async function failToLogIn(page: Page): Promise<void> {
+  await page.getByLabel('Username or e-mail address').fill('nobody');
+  await page.getByLabel('Password').fill('wrong');
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('alert').getByText('do not belong together').waitFor();
+}
+
+function click(name: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.getByRole('button', { name }).first().click();
+    await page
+      .getByText(/Cancel the order|Save|REJECTED|Rejected|Cancelled/)
+      .last()
+      .waitFor();
+  };
+}
