@@ -106,6 +106,18 @@ try {
   const { checkStock } = await admin.graphql('{ checkStock { ok differences } }');
   assert.deepEqual(checkStock, { ok: true, differences: [] });
   ok('prints a receipt and downloads both CSV files');
+
+  for (const path of ['/', '/auth/login', '/auth/register', '/orders', '/admin/dashboard', '/graphiql']) {
+    const page = await admin.request(path, { headers: { accept: 'text/html' } });
+    assert.equal(page.status, 200, path);
+    const loads = [...(await page.text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => file);
+    assert.ok(loads.length >= 3, `${path} loads ${loads.join()}`);
+    for (const file of loads) {
+      const { status, headers } = await admin.request(file, { headers: { 'accept-encoding': 'br' } });
+      assert.deepEqual([status, headers.get('content-encoding')], [200, 'br'], file);
+    }
+  }
+  ok('serves the pages and, compressed, what they load');
 } finally {
   server.child.kill('SIGTERM');
 }

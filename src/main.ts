@@ -26,10 +26,10 @@ function announce(config: Config, generatedPassword: string | undefined): void {
     '',
     `  Foyer is open at ${config.publicUrl}`,
     '',
-    `  GraphQL API    ${config.publicUrl}/graphql (Apollo Sandbox in a browser)`,
-    `  Receipts       ${config.publicUrl}/orders/ID/receipt`,
-    `  CSV downloads  ${config.publicUrl}/admin/export/transactions.csv`,
-    `                 ${config.publicUrl}/admin/export/summary.csv`,
+    `  Tickets      ${config.publicUrl}/`,
+    `  Dashboard    ${config.publicUrl}/admin/dashboard`,
+    `  GraphQL API  ${config.publicUrl}/graphql (Apollo Sandbox in a browser)`,
+    `  GraphiQL     ${config.publicUrl}/graphiql (for admins, where there is no internet)`,
     '',
   ];
   if (generatedPassword !== undefined) {

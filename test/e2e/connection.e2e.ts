@@ -68,13 +68,7 @@ describe('the connection', () => {
 
   it('places one order where the answer was lost and one tries again', async () => {
     const eve = await house.customer('eve');
-    let lost = 0;
-    await eve.route('**/graphql', async (route) => {
-      if (lost > 0 || !route.request().postData()?.includes('placeOrder')) return route.continue();
-      lost++;
-      await route.fetch();
-      await route.abort();
-    });
+    await loseFirstAnswer(eve, 'placeOrder');
     await eve.getByRole('button', { name: 'Regular: one more' }).click();
     await eve.getByRole('button', { name: 'Order 1 ticket' }).click();
     await eve.getByRole('alert').getByText('No answer came.').waitFor();
@@ -87,13 +81,7 @@ describe('the connection', () => {
   it('decides one order where the answer to Process next was lost and one presses again', async () => {
     const before = await staff.locator('[data-order]').count();
     expect(before).toBeGreaterThan(1);
-    let lost = 0;
-    await staff.route('**/graphql', async (route) => {
-      if (lost > 0 || !route.request().postData()?.includes('processNextOrder')) return route.continue();
-      lost++;
-      await route.fetch();
-      await route.abort();
-    });
+    await loseFirstAnswer(staff, 'processNextOrder');
     await staff.getByRole('button', { name: 'Process next' }).click();
     await staff.getByRole('alert').getByText('No answer came.').waitFor();
     await staff.getByRole('button', { name: 'Process next' }).click();
@@ -105,3 +93,14 @@ describe('the connection', () => {
     expect(dashboardStats.pendingOrders).toBe(before - 1);
   });
 });
+
+/** The server does what it is asked, and the first answer never arrives. */
+async function loseFirstAnswer(page: Page, operation: string): Promise<void> {
+  let lost = false;
+  await page.route('**/graphql', async (route) => {
+    if (lost || !route.request().postData()?.includes(operation)) return route.continue();
+    lost = true;
+    await route.fetch();
+    await route.abort();
+  });
+}

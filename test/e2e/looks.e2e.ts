@@ -34,7 +34,7 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
       { name: 'orders', page: () => ada, path: '/orders', ready: 'See you at gate B.' },
       { name: 'orders-cancel', page: () => ada, path: '/orders', ready: 'See you at gate B.', does: click('Cancel') },
       { name: 'admin-login', page: () => anybody, path: '/admin/login', ready: 'For tickets' },
-      { name: 'dashboard', page: () => staff, path: '/admin/dashboard', ready: 'waits for' },
+      { name: 'dashboard', page: () => staff, path: '/admin/dashboard', ready: 'waits for', does: sell },
       {
         name: 'dashboard-change',
         page: () => staff,
@@ -62,7 +62,7 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
       mkdirSync(SCREENSHOTS, { recursive: true });
       await at.screenshot({
         path: `${SCREENSHOTS}/${name}-${size}-${colorScheme}.png`,
-        fullPage: does === undefined,
+        fullPage: (await at.getByRole('dialog').count()) === 0,
       });
     }
     const width = await at.evaluate<number>('document.documentElement.scrollWidth');
@@ -94,6 +94,18 @@ async function fill(ada: Page, staff: Page): Promise<void> {
   await ask(staff, `mutation { updateTicketType(id: ${vip}, input: { available: 0 }) { id } }`);
   for (const page of [staff, ada]) {
     await ask(page, `mutation { joinQueue(input: { ticketTypeId: ${vip}, quantity: 2 }) { id } }`);
+  }
+}
+
+/** Lets the chart have something to show. */
+async function sell(page: Page): Promise<void> {
+  for (const quantity of [1, 3, 2]) {
+    const query = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id } }';
+    const input = { items: [{ ticketTypeId: 2, quantity }] };
+    const { placeOrder } = await ask<{ placeOrder: { id: string } }>(page, query, { input });
+    const before = await page.locator('[data-figure="revenue"]').innerText();
+    await ask(page, `mutation { approveOrder(id: ${placeOrder.id}) { outcome } }`);
+    await page.locator(`[data-figure="revenue"]:not(:text-is("${before}"))`).waitFor();
   }
 }
 

@@ -1,7 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { answersTo, type Answers } from './answers.js';
-import { Refusal } from './api.js';
-import { explain } from './messages.js';
+import { problemIn, Submission, type Answers } from './forms.js';
 import { show } from './ui.js';
 
 /** One line to fill in. */
@@ -39,34 +37,19 @@ export function showAccountForm(form: {
   run(answers: Answers): Promise<void>;
   after: TemplateResult;
 }): void {
-  let busy = false;
-  let problem: string | undefined;
+  const submission = new Submission(
+    (answers) => form.run(answers),
+    () => draw(),
+  );
   const draw = show(
     () => html`<div class="row">
       <div class="col-md-8 col-lg-5">
-        <form @submit=${submit}>
-          ${form.fields}
-          ${problem === undefined ? nothing : html`<p class="alert alert-danger" role="alert">${problem}</p>`}
+        <form @submit=${submission.submit}>
+          ${form.fields} ${problemIn(submission)}
           <button class="btn btn-primary w-100">${form.submit}</button>
         </form>
         <div class="mt-3">${form.after}</div>
       </div>
     </div>`,
   );
-
-  async function submit(event: SubmitEvent): Promise<void> {
-    const answers = answersTo(event);
-    if (busy) return;
-    [busy, problem] = [true, undefined];
-    draw();
-    try {
-      await form.run(answers);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      problem = explain(error);
-    } finally {
-      busy = false;
-      draw();
-    }
-  }
 }

@@ -1,7 +1,5 @@
-import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { answersTo, type Answers } from './answers.js';
-import { Refusal } from './api.js';
-import { explain } from './messages.js';
+import { html, render, type TemplateResult } from 'lit-html';
+import { problemIn, Submission, type Answers } from './forms.js';
 
 /** A question to the person, answered with a form. */
 export interface Question {
@@ -20,36 +18,22 @@ export function pose(question: Question): void {
   const dialog = document.createElement('dialog');
   const section = document.activeElement?.closest('section');
   dialog.setAttribute('aria-labelledby', 'question');
-  let busy = false;
-  let problem: string | undefined;
-
-  const submit = async (event: SubmitEvent) => {
-    const answers = answersTo(event);
-    if (busy) return;
-    [busy, problem] = [true, undefined];
-    draw();
-    try {
+  const submission = new Submission(
+    async (answers) => {
       await question.run(answers);
       dialog.close();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      problem = explain(error);
-    } finally {
-      busy = false;
-      draw();
-    }
-  };
-
+    },
+    () => draw(),
+  );
   const draw = () =>
     render(
       html`
-        <form class="p-3" @submit=${submit}>
+        <form class="p-3" @submit=${submission.submit}>
           <h2 class="h4" id="question">${question.title}</h2>
-          ${question.body}
-          ${problem === undefined ? nothing : html`<p class="alert alert-danger mt-3 mb-0" role="alert">${problem}</p>`}
+          ${question.body} ${problemIn(submission)}
           <div class="d-flex justify-content-end gap-2 mt-3">
             <button type="button" class="btn btn-outline-secondary" @click=${() => dialog.close()}>Back</button>
-            <button class="btn ${question.dangerous ? 'btn-danger' : 'btn-primary'}" aria-disabled=${busy}>
+            <button class="btn ${question.dangerous ? 'btn-danger' : 'btn-primary'}" aria-disabled=${submission.busy}>
               ${question.does}
             </button>
           </div>
@@ -67,13 +51,13 @@ export function pose(question: Question): void {
   dialog.showModal();
 }
 
-/** Tells that the session is over and where to start a new one; there is no way around it. */
+/** Tells that the session is over and where to start a new one; Escape does not close it. */
 export function askToLogIn(login: string): void {
   if (document.querySelector('#logged-out')) return;
   const dialog = document.createElement('dialog');
   dialog.id = 'logged-out';
   dialog.setAttribute('aria-labelledby', 'over');
-  dialog.addEventListener('cancel', (event) => event.preventDefault());
+  dialog.setAttribute('closedby', 'none');
   render(
     html`<div class="p-3">
       <h2 class="h4" id="over">You are logged out</h2>

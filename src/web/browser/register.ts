@@ -1,6 +1,6 @@
 import { html } from 'lit-html';
 import { field, showAccountForm } from './account-form.js';
-import { optional } from './answers.js';
+import { optional } from './forms.js';
 import { ask } from './api.js';
 import './frame.js';
 import { RegisterDocument } from './operations.generated.js';

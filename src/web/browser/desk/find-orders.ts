@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { answersTo, optional } from '../answers.js';
+import { answersTo, optional } from '../forms.js';
 import { ask } from '../api.js';
 import { pose } from '../dialogs.js';
 import { moment, money } from '../format.js';

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
-import type { Answers } from '../answers.js';
+import type { Answers } from '../forms.js';
 import { ask, newKey, Refusal } from '../api.js';
 import { pose } from '../dialogs.js';
 import { decimal } from '../../../common/decimal.js';
