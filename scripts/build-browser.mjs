@@ -43,7 +43,10 @@ const pages = {
   plugins: [sass],
   loader: { '.svg': 'copy' },
   entryPoints: Object.fromEntries([
-    ...['shop', 'orders', 'login', 'register', 'dashboard'].map((name) => [name, `src/web/browser/${name}.ts`]),
+    ...['frame', 'shop', 'orders', 'login', 'register', 'dashboard'].map((name) => [
+      name,
+      `src/web/browser/${name}.ts`,
+    ]),
     ['site', 'src/web/browser/site.scss'],
     ['icon', 'src/web/browser/icon.svg'],
   ]),

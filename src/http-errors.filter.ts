@@ -2,15 +2,17 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from './auth/access.js';
-import { DomainError } from './common/domain-error.js';
+import { Accounts } from './auth/accounts.service.js';
+import type { User } from './auth/user.entity.js';
+import { DomainError, type ErrorDetails } from './common/domain-error.js';
 import type { ErrorCode } from './common/error-code.js';
 import { html } from './common/html.js';
-import { page, PAGE_CSP } from './web/page.js';
+import { page, PAGE_CSP, PAGE_HEADERS } from './web/page.js';
 
 type Failure = {
   status: number;
   message: string;
-  extensions: { code: keyof typeof ErrorCode; [more: string]: unknown };
+  extensions: { code: keyof typeof ErrorCode; details?: ErrorDetails; errorId?: string };
 };
 
 const STATUS: Partial<Record<keyof typeof ErrorCode, number>> = {
@@ -29,24 +31,49 @@ const STATUS: Partial<Record<keyof typeof ErrorCode, number>> = {
 export class HttpErrorsFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
+  constructor(private readonly accounts: Accounts) {}
+
   catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<string>() === 'graphql') return error;
 
     const http = host.switchToHttp();
     const [request, response] = [http.getRequest<AuthenticatedRequest>(), http.getResponse<Response>()];
-    const { status, message, extensions } = this.failure(error);
+    const failure = this.failure(error);
     if (response.headersSent) return response.destroy();
 
-    const forPeople = request.accepts(['json', 'html']) === 'html';
-    if (forPeople && extensions.code === 'UNAUTHENTICATED') return response.redirect(303, loginFor(request));
+    response.status(failure.status).setHeaders(new Map(Object.entries(PAGE_HEADERS)));
+    if (request.accepts(['json', 'html']) === 'html') return this.answerPeople(request, response, failure);
+    const { message, extensions } = failure;
+    response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+    return response.json({ errors: [{ message, extensions }] });
+  }
 
-    response.status(status).setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Security-Policy', forPeople ? PAGE_CSP : "default-src 'none'; frame-ancestors 'none'");
-    if (!forPeople) return response.json({ errors: [{ message, extensions }] });
-    const { path, viewer = null } = request;
+  private async answerPeople(
+    request: AuthenticatedRequest,
+    response: Response,
+    { status, message, extensions }: Failure,
+  ) {
+    if (extensions.code === 'UNAUTHENTICATED') return response.redirect(303, loginFor(request));
     const elsewhere = status === 403 ? html` or <a href="${loginFor(request)}">log in as somebody else</a>` : '';
-    const content = html`<h1 class="h2">${message}</h1>\n<p>Go <a href="/">to the tickets</a>${elsewhere}.</p>`;
-    return response.type('html').send(page({ title: message, path, viewer, content }).text);
+    const errorId =
+      extensions.errorId === undefined ? '' : html`<p>If you ask us about it, name ${extensions.errorId}.</p>`;
+    const content = html`<h1 class="h2">${message}</h1>\n${errorId}<p>Go <a href="/">to the tickets</a>${elsewhere}.</p>`;
+    const viewer = await this.viewerOf(request);
+    response.setHeader('Content-Security-Policy', PAGE_CSP);
+    return response
+      .type('html')
+      .send(page({ title: message, path: request.path, viewer, script: 'frame', content }).text);
+  }
+
+  /** Whoever is logged in, also where no guard has looked; nobody where that cannot be found out either. */
+  private async viewerOf(request: AuthenticatedRequest): Promise<User | null> {
+    const id = (request.user as { id: number } | undefined)?.id;
+    if (request.viewer !== undefined || id === undefined) return request.viewer ?? null;
+    try {
+      return await this.accounts.find(id);
+    } catch {
+      return null;
+    }
   }
 
   private failure(error: unknown): Failure {

@@ -20,9 +20,11 @@ describe('Apollo Sandbox', () => {
     const foyer = await Foyer.start({ NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) });
     const customer = await register(foyer);
     for (const client of [foyer.client(), customer.client]) {
-      const response = await client.fetch('/graphql', BROWSER);
-      expect(response.status).toBe(404);
-      expect(await response.text()).not.toContain('Sandbox');
+      for (const path of ['/graphql', '/graphql/', '/GraphQL', '/graphql/x', '/graphql/x/y', '/graphql?x']) {
+        const response = await client.fetch(path, BROWSER);
+        expect(response.status).toBe(404);
+        expect(await response.text()).not.toContain('Sandbox');
+      }
     }
     const admin = await foyer.admin();
     expect(await (await admin.fetch('/graphql', BROWSER)).text()).toContain('new window.EmbeddedSandbox');

@@ -149,6 +149,26 @@ describe('events and ticket types', () => {
     });
   });
 
+  it('makes one type however often the same is sent with the same key', async () => {
+    const { admin, event } = await stage(foyer);
+    const input = {
+      eventId: event.id,
+      tier: 'VIP',
+      name: 'Balcony',
+      price: 1200,
+      available: 7,
+      idempotencyKey: 'once',
+    };
+    const made = await Promise.all([1, 2].map(() => admin.client.does(CREATE_TYPE, { input })));
+    expect(made[0]).toEqual(made[1]);
+    const query = 'query ($id: ID) { ticketTypes(eventId: $id) { name } }';
+    const { ticketTypes } = await admin.client.does<{ ticketTypes: { name: string }[] }>(query, { id: event.id });
+    expect(ticketTypes.filter(({ name }) => name === 'Balcony')).toHaveLength(1);
+    expect(await admin.client.isRefused(CREATE_TYPE, { input: { ...input, available: 8 } })).toMatchObject({
+      code: 'IDEMPOTENCY_CONFLICT',
+    });
+  });
+
   it('takes several types of one tier', async () => {
     const { admin, event } = await stage(foyer);
     const input = { eventId: event.id, tier: 'VIP', name: 'Balcony', price: 250_00 };

@@ -32,7 +32,8 @@ export class Config {
   }
 }
 
-/** An IPv6 address stands in brackets in a URL. */
+/** What to write into a URL: an IPv6 address in brackets, and for all addresses of this machine its own name. */
 function forAddress(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }

@@ -95,6 +95,7 @@ export class Stock {
 export function insufficientStock({ ticketType, requested, available }: Shortage): DomainError {
   return new DomainError('INSUFFICIENT_STOCK', shortageText({ ticketType, requested, available }), {
     ticketTypeId: String(ticketType.id),
+    ticketType: ticketType.name,
     requested,
     available,
   });

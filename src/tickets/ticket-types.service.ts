@@ -34,16 +34,13 @@ export class TicketTypes {
     return type;
   }
 
-  /** @throws DomainError NOT_FOUND where the event is not there */
-  create(actor: User, { eventId, available, ...details }: CreateTicketTypeInput): Promise<TicketType> {
-    return this.unit.run(async (em) => {
-      const event = await this.events.get(eventId);
-      const type = new TicketType({ event, ...details });
-      await em.persist(type).flush();
-      this.trail.record({ kind: 'ticketType.created', eventId, actorId: actor.id, ticketTypeId: type.id });
-      await this.restock(actor, type, available, 'stocked');
-      return type;
-    });
+  /** @throws DomainError NOT_FOUND where the event is not there, IDEMPOTENCY_CONFLICT */
+  async create(actor: User, { idempotencyKey, ...input }: CreateTicketTypeInput): Promise<TicketType> {
+    const id = await this.idempotency.once(
+      { userId: actor.id, operation: 'createTicketType', key: idempotencyKey, request: input },
+      () => this.make(actor, input),
+    );
+    return this.get(id);
   }
 
   /** @throws DomainError NOT_FOUND, BAD_USER_INPUT, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT */
@@ -63,6 +60,15 @@ export class TicketTypes {
   async movements(ticketTypeId: number, first: number): Promise<StockMovement[]> {
     const type = await this.get(ticketTypeId);
     return this.unit.em.find(StockMovement, { ticketType: type.id }, { orderBy: { id: 'desc' }, limit: first });
+  }
+
+  private async make(actor: User, { eventId, available, ...details }: CreateTicketTypeInput): Promise<number> {
+    const event = await this.events.get(eventId);
+    const type = new TicketType({ event, ...details });
+    await this.unit.em.persist(type).flush();
+    this.trail.record({ kind: 'ticketType.created', eventId, actorId: actor.id, ticketTypeId: type.id });
+    await this.restock(actor, type, available, 'stocked');
+    return type.id;
   }
 
   private async change(actor: User, id: number, { name, price, available, addAvailable }: UpdateTicketTypeInput) {

@@ -180,6 +180,10 @@ export class CreateTicketTypeInput {
   @Min(0, STOCK)
   @Max(MAX_STOCK, STOCK)
   available!: number;
+
+  @Field(() => String, { nullable: true, description: 'Sent again with the same key, the type is made once.' })
+  @IsOptional()
+  idempotencyKey?: string | null;
 }
 
 @InputType({

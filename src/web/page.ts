@@ -16,14 +16,21 @@ export const PAGE_CSP = [
   'trusted-types lit-html',
 ].join('; ');
 
+/** Every page's headers but its policy: no guessing of types, no address told to others, nothing kept by a cache. */
+export const PAGE_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+} as const;
+
 /** One page, before its script fills it. */
 export interface Page {
   title: string;
   /** Its own path, which the navigation marks. */
   path: string;
   viewer: User | null;
-  /** The module that runs it, as in scripts/build-browser.mjs; none for a page that only says something. */
-  script?: string;
+  /** The module that runs it, as in scripts/build-browser.mjs; `frame` for a page that only says something. */
+  script: string;
   /** What is inside `main`. */
   content: Html;
 }
@@ -39,7 +46,7 @@ export function page({ title, path, viewer, script, content }: Page): Html {
 <title>${title} · Foyer</title>
 <link rel="icon" href="${asset('icon.svg')}">
 <link rel="stylesheet" href="${asset('site.css')}">
-${script === undefined ? '' : html`<script type="module" src="${asset(`${script}.js`)}"></script>`}
+<script type="module" src="${asset(`${script}.js`)}"></script>
 </head>
 <body data-user="${viewer?.username ?? ''}" data-role="${viewer?.role ?? ''}">
 <a class="visually-hidden-focusable" href="#main">Skip to the content</a>
@@ -56,7 +63,7 @@ ${viewer === null ? '' : html`<li><button type="button" class="nav-link text-bre
 </header>
 <main class="container py-4" id="main" tabindex="-1">
 ${content}
-${script === undefined ? '' : html`<noscript><p class="alert alert-warning">This page needs JavaScript.</p></noscript>`}
+<noscript><p class="alert alert-warning">Foyer's pages need JavaScript.</p></noscript>
 </main>
 <div id="notices" class="notices"></div>
 <div id="announcer" class="visually-hidden" role="status" aria-live="polite"></div>

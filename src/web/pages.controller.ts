@@ -3,17 +3,15 @@ import { Allow, Public, Viewer } from '../auth/access.js';
 import type { User } from '../auth/user.entity.js';
 import { html } from '../common/html.js';
 import { graphiqlPage, GRAPHIQL_CSP } from './graphiql.js';
-import { page, PAGE_CSP } from './page.js';
+import { page, PAGE_CSP, PAGE_HEADERS } from './page.js';
 
-/** A page at a path: never kept by a cache, since it says who is logged in. */
+/** A page at a path. */
 const Page = (path: string, csp = PAGE_CSP) =>
   applyDecorators(
     Get(path),
     Header('Content-Type', 'text/html; charset=utf-8'),
     Header('Content-Security-Policy', csp),
-    Header('X-Content-Type-Options', 'nosniff'),
-    Header('Referrer-Policy', 'same-origin'),
-    Header('Cache-Control', 'no-store'),
+    ...Object.entries(PAGE_HEADERS).map(([name, value]) => Header(name, value)),
   );
 
 /** What people open in a browser. A page is a frame; its module, in browser/, fills and runs it. */

@@ -12,6 +12,7 @@ import { SandboxMiddleware } from './sandbox.middleware.js';
 })
 export class WebModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(SandboxMiddleware).forRoutes({ path: 'graphql', method: RequestMethod.GET });
+    // Apollo answers below its path, too.
+    consumer.apply(SandboxMiddleware).forRoutes({ path: 'graphql{/*path}', method: RequestMethod.GET });
   }
 }

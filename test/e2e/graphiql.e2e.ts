@@ -24,7 +24,8 @@ describe('GraphiQL', () => {
     });
     await page.getByText('"available": 33').first().waitFor();
     await page.getByRole('button', { name: /Documentation Explorer/ }).click();
-    await page.getByText('What one can watch.').or(page.getByText('Subscription')).first().waitFor();
+    await page.getByRole('link', { name: 'Subscription', exact: true }).click();
+    await page.getByText('What one can watch.').waitFor();
     expect(elsewhere).toEqual([]);
     house.expectNoComplaint();
   });

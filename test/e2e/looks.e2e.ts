@@ -113,6 +113,7 @@ async function fillCart(page: Page): Promise<void> {
   const more = page.getByRole('button', { name: 'Regular: one more' });
   const input = page.getByRole('spinbutton', { name: 'Regular: tickets' });
   await input.fill('0');
+  await input.blur();
   for (let n = 0; n < 2; n++) await more.click();
   await page.getByText('Order 2 tickets').waitFor();
 }

@@ -117,7 +117,7 @@ describe('a day at the ticket office, in two browsers', () => {
     await dialog.getByLabel(/^Stock/).selectOption('Take away');
     await dialog.getByLabel('Tickets').fill('3');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByRole('alert').getByText('Only 2 tickets left').waitFor();
+    await dialog.getByRole('alert').getByText('VIP: only 2 tickets left, and 3 asked for.').waitFor();
     await dialog.getByRole('button', { name: 'Back' }).click();
     await expectText(stock(staff, 'VIP', 2), '2');
   });
@@ -136,7 +136,7 @@ describe('a day at the ticket office, in two browsers', () => {
 
   it('says that there is too little to fulfil, and changes nothing', async () => {
     await staff.getByRole('button', { name: /^Fulfil ada/ }).click();
-    await staff.getByRole('alert').getByText('sold out').waitFor();
+    await staff.getByRole('alert').getByText('VIP: sold out.').waitFor();
     await staff.getByRole('alert').getByRole('button', { name: 'Close' }).click();
     expect(await staff.locator('[data-entry="ada"]').count()).toBe(1);
   });
@@ -150,6 +150,7 @@ describe('a day at the ticket office, in two browsers', () => {
     await staff.getByRole('button', { name: /^Fulfil ada/ }).click();
     await staff.locator('[data-queue="VIP"]').getByText('Nobody is in line.').waitFor(A_SECOND);
     await expectText(stock(staff, 'VIP', 2), '0');
+    await shows(ada, 'You have your 1 ticket for VIP: order');
     await ada.goto('/orders');
     const first = ada.locator('[data-order]').first();
     await first.getByText('$120.50').first().waitFor();
@@ -185,14 +186,16 @@ describe('a day at the ticket office, in two browsers', () => {
     await ada.goto('/');
     await staff.getByRole('button', { name: 'Close sales' }).click();
     await shows(ada, 'Sales closed');
-    await staff.getByRole('button', { name: 'Open sales' }).click();
+    await staff.getByRole('button', { name: 'Open sales' }).press('Enter'); // a second click here would be a double click
     await ada.getByText('Sales closed').waitFor({ state: 'detached' });
   });
 
   it('offers a choice where there are several events', async () => {
     await ask(staff, 'mutation { createEvent(input: { slug: "gala", name: "Gala" }) { id } }');
-    await staff.reload();
+    await staff.bringToFront();
+    await staff.evaluate('dispatchEvent(new Event("focus"))');
     await staff.getByLabel('Event').selectOption('Gala');
+    await staff.getByRole('button', { name: 'Show', exact: true }).click();
     await staff.waitForURL('**/admin/dashboard?event=gala');
     await staff.getByRole('button', { name: 'Add a ticket type' }).click();
     const dialog = staff.getByRole('dialog');

@@ -40,6 +40,10 @@ describe('the environment', () => {
     expect(config({ HOST: '::1' })).toMatchObject({ publicUrl: 'http://[::1]:3000' });
   });
 
+  it.each(['0.0.0.0', '::'])('calls the machine localhost where it listens on all addresses (%s)', (HOST) => {
+    expect(config({ HOST })).toMatchObject({ publicUrl: 'http://localhost:3000' });
+  });
+
   it('counts the secret in bytes', () => {
     expect(config({ NODE_ENV: 'production', SESSION_SECRET: 'ä'.repeat(16) }).allowReset).toBe(false);
   });

@@ -3,6 +3,7 @@ import { Cart } from '../../src/web/browser/cart.js';
 import { sentence } from '../../src/web/browser/desk/happened.js';
 import { path } from '../../src/web/browser/desk/sales-chart.js';
 import { minorUnits, money, tickets } from '../../src/web/browser/format.js';
+import { whyNotOnSale } from '../../src/web/browser/on-sale.js';
 import { explain } from '../../src/web/browser/messages.js';
 import { ErrorCode } from '../../src/common/error-code.js';
 
@@ -11,7 +12,15 @@ const refusal = (code: Refusal['code'], details: Record<string, unknown> = {}, e
 
 describe('what pages say of a refusal', () => {
   it.each([...Object.values(ErrorCode), 'UNREACHABLE' as const])('is a sentence for %s', (code) => {
-    const details = { limit: 5, requested: 6, available: 1, from: 'PENDING', to: 'APPROVED', expected: 'YES' };
+    const details = {
+      limit: 5,
+      requested: 6,
+      available: 1,
+      from: 'PENDING',
+      to: 'APPROVED',
+      expected: 'YES',
+      ticketType: 'VIP',
+    };
     const text = explain(refusal(code, { ...details, field: 'notes', reason: 'at most 2000 characters' }));
     expect(text).toMatch(/^[A-Z].*\.$/);
     expect(text).not.toMatch(/undefined|NaN|object|for machines|[A-Z]{3,}_/);
@@ -19,8 +28,14 @@ describe('what pages say of a refusal', () => {
 
   it.each([
     ['ORDER_LIMIT_EXCEEDED', { limit: 5, requested: 6 }, 'One order takes at most 5 tickets; you chose 6.'],
-    ['INSUFFICIENT_STOCK', { requested: 3, available: 1 }, /^Only 1 ticket left, and 3 asked for\./],
-    ['INSUFFICIENT_STOCK', { requested: 3, available: 0 }, /sold out/],
+    [
+      'INSUFFICIENT_STOCK',
+      { ticketType: 'VIP', requested: 3, available: 1 },
+      'VIP: only 1 ticket left, and 3 asked for.',
+    ],
+    ['INSUFFICIENT_STOCK', { ticketType: 'VIP', requested: 3, available: 0 }, 'VIP: sold out.'],
+    ['FORBIDDEN', { permission: 'data.reset' }, /may not do this/],
+    ['FORBIDDEN', { variable: 'ALLOW_RESET' }, /switched off here.*ALLOW_RESET\.$/],
     ['SALES_CLOSED', { reason: 'STARTED' }, /has begun/],
     ['SALES_CLOSED', { reason: 'CLOSED' }, /are closed/],
     ['INVALID_TRANSITION', { from: 'COMPLETED', to: 'APPROVED' }, /is completed by now and can no longer be approved/],
@@ -40,6 +55,10 @@ describe('what pages say of a refusal', () => {
     const text = explain(refusal(code, details));
     if (typeof expected === 'string') expect(text).toBe(expected);
     else expect(text).toMatch(expected);
+  });
+
+  it('says something of a code that came after this page', () => {
+    expect(explain(refusal('NEW_CODE' as Refusal['code']))).toBe('Something went wrong on our side.');
   });
 
   it('names the id under which the log has our mistake', () => {
@@ -98,6 +117,16 @@ describe('the cart', () => {
     expect(new Cart('cart 2', kept).quantity('7')).toBe(0);
   });
 
+  it('keeps its key over a reload, so that an order whose answer was lost is not placed twice', () => {
+    const kept = storage();
+    const cart = new Cart('cart', kept);
+    cart.choose('7', 2);
+    expect(new Cart('cart', kept).key).toBe(cart.key);
+    cart.choose('7', 2);
+    cart.choose('8', 0);
+    expect(new Cart('cart', kept).key).toBe(cart.key);
+  });
+
   it('has one key as long as it holds the same, and another one for another order', () => {
     const cart = new Cart('cart', storage());
     cart.choose('7', 2);
@@ -110,6 +139,20 @@ describe('the cart', () => {
     cart.clear();
     expect([key, other]).not.toContain(cart.key);
     expect(cart.quantity('7')).toBe(0);
+  });
+});
+
+describe('what is on sale', () => {
+  const event = { salesOpen: true, startsAt: null } as unknown as Parameters<typeof whyNotOnSale>[0];
+  const noon = Date.parse('2026-11-22T12:00:00Z');
+
+  it.each([
+    [{}, undefined],
+    [{ salesOpen: false }, 'Sales closed'],
+    [{ startsAt: '2026-11-22T12:00:00Z' }, 'Has begun'],
+    [{ startsAt: '2026-11-22T12:00:01Z' }, undefined],
+  ])('is said of an event with %j: %s', (how, expected) => {
+    expect(whyNotOnSale({ ...event, ...how }, noon)).toBe(expected);
   });
 });
 

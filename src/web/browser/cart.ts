@@ -1,17 +1,20 @@
 import { newKey } from './api.js';
 
-/** What somebody has chosen but not ordered; kept while they log in, and gone with the tab. */
+/** What somebody has chosen but not ordered; kept over reloads and while they log in, and gone with the tab. */
 export class Cart {
   private readonly chosen: Map<string, number>;
-  /** Names this order, so that it is placed once however often it is sent. */
-  key = newKey();
+  /** Names this order, so that it is placed once however often it is sent, also after a reload. */
+  key: string;
 
   /** @param name what it is kept under: one cart per event */
   constructor(
     private readonly name: string,
     private readonly storage: Storage = sessionStorage,
   ) {
-    this.chosen = new Map(JSON.parse(storage.getItem(name) ?? '[]') as [string, number][]);
+    const kept = storage.getItem(name);
+    const { key, chosen } = kept === null ? EMPTY : (JSON.parse(kept) as typeof EMPTY);
+    this.key = key ?? newKey();
+    this.chosen = new Map(chosen);
   }
 
   quantity(ticketTypeId: string): number {
@@ -20,10 +23,11 @@ export class Cart {
 
   /** @param quantity tickets; 0 takes the type out */
   choose(ticketTypeId: string, quantity: number): void {
+    if (quantity === this.quantity(ticketTypeId)) return;
     if (quantity > 0) this.chosen.set(ticketTypeId, quantity);
     else this.chosen.delete(ticketTypeId);
     this.key = newKey();
-    this.storage.setItem(this.name, JSON.stringify([...this.chosen]));
+    this.storage.setItem(this.name, JSON.stringify({ key: this.key, chosen: [...this.chosen] }));
   }
 
   clear(): void {
@@ -32,3 +36,5 @@ export class Cart {
     this.storage.removeItem(this.name);
   }
 }
+
+const EMPTY: { key?: string; chosen: [string, number][] } = { chosen: [] };

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ask } from './api.js';
+import { CurrentEvent } from './current-event.js';
 import { Feed } from './desk/feed.js';
 import { Figures } from './desk/figures.js';
 import { FindOrders } from './desk/find-orders.js';
@@ -7,68 +8,59 @@ import { Pending } from './desk/pending.js';
 import { Queues } from './desk/queues.js';
 import { SalesChart } from './desk/sales-chart.js';
 import { pose } from './dialogs.js';
-import { chosenEvent, eventHead } from './event-head.js';
+import { eventHead, withoutEvent } from './event-head.js';
 import { onConnection } from './live.js';
-import { attempt, succeed } from './notices.js';
-import {
-  EventsDocument,
-  OpenSalesDocument,
-  ResetAllDataDocument,
-  type HappeningFragment,
-} from './operations.generated.js';
+import { succeed } from './notices.js';
+import { OpenSalesDocument, ResetAllDataDocument, type HappeningFragment } from './operations.generated.js';
+import { press } from './press.js';
 import { isAtLeast, show } from './ui.js';
 
 /** How often the chart's line grows on while nothing is sold, in milliseconds. */
 const CHART_MOVES = 5_000;
-
-let events: HappeningFragment[] = [];
-let eventId: string | undefined;
 
 const draw = show(page);
 const chart = new SalesChart();
 const queues = new Queues(draw);
 const orders = new FindOrders(draw);
 const feed = new Feed(draw);
+const pending = new Pending(draw, () => figures.stats?.pendingOrders ?? 0);
 const figures = new Figures(
   (stats) => {
     chart.add(stats);
     queues.show(stats.ticketTypes);
     draw();
   },
-  () => void attempt(open),
+  (refusal) => {
+    figures.stats = undefined;
+    current.over(refusal);
+  },
 );
-const pending = new Pending(draw, () => figures.stats?.pendingOrders ?? 0);
+const current = new CurrentEvent(({ id }) => {
+  chart.clear();
+  for (const panel of [figures, pending, feed, orders]) panel.watch(id);
+}, draw);
 
 onConnection(draw);
 setInterval(draw, CHART_MOVES);
-void attempt(open);
-
-/** Watches the event that the address names, or the default one; again when it is gone, after a reset. */
-async function open(): Promise<void> {
-  ({ events } = await ask(EventsDocument, {}));
-  eventId = chosenEvent(events)?.id;
-  chart.clear();
-  if (eventId !== undefined) for (const panel of [figures, pending, feed]) panel.watch(eventId);
-  draw();
-}
 
 function page(): TemplateResult {
   const { stats } = figures;
-  if (eventId === undefined || !stats) return html`<p>Loading …</p>`;
+  if (!stats) return withoutEvent(current);
+  const manages = isAtLeast('MANAGER');
   return html`
-    ${eventHead(stats.event, events, isAtLeast('MANAGER') ? salesSwitch(stats.event) : nothing)} ${figures.view()}
+    ${eventHead(stats.event, current, manages ? salesSwitch(stats.event) : nothing)} ${figures.view()}
     <div class="row">
       <div class="col-lg-8">
-        ${pending.view()} ${queues.view(stats.ticketTypes)} ${figures.stockView()} ${orders.view(eventId)}
+        ${pending.view()} ${queues.view(stats.ticketTypes)} ${figures.stockView()} ${orders.view()}
       </div>
-      <div class="col-lg-4">${chart.view()} ${feed.view()} ${isAtLeast('MANAGER') ? more() : nothing}</div>
+      <div class="col-lg-4">${chart.view()} ${feed.view()} ${manages ? more() : nothing}</div>
     </div>
   `;
 }
 
 function salesSwitch(event: HappeningFragment): TemplateResult {
-  const change = () => attempt(() => openSales(event, !event.salesOpen));
-  return html`<button type="button" class="btn btn-outline-secondary btn-sm" @click=${change}>
+  const change = () => openSales(event, !event.salesOpen);
+  return html`<button type="button" class="btn btn-outline-secondary btn-sm" @click=${press('sales', change)}>
     ${event.salesOpen ? 'Close sales' : 'Open sales'}
   </button>`;
 }

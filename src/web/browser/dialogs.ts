@@ -1,5 +1,7 @@
 import { html, render, type TemplateResult } from 'lit-html';
 import { problemIn, Submission, type Answers } from './forms.js';
+import { fail } from './notices.js';
+import { refuge } from './ui.js';
 
 /** A question to the person, answered with a form. */
 export interface Question {
@@ -16,11 +18,16 @@ export interface Question {
 /** Asks in a dialog. The browser keeps the focus inside, closes it with Escape and gives the focus back. */
 export function pose(question: Question): void {
   const dialog = document.createElement('dialog');
-  const section = document.activeElement?.closest('section');
+  const back = refuge();
   dialog.setAttribute('aria-labelledby', 'question');
   const submission = new Submission(
     async (answers) => {
-      await question.run(answers);
+      try {
+        await question.run(answers);
+      } catch (error) {
+        if (dialog.open) throw error;
+        return fail(error);
+      }
       dialog.close();
     },
     () => draw(),
@@ -45,19 +52,20 @@ export function pose(question: Question): void {
   draw();
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (document.activeElement === document.body) section?.focus();
+    back();
   });
   document.body.append(dialog);
   dialog.showModal();
 }
 
-/** Tells that the session is over and where to start a new one; Escape does not close it. */
+/** Tells that the session is over and where to start a new one; there is no way around it. */
 export function askToLogIn(login: string): void {
   if (document.querySelector('#logged-out')) return;
   const dialog = document.createElement('dialog');
   dialog.id = 'logged-out';
   dialog.setAttribute('aria-labelledby', 'over');
   dialog.setAttribute('closedby', 'none');
+  dialog.addEventListener('close', () => dialog.showModal()); // browsers let Escape through in the end
   render(
     html`<div class="p-3">
       <h2 class="h4" id="over">You are logged out</h2>

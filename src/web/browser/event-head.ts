@@ -1,42 +1,43 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { CurrentEvent } from './current-event.js';
 import { start } from './format.js';
 import { connectionLight } from './frame.js';
+import { whyNotOnSale } from './on-sale.js';
 import type { HappeningFragment } from './operations.generated.js';
 
 /** What event this is about, a choice where there are several, and whether the page is live. */
 export function eventHead(
   event: HappeningFragment,
-  events: HappeningFragment[],
+  { all = [] }: CurrentEvent,
   more: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
-  const { name, startsAt, timezone, venue, salesOpen } = event;
+  const { name, startsAt, timezone, venue } = event;
   const where = [startsAt && start(startsAt, timezone), venue].filter(Boolean).join(' · ');
+  const closed = whyNotOnSale(event);
   return html`<div class="d-flex flex-wrap gap-3 justify-content-between align-items-end mb-4">
     <div>
-      <p class="h3 mb-1">${name} ${salesOpen ? nothing : html`<span class="status status-bad">Sales closed</span>`}</p>
+      <h2 class="h3 mb-1">${name} ${closed ? html`<span class="status status-bad">${closed}</span>` : nothing}</h2>
       <p class="text-body-secondary mb-0">${where}</p>
     </div>
     <div class="d-flex flex-wrap gap-3 align-items-center">
-      ${events.length > 1 ? choice(event, events) : nothing} ${more} ${connectionLight()}
+      ${all.length > 1 ? choice(event, all) : nothing} ${more} ${connectionLight()}
     </div>
   </div>`;
 }
 
-/** The event that the address names, or the default one, which comes first. */
-export function chosenEvent(events: HappeningFragment[]): HappeningFragment | undefined {
-  const slug = new URLSearchParams(location.search).get('event');
-  return events.find((event) => event.slug === slug) ?? events[0];
+/** The whole page while there is no event to show. */
+export function withoutEvent({ all, refusal }: CurrentEvent): TemplateResult {
+  if (refusal) return html`<p>Nothing to show.</p>`;
+  return html`<p>${connectionLight()}</p>
+    <p>${all?.length === 0 ? 'There is no event yet.' : 'Loading …'}</p>`;
 }
 
+/** A list of all events; it goes to one with the button only, since arrow keys pass by those between (WCAG 3.2.2). */
 function choice(current: HappeningFragment, events: HappeningFragment[]): TemplateResult {
-  return html`<label>
-    <span class="visually-hidden">Event</span>
-    <select class="form-select" @change=${go}>
+  return html`<form class="input-group w-auto" method="get">
+    <select class="form-select" name="event" aria-label="Event">
       ${events.map(({ id, slug, name }) => html`<option value=${slug} ?selected=${id === current.id}>${name}</option>`)}
     </select>
-  </label>`;
-}
-
-function go({ target }: Event): void {
-  location.search = `?event=${(target as HTMLSelectElement).value}`;
+    <button class="btn btn-outline-secondary">Show</button>
+  </form>`;
 }

@@ -31,8 +31,12 @@ export function moment(iso: string): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
-export function clock(iso: string): string {
-  return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(new Date(iso));
+/** The time of today's moments, to the second; with the date for earlier ones. */
+export function clock(iso: string, now = new Date()): string {
+  const at = new Date(iso);
+  const today = at.toDateString() === now.toDateString();
+  const style = today ? { timeStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' };
+  return new Intl.DateTimeFormat(undefined, style as Intl.DateTimeFormatOptions).format(at);
 }
 
 /** When an event begins, by the clocks where it takes place. */

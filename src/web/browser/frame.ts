@@ -4,10 +4,19 @@ import { connected, leave, type Connection } from './live.js';
 import { attempt } from './notices.js';
 import { LogOutDocument } from './operations.generated.js';
 
+// A page that the browser kept for its back button may be somebody else's by now.
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+
 document.querySelector('#log-out')?.addEventListener('click', () =>
   attempt(async () => {
     leave();
-    await ask(LogOutDocument, {});
+    try {
+      await ask(LogOutDocument, {});
+    } catch (error) {
+      leave(false);
+      throw error;
+    }
+    sessionStorage.clear();
     location.assign('/');
   }),
 );

@@ -13,11 +13,18 @@ const NOTHING = () => {};
 const PING = 10_000;
 const PONG = 5_000;
 
+/** After so long a subscription that failed is tried again, and up to as much later by chance, in milliseconds. */
+const AGAIN = 2_000;
+
 /** The server's word for a session that ended, as graphql-transport-ws has it. */
 const FORBIDDEN = 4403;
 
+/** What graphql-ws closes with when nobody watches any more. */
+const DONE = 1000;
+
 let connection: Connection = 'connecting';
 let leaving = false;
+let sessionOver = false;
 let pong: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
@@ -33,7 +40,7 @@ const client = createClient({
     closed: (event) => {
       clearTimeout(pong);
       if ((event as CloseEvent).code === FORBIDDEN) logInAgain();
-      become('offline');
+      become((event as CloseEvent).code === DONE ? 'connecting' : 'offline');
     },
     ping: (received) => {
       if (!received) pong = setTimeout(() => client.terminate(), PONG);
@@ -47,10 +54,12 @@ const client = createClient({
 /** 0.25 s, doubling to 8 s, with as much again by chance so that not everybody comes at once; at once when back online. */
 async function retryWait(retries: number): Promise<void> {
   const wait = Math.min(8_000, 250 * 2 ** retries) * (1 + Math.random());
+  const waited = new AbortController();
   await new Promise<void>((resolve) => {
     setTimeout(resolve, wait);
-    addEventListener('online', () => resolve(), { once: true });
+    addEventListener('online', () => resolve(), { signal: waited.signal });
   });
+  waited.abort();
 }
 
 export function connected(): Connection {
@@ -62,9 +71,9 @@ export function onConnection(listener: () => void): void {
   listeners.add(listener);
 }
 
-/** From here on the end of the session is no surprise. */
-export function leave(): void {
-  leaving = true;
+/** Whether the end of the session is no surprise from here on. */
+export function leave(now = true): void {
+  leaving = now;
 }
 
 /** What a watcher wants to hear. */
@@ -86,6 +95,7 @@ export function watch<Value, Variables extends Record<string, unknown>>(
   let again: ReturnType<typeof setTimeout> | undefined;
 
   const subscribe = () => {
+    stopped = false;
     stop = client.subscribe<Value>(
       { query: document.toString(), variables },
       {
@@ -94,9 +104,7 @@ export function watch<Value, Variables extends Record<string, unknown>>(
           if (refusal) refused(refusal);
           else if (data) watcher.next(data);
         },
-        error: (problem) => {
-          if (Array.isArray(problem)) refused(refusalIn(problem)!);
-        },
+        error: (problem) => refused(Array.isArray(problem) ? refusalIn(problem) : undefined),
         complete: () => {
           if (!stopped) watcher.over();
         },
@@ -108,24 +116,23 @@ export function watch<Value, Variables extends Record<string, unknown>>(
     clearTimeout(again);
     stop();
   };
-  const refused = (refusal: Refusal) => {
-    stopped = true;
-    stop();
-    if (refusal.code === 'UNAUTHENTICATED') return logInAgain();
-    if (!TRANSIENT.has(refusal.code)) return watcher.over(refusal);
-    again = setTimeout(() => {
-      stopped = false;
-      subscribe();
-    }, PONG);
+  /** @param refusal nothing where the line broke in a way that graphql-ws does not mend by itself */
+  const refused = (refusal?: Refusal) => {
+    end();
+    if (refusal?.code === 'UNAUTHENTICATED') return logInAgain();
+    if (refusal && !TRANSIENT.has(refusal.code)) return watcher.over(refusal);
+    if (!sessionOver) again = setTimeout(subscribe, AGAIN * (1 + Math.random()));
   };
 
   subscribe();
   return end;
 }
 
-const TRANSIENT = new Set<Refusal['code']>(['TEMPORARILY_UNAVAILABLE', 'INTERNAL_SERVER_ERROR']);
+/** What passes by itself. */
+const TRANSIENT = new Set<Refusal['code']>(['TEMPORARILY_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED']);
 
 function logInAgain(): void {
+  sessionOver = true;
   if (!leaving) askToLogIn(loginPage());
 }
 

@@ -1,14 +1,18 @@
 import type { Reason, Refusal } from './api.js';
 import { tickets } from './format.js';
 
-type Details = Readonly<Record<string, unknown>>;
+/** The figures of a refusal, as `extensions.details` has them. */
+type Details = Readonly<Record<string, string | number | undefined>>;
 type Say = (details: Details, refusal: Refusal) => string;
 
 /** What we tell people, for every code there is: what happened, and what they can do. */
-const MESSAGES: Record<Reason, Say> = {
-  UNREACHABLE: () => 'No answer came. Check your connection and try again; what you sent twice happens once.',
+const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
+  UNREACHABLE: () => 'No answer came, so it is not known whether it happened. Check your connection and try again.',
   UNAUTHENTICATED: () => 'Please log in first.',
-  FORBIDDEN: () => 'Your account may not do this. Log in with one that may.',
+  FORBIDDEN: ({ variable }) =>
+    variable === undefined
+      ? 'Your account may not do this. Log in with one that may.'
+      : `This is switched off here; whoever runs the server can allow it with ${variable}.`,
   NOT_FOUND: () => 'That is not there any more. Reload the page to see what is.',
   BAD_USER_INPUT: (_, refusal) => inputs(refusal),
   INVALID_CREDENTIALS: () => 'That name and password do not belong together. Check both and try again.',
@@ -16,22 +20,21 @@ const MESSAGES: Record<Reason, Say> = {
   USERNAME_TAKEN: () => 'Somebody has this username already. Choose another one.',
   EMAIL_TAKEN: () => 'There is an account with this e-mail address already. Log in with it.',
   ORDER_LIMIT_EXCEEDED: ({ limit, requested }) =>
-    `One order takes at most ${tickets(Number(limit))}; you chose ${String(requested)}.`,
-  INSUFFICIENT_STOCK: ({ requested, available }) =>
+    `One order takes at most ${tickets(Number(limit))}; you chose ${requested}.`,
+  INSUFFICIENT_STOCK: ({ ticketType, requested, available }) =>
     Number(available) > 0
-      ? `Only ${tickets(Number(available))} left, and ${String(requested)} asked for. Take fewer, or join the queue.`
-      : 'These tickets are sold out. You can join the queue for them.',
+      ? `${ticketType}: only ${tickets(Number(available))} left, and ${requested} asked for.`
+      : `${ticketType}: sold out.`,
   SALES_CLOSED: ({ reason }) =>
     reason === 'STARTED' ? 'The event has begun; its tickets are no longer sold.' : 'Sales for this event are closed.',
   MIXED_EVENTS: () => 'One order takes tickets of one event. Order them one event after the other.',
-  INVALID_TRANSITION: ({ from, to }) =>
-    `This is ${word(from)} by now and can no longer be ${word(to)}. What you see is up to date.`,
+  INVALID_TRANSITION: ({ from, to }) => `This is ${word(from)} by now and can no longer be ${word(to)}.`,
   IDEMPOTENCY_CONFLICT: () => 'This was sent before with other contents. Reload the page and try again.',
   TICKETS_AVAILABLE: ({ available }) => `No need to wait: ${tickets(Number(available))} can be ordered right now.`,
   ALREADY_QUEUED: () => 'You are in the queue for these tickets already.',
   OFFER_EXPIRED: () => 'The offer has ended, and the tickets went to the next in line.',
   LAST_ADMIN: () => 'Nobody would be left to administer. Make somebody else an admin first.',
-  CONFIRMATION_REQUIRED: ({ expected }) => `To go on, type ${String(expected)} to the letter.`,
+  CONFIRMATION_REQUIRED: ({ expected }) => `To go on, type ${expected} to the letter.`,
   TEMPORARILY_UNAVAILABLE: () => 'We are busy and changed nothing. Try again in a moment.',
   INTERNAL_SERVER_ERROR: (_, { errorId }) =>
     `Something went wrong on our side.${errorId === undefined ? '' : ` If you ask us about it, name ${errorId}.`}`,
@@ -43,7 +46,8 @@ const MESSAGES: Record<Reason, Say> = {
 
 /** A refusal, said to people. */
 export function explain(refusal: Refusal): string {
-  return MESSAGES[refusal.code](refusal.details, refusal);
+  const say = MESSAGES[refusal.code] ?? MESSAGES.INTERNAL_SERVER_ERROR; // a server that is newer than this page
+  return say(refusal.details as Details, refusal);
 }
 
 /** Only a page that is older than the server asks what the server does not understand. */
@@ -86,6 +90,6 @@ function inputs({ details, message }: Refusal): string {
   return first.size === 0 ? message : Array.from(first, ([name, why]) => `${FIELDS[name] ?? name}: ${why}.`).join(' ');
 }
 
-function word(status: unknown): string {
+function word(status: string | number | undefined): string {
   return String(status).toLowerCase();
 }

@@ -2,18 +2,22 @@ import { html, type TemplateResult } from 'lit-html';
 import { ask } from './api.js';
 import { count, tickets } from './format.js';
 import { watch } from './live.js';
-import { announce, attempt, fail, succeed } from './notices.js';
+import { announce, fail, succeed, warn } from './notices.js';
 import { LeaveQueueDocument, MyQueueEntriesDocument, type MyQueueEntriesSubscription } from './operations.generated.js';
+import { press } from './press.js';
 
 export type Entry = MyQueueEntriesSubscription['myQueueEntries'][number];
 
 let waiting: Entry[] = [];
+/** What the viewer has left in this tab. */
+const left = new Set<string>();
 
 /** The viewer's places in queues, kept up to date. */
 export function watchMyQueue(changed: () => void): void {
   const next = ({ myQueueEntries }: MyQueueEntriesSubscription) => {
     const now = myQueueEntries.filter(({ status }) => status === 'WAITING');
     for (const entry of now) announceMove(entry);
+    for (const entry of waiting) tellEnd(myQueueEntries.find(({ id }) => id === entry.id));
     waiting = now;
     changed();
   };
@@ -30,6 +34,16 @@ function announceMove({ id, position, ticketType }: Entry): void {
   announce(`queue ${id}`, `${ticketType.name}: you are number ${position} in the queue now.`);
 }
 
+/** Whoever waited hears how it ended; who left by themselves knows. */
+function tellEnd(entry: Entry | undefined): void {
+  if (entry?.status === 'FULFILLED') {
+    succeed(`You have your ${tickets(entry.quantity)} for ${entry.ticketType.name}: order ${entry.order?.code}.`);
+  }
+  if (entry?.status === 'LEFT' && !left.has(entry.id)) {
+    warn(`You are no longer in the queue for ${entry.ticketType.name}: staff took you out.`);
+  }
+}
+
 /** One place, with the way out of it. */
 export function placeInQueue(entry: Entry, named = false): TemplateResult {
   const what = named ? ` for ${entry.ticketType.name}, ${entry.ticketType.event.name}` : '';
@@ -41,7 +55,7 @@ export function placeInQueue(entry: Entry, named = false): TemplateResult {
       type="button"
       class="btn btn-outline-secondary btn-sm"
       aria-label="Leave the queue for ${entry.ticketType.name}"
-      @click=${() => attempt(() => leave(entry))}
+      @click=${press(`leave ${entry.id}`, () => leave(entry))}
     >
       Leave the queue
     </button>
@@ -49,6 +63,7 @@ export function placeInQueue(entry: Entry, named = false): TemplateResult {
 }
 
 async function leave({ id, ticketType }: Entry): Promise<void> {
+  left.add(id);
   await ask(LeaveQueueDocument, { id });
   succeed(`You have left the queue for ${ticketType.name}.`);
 }

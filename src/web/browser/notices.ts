@@ -1,4 +1,4 @@
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { Refusal } from './api.js';
 import { explain } from './messages.js';
@@ -8,7 +8,7 @@ type Notice = { id: number; kind: 'success' | 'warning' | 'danger'; text: string
 /** How long good news stays, in milliseconds. Bad news stays until it is closed. */
 const GOOD_NEWS = 6_000;
 
-/** So many at once; the oldest goes first. */
+/** So many at once; the oldest good news goes first. */
 const MOST = 3;
 
 let notices: Notice[] = [];
@@ -17,6 +17,7 @@ let last = 0;
 /** Tells that something worked. */
 export function succeed(text: string): void {
   const { id } = add('success', text);
+  announce(text, text);
   setTimeout(() => close(id), GOOD_NEWS);
 }
 
@@ -42,7 +43,14 @@ export async function attempt(work: () => Promise<void>): Promise<void> {
 
 function add(kind: Notice['kind'], text: string): Notice {
   const notice = { id: ++last, kind, text };
-  notices = [...notices.filter((other) => other.text !== text), notice].slice(-MOST);
+  notices = [...notices.filter((other) => other.text !== text), notice];
+  while (notices.length > MOST) {
+    const goes = Math.max(
+      0,
+      notices.findIndex((other) => other.kind === 'success'),
+    );
+    notices = notices.toSpliced(goes, 1);
+  }
   draw();
   return notice;
 }
@@ -55,12 +63,14 @@ function close(id: number): void {
 function draw(): void {
   const area = document.querySelector<HTMLElement>('#notices')!;
   render(html`${repeat(notices, ({ id }) => id, box)}`, area);
+  // What gets the focus is scrolled clear of them (WCAG 2.4.11).
+  document.documentElement.style.scrollPaddingBottom = `${area.offsetHeight + 16}px`;
 }
 
 function box({ id, kind, text }: Notice): TemplateResult {
   return html`<div
     class="alert alert-${kind} alert-dismissible shadow mb-2"
-    role=${kind === 'success' ? 'status' : 'alert'}
+    role=${kind === 'success' ? nothing : 'alert'}
   >
     ${text}
     <button type="button" class="btn-close" aria-label="Close" @click=${() => close(id)}></button>
@@ -69,6 +79,7 @@ function box({ id, kind, text }: Notice): TemplateResult {
 
 /** Between two announcements, in milliseconds: a screen reader has to finish its sentence. */
 const BREATH = 3_000;
+const MOMENT = 150;
 
 const unsaid = new Map<string, string>();
 let speaking = false;
@@ -79,10 +90,16 @@ export function announce(thing: string, text: string): void {
   if (!speaking) say();
 }
 
+/** Waits a moment first: what is said while a dialog closes is heard by nobody. */
 function say(): void {
+  speaking = true;
+  setTimeout(speak, MOMENT);
+}
+
+function speak(): void {
   speaking = unsaid.size > 0;
   if (!speaking) return;
   document.querySelector('#announcer')!.textContent = [...unsaid.values()].join(' ');
   unsaid.clear();
-  setTimeout(say, BREATH);
+  setTimeout(speak, BREATH);
 }

@@ -16,6 +16,8 @@ export type CreateTicketTypeInput = {
   available?: number;
   /** The event that it is for. */
   eventId: string;
+  /** Sent again with the same key, the type is made once. */
+  idempotencyKey?: string | null | undefined;
   /** At most 200 characters. */
   name: string;
   /** In the event’s minor unit, 0 to 1000000000. */
@@ -203,12 +205,27 @@ export type OlderOrdersQueryVariables = Exact<{
 
 export type OlderOrdersQuery = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type CompleteMyOrderMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CompleteMyOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } };
+
+export type CancelMyOrderMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type CancelMyOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } };
+
 export type CompleteOrderMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CompleteOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus } };
+export type CompleteOrderMutation = { completeOrder: { id: string } };
 
 export type CancelOrderMutationVariables = Exact<{
   id: string;
@@ -216,12 +233,12 @@ export type CancelOrderMutationVariables = Exact<{
 }>;
 
 
-export type CancelOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus } };
+export type CancelOrderMutation = { cancelOrder: { id: string } };
 
 export type MyQueueEntriesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MyQueueEntriesSubscription = { myQueueEntries: Array<{ id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, unitPrice: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, event: { name: string } }, order: { code: string } | null }> };
+export type MyQueueEntriesSubscription = { myQueueEntries: Array<{ id: string, quantity: number, status: QueueStatus, position: number | null, unitPrice: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, event: { name: string } }, order: { code: string } | null }> };
 
 export type JoinQueueMutationVariables = Exact<{
   input: JoinQueueInput;
@@ -242,7 +259,7 @@ export type FiguresSubscriptionVariables = Exact<{
 }>;
 
 
-export type FiguresSubscription = { dashboardStats: { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean }, revenue: { amount: number, currency: string, exponent: number }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, revenue: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, tier: TicketTier, price: { amount: number, currency: string, exponent: number } } }> } };
+export type FiguresSubscription = { dashboardStats: { pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean }, revenue: { amount: number, currency: string, exponent: number }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, revenue: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, price: { amount: number, currency: string, exponent: number } } }> } };
 
 export type DeskOrderFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> };
 
@@ -296,7 +313,7 @@ export type RecentActivitySubscriptionVariables = Exact<{
 }>;
 
 
-export type RecentActivitySubscription = { recentActivity: Array<{ id: string, at: string, kind: string, quantity: number | null, actor: { username: string } | null, order: { code: string, customer: { username: string } } | null, ticketType: { name: string } | null }> };
+export type RecentActivitySubscription = { recentActivity: Array<{ id: string, at: string, kind: string, quantity: number | null, actor: { username: string } | null, order: { code: string } | null, ticketType: { name: string } | null }> };
 
 export type FindOrdersQueryVariables = Exact<{
   filter: OrderFilter;
@@ -319,7 +336,7 @@ export type CreateTicketTypeMutationVariables = Exact<{
 }>;
 
 
-export type CreateTicketTypeMutation = { createTicketType: { name: string } };
+export type CreateTicketTypeMutation = { createTicketType: { id: string } };
 
 export type OpenSalesMutationVariables = Exact<{
   id: string;
@@ -635,12 +652,104 @@ fragment MyOrder on Order {
     ...Happening
   }
 }`) as unknown as TypedDocumentString<OlderOrdersQuery, OlderOrdersQueryVariables>;
+export const CompleteMyOrderDocument = new TypedDocumentString(`
+    mutation CompleteMyOrder($id: ID!) {
+  completeOrder(id: $id) {
+    ...MyOrder
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}
+fragment MyOrder on Order {
+  id
+  code
+  status
+  placedAt
+  nextStatuses
+  adminNotes
+  cancelReason
+  receiptUrl
+  total {
+    ...Amount
+  }
+  items {
+    quantity
+    subtotal {
+      ...Amount
+    }
+    ticketType {
+      id
+      name
+    }
+  }
+  event {
+    ...Happening
+  }
+}`) as unknown as TypedDocumentString<CompleteMyOrderMutation, CompleteMyOrderMutationVariables>;
+export const CancelMyOrderDocument = new TypedDocumentString(`
+    mutation CancelMyOrder($id: ID!, $reason: String) {
+  cancelOrder(id: $id, reason: $reason) {
+    ...MyOrder
+  }
+}
+    fragment Amount on Money {
+  amount
+  currency
+  exponent
+}
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}
+fragment MyOrder on Order {
+  id
+  code
+  status
+  placedAt
+  nextStatuses
+  adminNotes
+  cancelReason
+  receiptUrl
+  total {
+    ...Amount
+  }
+  items {
+    quantity
+    subtotal {
+      ...Amount
+    }
+    ticketType {
+      id
+      name
+    }
+  }
+  event {
+    ...Happening
+  }
+}`) as unknown as TypedDocumentString<CancelMyOrderMutation, CancelMyOrderMutationVariables>;
 export const CompleteOrderDocument = new TypedDocumentString(`
     mutation CompleteOrder($id: ID!) {
   completeOrder(id: $id) {
     id
-    code
-    status
   }
 }
     `) as unknown as TypedDocumentString<CompleteOrderMutation, CompleteOrderMutationVariables>;
@@ -648,8 +757,6 @@ export const CancelOrderDocument = new TypedDocumentString(`
     mutation CancelOrder($id: ID!, $reason: String) {
   cancelOrder(id: $id, reason: $reason) {
     id
-    code
-    status
   }
 }
     `) as unknown as TypedDocumentString<CancelOrderMutation, CancelOrderMutationVariables>;
@@ -660,7 +767,6 @@ export const MyQueueEntriesDocument = new TypedDocumentString(`
     quantity
     status
     position
-    joinedAt
     unitPrice {
       ...Amount
     }
@@ -700,7 +806,6 @@ export const LeaveQueueDocument = new TypedDocumentString(`
 export const FiguresDocument = new TypedDocumentString(`
     subscription Figures($eventId: ID) {
   dashboardStats(eventId: $eventId) {
-    asOf
     event {
       ...Happening
     }
@@ -725,7 +830,6 @@ export const FiguresDocument = new TypedDocumentString(`
       ticketType {
         id
         name
-        tier
         price {
           ...Amount
         }
@@ -852,9 +956,6 @@ export const RecentActivityDocument = new TypedDocumentString(`
     }
     order {
       code
-      customer {
-        username
-      }
     }
     ticketType {
       name
@@ -915,7 +1016,7 @@ export const UpdateTicketTypeDocument = new TypedDocumentString(`
 export const CreateTicketTypeDocument = new TypedDocumentString(`
     mutation CreateTicketType($input: CreateTicketTypeInput!) {
   createTicketType(input: $input) {
-    name
+    id
   }
 }
     `) as unknown as TypedDocumentString<CreateTicketTypeMutation, CreateTicketTypeMutationVariables>;

@@ -7,15 +7,16 @@ import { moment, money, start } from './format.js';
 import { connectionLight } from './frame.js';
 import { onConnection, watch } from './live.js';
 import { myQueue, placeInQueue, watchMyQueue } from './my-queue.js';
-import { announce, attempt, fail, succeed } from './notices.js';
+import { announce, fail, succeed } from './notices.js';
 import {
-  CancelOrderDocument,
-  CompleteOrderDocument,
+  CancelMyOrderDocument,
+  CompleteMyOrderDocument,
   MyOrdersDocument,
   OlderOrdersDocument,
   type MyOrderFragment,
   type MyOrdersSubscription,
 } from './operations.generated.js';
+import { press } from './press.js';
 import { statusBadge, statusWord } from './status.js';
 import { show } from './ui.js';
 
@@ -73,8 +74,14 @@ function lastPage(): Page | undefined {
 }
 
 async function complete({ id, code }: MyOrderFragment): Promise<void> {
-  await ask(CompleteOrderDocument, { id });
+  replaceOlder((await ask(CompleteMyOrderDocument, { id })).completeOrder);
   succeed(`Order ${code} is completed.`);
+}
+
+/** Older orders are not watched, so what changed is put in their place. */
+function replaceOlder(changed: MyOrderFragment): void {
+  for (const { edges } of older) for (const edge of edges) if (edge.node.id === changed.id) edge.node = changed;
+  draw();
 }
 
 function cancel({ id, code, status }: MyOrderFragment): void {
@@ -88,7 +95,7 @@ function cancel({ id, code, status }: MyOrderFragment): void {
     does: 'Cancel the order',
     dangerous: true,
     async run(answers) {
-      await ask(CancelOrderDocument, { id, reason: optional(answers('reason')) });
+      replaceOlder((await ask(CancelMyOrderDocument, { id, reason: optional(answers('reason')) })).cancelOrder);
       succeed(`Order ${code} is cancelled.`);
     },
   });
@@ -100,19 +107,21 @@ function page(): TemplateResult {
     <p>${connectionLight()}</p>
     ${myQueue().length === 0 ? nothing : waitingList()}
     ${newest && orders.length === 0 ? html`<p>You have not ordered anything yet. <a href="/">See the tickets</a></p>` : nothing}
-    <ul class="list-unstyled row row-cols-1 row-cols-lg-2 g-3">
-      ${repeat(orders, ({ id }) => id, orderCard)}
-    </ul>
+    <section aria-label="Orders" tabindex="-1">
+      <ul class="list-unstyled row row-cols-1 row-cols-lg-2 g-3">
+        ${repeat(orders, ({ id }) => id, orderCard)}
+      </ul>
+    </section>
     ${
       lastPage()?.pageInfo.hasNextPage
-        ? html`<button type="button" class="btn btn-outline-secondary" @click=${() => attempt(showOlder)}>Show older orders</button>`
+        ? html`<button type="button" class="btn btn-outline-secondary" @click=${press('older', showOlder)}>Show older orders</button>`
         : nothing
     }
   `;
 }
 
 function waitingList(): TemplateResult {
-  return html`<section aria-labelledby="waiting" class="mb-4">
+  return html`<section aria-labelledby="waiting" class="mb-4" tabindex="-1">
     <h2 class="h4" id="waiting">In the queue</h2>
     <ul class="list-group">
       ${repeat(
@@ -150,14 +159,22 @@ function orderCard(order: MyOrderFragment): TemplateResult {
       ${cancelReason === null ? nothing : html`<p class="mb-2">Cancelled: “${cancelReason}”</p>`}
       <div class="d-flex flex-wrap gap-2">
         ${receiptUrl === null ? nothing : html`<a class="btn btn-outline-secondary btn-sm" href=${receiptUrl}>Receipt<span class="visually-hidden"> of ${code}</span></a>`}
-        ${nextStatuses.includes('COMPLETED') ? action('Complete', code, () => attempt(() => complete(order))) : nothing}
+        ${
+          nextStatuses.includes('COMPLETED')
+            ? action(
+                'Complete',
+                code,
+                press(`complete ${order.id}`, () => complete(order)),
+              )
+            : nothing
+        }
         ${nextStatuses.includes('CANCELLED') ? action('Cancel', code, () => cancel(order)) : nothing}
       </div>
     </div></div>
   </li>`;
 }
 
-function action(word: string, code: string, does: () => void): TemplateResult {
+function action(word: string, code: string, does: (event: MouseEvent) => void): TemplateResult {
   return html`<button type="button" class="btn btn-outline-secondary btn-sm" @click=${does}>
     ${word}<span class="visually-hidden"> order ${code}</span>
   </button>`;

@@ -2,57 +2,50 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { ask } from './api.js';
 import { Cart } from './cart.js';
-import { chosenEvent, eventHead } from './event-head.js';
+import { CurrentEvent } from './current-event.js';
+import { eventHead, withoutEvent } from './event-head.js';
 import { count, money, tickets } from './format.js';
 import { onConnection, watch } from './live.js';
 import { myQueue, placeInQueue, watchMyQueue } from './my-queue.js';
-import { announce, attempt, succeed } from './notices.js';
+import { announce, succeed, warn } from './notices.js';
+import { whyNotOnSale } from './on-sale.js';
 import {
-  EventsDocument,
   JoinQueueDocument,
   PlaceOrderDocument,
   TicketsOnSaleDocument,
   type HappeningFragment,
   type TicketsOnSaleSubscription,
 } from './operations.generated.js';
+import { press } from './press.js';
 import { loginPage, show, viewer } from './ui.js';
 
 type TicketType = TicketsOnSaleSubscription['ticketTypes'][number];
+type Line = { type: TicketType; quantity: number };
 
-let events: HappeningFragment[] = [];
-let event: HappeningFragment | undefined;
 let types: TicketType[] | undefined;
 let cart: Cart;
-let busy = false;
 let unwatch = () => {};
 
 const draw = show(page);
+const current = new CurrentEvent(open, draw);
 onConnection(draw);
-void attempt(open);
 if (viewer.name !== '') watchMyQueue(draw);
 
-/** Shows the event that the address names, or the default one, and watches its tickets. */
-async function open(): Promise<void> {
-  ({ events } = await ask(EventsDocument, {}));
-  event = chosenEvent(events);
-  if (!event) return draw();
-  cart = new Cart(`cart ${event.id}`);
+function open({ id }: HappeningFragment): void {
+  cart = new Cart(`cart ${id}`);
+  types = undefined;
   unwatch();
-  unwatch = watch(
-    TicketsOnSaleDocument,
-    { eventId: event.id },
-    {
-      next({ ticketTypes }) {
-        announceStock(types, ticketTypes);
-        types = ticketTypes;
-        event = ticketTypes[0]?.event ?? event;
-        draw();
-      },
-      // The event is gone: staff have started anew.
-      over: () => void attempt(open),
-    },
-  );
-  draw();
+  const next = ({ ticketTypes }: TicketsOnSaleSubscription) => {
+    announceStock(types, ticketTypes);
+    types = ticketTypes;
+    draw();
+  };
+  unwatch = watch(TicketsOnSaleDocument, { eventId: id }, { next, over: current.over });
+}
+
+/** As the tickets last said it; an event without tickets is as it was when the page came. */
+function event(): HappeningFragment {
+  return types?.[0]?.event ?? current.chosen!;
 }
 
 function announceStock(before: TicketType[] | undefined, now: TicketType[]): void {
@@ -64,26 +57,25 @@ function announceStock(before: TicketType[] | undefined, now: TicketType[]): voi
 
 const left = (available: number) => (available === 0 ? 'sold out' : `${count(available)} left`);
 
-function choose(type: TicketType, quantity: number): void {
-  cart.choose(type.id, Math.max(0, Math.min(Number.isFinite(quantity) ? Math.trunc(quantity) : 0, 999)));
+/** Takes what can be a quantity: a whole number up to what one order takes. */
+function choose(type: TicketType, quantity: number): number {
+  const whole = Number.isFinite(quantity) ? Math.trunc(quantity) : 0;
+  const accepted = Math.max(0, Math.min(whole, event().maxTicketsPerOrder));
+  cart.choose(type.id, accepted);
   draw();
+  return accepted;
 }
 
 async function order(): Promise<void> {
-  if (busy) return;
-  busy = true;
+  const problem = problemWith(chosen());
+  if (problem !== undefined) return warn(problem);
+  const items = chosen().map(({ type, quantity }) => ({ ticketTypeId: type.id, quantity }));
+  const { placeOrder } = await ask(PlaceOrderDocument, { input: { items, idempotencyKey: cart.key } });
+  cart.clear();
   draw();
-  try {
-    const items = chosen().map(({ type, quantity }) => ({ ticketTypeId: type.id, quantity }));
-    const { placeOrder } = await ask(PlaceOrderDocument, { input: { items, idempotencyKey: cart.key } });
-    cart.clear();
-    succeed(
-      `Order ${placeOrder.code} is placed: ${money(placeOrder.total)}. We decide on it soon; My orders shows how it stands.`,
-    );
-  } finally {
-    busy = false;
-    draw();
-  }
+  succeed(
+    `Order ${placeOrder.code} is placed: ${money(placeOrder.total)}. We decide on it soon; My orders shows how it stands.`,
+  );
 }
 
 async function join(type: TicketType, quantity: number): Promise<void> {
@@ -93,24 +85,41 @@ async function join(type: TicketType, quantity: number): Promise<void> {
   draw();
 }
 
-function chosen(): { type: TicketType; quantity: number }[] {
+function chosen(): Line[] {
   return (types ?? [])
     .map((type) => ({ type, quantity: cart.quantity(type.id) }))
     .filter(({ quantity }) => quantity > 0);
 }
 
+/** Why these cannot be ordered together; nothing where they can. */
+function problemWith(lines: Line[]): string | undefined {
+  const quantity = ticketsIn(lines);
+  const { maxTicketsPerOrder } = event();
+  const short = lines.filter(({ type, quantity: wanted }) => wanted > type.available);
+  if (whyNotOnSale(event())) return 'These tickets are not on sale now.';
+  if (quantity === 0) return 'Choose tickets first.';
+  if (quantity > maxTicketsPerOrder) {
+    return `One order takes at most ${tickets(maxTicketsPerOrder)}; you chose ${count(quantity)}.`;
+  }
+  return short.length === 0 ? undefined : short.map(({ type }) => `${type.name}: ${left(type.available)}.`).join(' ');
+}
+
+function ticketsIn(lines: Line[]): number {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
 function page(): TemplateResult {
-  if (!event) return html`<p>${events.length === 0 ? 'Loading …' : 'There is nothing on sale.'}</p>`;
+  if (!current.chosen || !types) return withoutEvent(current);
   return html`
-    ${eventHead(event, events)}
+    ${eventHead(event(), current)}
     <div class="row g-4">
-      <section class="col-lg-7" aria-label="Tickets">
-        ${types?.length === 0 ? html`<p>There are no tickets for this event yet.</p>` : nothing}
+      <section class="col-lg-7" aria-label="Tickets" tabindex="-1">
+        ${types.length === 0 ? html`<p>There are no tickets for this event yet.</p>` : nothing}
         <ul class="list-group">
-          ${repeat(types ?? [], ({ id }) => id, ticketRow)}
+          ${repeat(types, ({ id }) => id, ticketRow)}
         </ul>
       </section>
-      <div class="col-lg-5">${summary(event)}</div>
+      <div class="col-lg-5">${summary()}</div>
     </div>
   `;
 }
@@ -118,12 +127,13 @@ function page(): TemplateResult {
 function ticketRow(type: TicketType): TemplateResult {
   const entry = myQueue().find(({ ticketType }) => ticketType.id === type.id);
   const quantity = cart.quantity(type.id);
+  const onSale = whyNotOnSale(event()) === undefined;
   const short = type.soldOut || quantity > type.available;
   return html`
     <li class="list-group-item py-3">
       <div class="d-flex flex-wrap gap-2 justify-content-between align-items-center">
         <div>
-          <h2 class="h5 mb-1">${type.name} ${type.tier === 'VIP' && type.name !== 'VIP' ? html`<span class="status status-vip">VIP</span>` : nothing}</h2>
+          <h3 class="h5 mb-1">${type.name} ${type.tier === 'VIP' && type.name !== 'VIP' ? html`<span class="status status-vip">VIP</span>` : nothing}</h2>
           <span class="number">${money(type.price)}</span> ·
           <span class="number ${type.soldOut ? 'text-danger-emphasis' : 'text-body-secondary'}" data-available=${type.id}
             >${left(type.available)}</span
@@ -131,7 +141,7 @@ function ticketRow(type: TicketType): TemplateResult {
         </div>
         ${stepper(type, quantity)}
       </div>
-      ${short && !entry && quantity > 0 ? queueOffer(type, quantity) : nothing}
+      ${onSale && short && !entry && quantity > 0 ? queueOffer(type, quantity) : nothing}
       ${
         type.soldOut && !entry && quantity === 0
           ? html`<p class="mb-0 mt-2 text-body-secondary">Choose how many you would wait for, and join the queue.</p>`
@@ -159,17 +169,19 @@ function stepper(type: TicketType, quantity: number): TemplateResult {
       type="number"
       inputmode="numeric"
       min="0"
-      max=${event!.maxTicketsPerOrder}
+      max=${event().maxTicketsPerOrder}
       aria-label=${label}
       .value=${String(quantity)}
-      @change=${(change: Event) => choose(type, (change.target as HTMLInputElement).valueAsNumber)}
+      @change=${({ target }: { target: HTMLInputElement }) => {
+        target.value = String(choose(type, target.valueAsNumber));
+      }}
     />
     <button
       type="button"
       class="btn btn-outline-secondary"
       aria-label="${type.name}: one more"
-      aria-disabled=${quantity >= event!.maxTicketsPerOrder}
-      @click=${() => quantity < event!.maxTicketsPerOrder && choose(type, quantity + 1)}
+      aria-disabled=${quantity >= event().maxTicketsPerOrder}
+      @click=${() => choose(type, quantity + 1)}
     >
       +
     </button>
@@ -182,34 +194,38 @@ function queueOffer(type: TicketType, quantity: number): TemplateResult {
     ${
       viewer.name === ''
         ? html`<a class="btn btn-primary" href=${loginPage()}>Log in to join the queue</a>`
-        : html`<button type="button" class="btn btn-primary" @click=${() => attempt(() => join(type, quantity))}>Join the queue</button>`
+        : html`<button type="button" class="btn btn-primary" @click=${press(`join ${type.id}`, () => join(type, quantity))}>Join the queue</button>`
     }
   </div>`;
 }
 
 /** What is chosen, what it costs, and why it cannot be ordered, where it cannot. */
-function summary({ maxTicketsPerOrder, salesOpen }: HappeningFragment): TemplateResult {
+function summary(): TemplateResult {
   const lines = chosen();
-  const quantity = lines.reduce((sum, one) => sum + one.quantity, 0);
-  const short = lines.filter(({ type, quantity: wanted }) => wanted > type.available);
-  const problem =
-    quantity > maxTicketsPerOrder
-      ? `One order takes at most ${tickets(maxTicketsPerOrder)}; you chose ${quantity}.`
-      : short.map(({ type }) => `${type.name}: ${left(type.available)}.`).join(' ');
-  return html`<section class="card" aria-labelledby="summary">
+  const quantity = ticketsIn(lines);
+  const problem = problemWith(lines);
+  return html`<section class="card" aria-labelledby="summary" tabindex="-1">
     <div class="card-body">
-      <h2 class="h5 card-title" id="summary">Your order</h2>
-      ${quantity === 0 ? html`<p>At most ${tickets(maxTicketsPerOrder)}.</p>` : html`<ul class="list-unstyled">${lines.map(line)}</ul>`}
-      ${quantity === 0 ? nothing : html`<p class="d-flex justify-content-between border-top pt-2 fw-semibold"><span>Total</span><span class="number">${money(total(lines))}</span></p>`}
-      ${problem === '' ? nothing : html`<p class="alert alert-warning" role="status">${problem}</p>`}
+      <h3 class="h5 card-title" id="summary">Your order</h3>
+      ${
+        quantity === 0
+          ? html`<p>At most ${tickets(event().maxTicketsPerOrder)}.</p>`
+          : html`<ul class="list-unstyled">
+              ${lines.map(line)}
+            </ul>
+            <p class="d-flex justify-content-between border-top pt-2 fw-semibold">
+              <span>Total</span><span class="number">${money(total(lines))}</span>
+            </p>`
+      }
+      ${quantity === 0 || problem === undefined ? nothing : html`<p class="alert alert-warning">${problem}</p>`}
       ${
         viewer.name === ''
           ? html`<a class="btn btn-primary w-100" href=${loginPage()}>Log in to order</a>`
           : html`<button
             type="button"
             class="btn btn-primary w-100"
-            ?disabled=${busy || quantity === 0 || problem !== '' || !salesOpen}
-            @click=${() => attempt(order)}
+            aria-disabled=${problem !== undefined}
+            @click=${press('order', order)}
           >
             Order ${quantity === 0 ? nothing : tickets(quantity)}
           </button>`
@@ -221,14 +237,14 @@ function summary({ maxTicketsPerOrder, salesOpen }: HappeningFragment): Template
   </section>`;
 }
 
-function line({ type, quantity }: { type: TicketType; quantity: number }): TemplateResult {
+function line({ type, quantity }: Line): TemplateResult {
   const subtotal = { ...type.price, amount: type.price.amount * quantity };
   return html`<li class="d-flex justify-content-between">
     <span>${quantity} × ${type.name}</span><span class="number">${money(subtotal)}</span>
   </li>`;
 }
 
-function total(lines: { type: TicketType; quantity: number }[]): TicketType['price'] {
+function total(lines: Line[]): TicketType['price'] {
   const amount = lines.reduce((sum, { type, quantity }) => sum + type.price.amount * quantity, 0);
   return { ...lines[0]!.type.price, amount };
 }

@@ -1,12 +1,21 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { OrderPriority, OrderStatus } from './operations.generated.js';
 
-const STATUSES: Record<OrderStatus, { word: string; look: string }> = {
-  PENDING: { word: 'Pending', look: 'open' },
-  APPROVED: { word: 'Approved', look: 'good' },
-  COMPLETED: { word: 'Completed', look: 'good' },
-  REJECTED: { word: 'Rejected', look: 'bad' },
-  CANCELLED: { word: 'Cancelled', look: 'quiet' },
+/** What people call each status. */
+export const STATUS_WORDS: Record<OrderStatus, string> = {
+  PENDING: 'Pending',
+  APPROVED: 'Approved',
+  COMPLETED: 'Completed',
+  REJECTED: 'Rejected',
+  CANCELLED: 'Cancelled',
+};
+
+const STATUS_LOOKS: Record<OrderStatus, string> = {
+  PENDING: 'open',
+  APPROVED: 'good',
+  COMPLETED: 'good',
+  REJECTED: 'bad',
+  CANCELLED: 'quiet',
 };
 
 const PRIORITIES: Record<OrderPriority, { word: string; look: string }> = {
@@ -17,11 +26,11 @@ const PRIORITIES: Record<OrderPriority, { word: string; look: string }> = {
 
 /** An order's status in a sentence: `approved`. */
 export function statusWord(status: OrderStatus): string {
-  return STATUSES[status].word.toLowerCase();
+  return STATUS_WORDS[status].toLowerCase();
 }
 
 export function statusBadge(status: OrderStatus): TemplateResult {
-  return badge(STATUSES[status]);
+  return badge({ word: STATUS_WORDS[status], look: STATUS_LOOKS[status] });
 }
 
 export function priorityBadge(priority: OrderPriority): TemplateResult {

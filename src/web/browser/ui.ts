@@ -13,7 +13,7 @@ export function isAtLeast(role: Role): boolean {
 
 /**
  * Shows a page's template, and again each time that the returned function is called; many calls draw once.
- * Where what had the focus is gone, its section takes it, so that a keyboard does not start from the top.
+ * Where what had the focus is gone, its section takes it, so that a keyboard or a screen reader goes on from there.
  */
 export function show(template: () => TemplateResult): () => void {
   const root = document.querySelector<HTMLElement>('#app')!;
@@ -23,19 +23,30 @@ export function show(template: () => TemplateResult): () => void {
     waiting = true;
     queueMicrotask(() => {
       waiting = false;
-      const section = document.activeElement?.closest('section');
+      const back = refuge();
       render(template(), root);
-      if (document.activeElement === document.body) section?.focus();
+      back();
     });
   };
   draw();
   return draw;
 }
 
+/** Remembers where the focus is; what it returns puts it into the section of what is gone since, or else on the page. */
+export function refuge(): () => void {
+  const section = document.activeElement?.closest<HTMLElement>('section');
+  const lost = document.activeElement !== document.body;
+  return () => {
+    if (!lost || document.activeElement !== document.body) return;
+    (section?.isConnected ? section : document.querySelector('main'))?.focus();
+  };
+}
+
 /** Where to go after logging in: a page of ours, or `fallback`; never another site. */
 export function nextPage(fallback: string): string {
-  const next = new URL(new URLSearchParams(location.search).get('next') ?? fallback, location.origin);
-  return next.origin === location.origin ? next.pathname + next.search : fallback;
+  const next = new URLSearchParams(location.search).get('next') ?? fallback;
+  const url = URL.canParse(next, location.origin) ? new URL(next, location.origin) : undefined;
+  return url?.origin === location.origin ? url.href : fallback;
 }
 
 /** Where one logs in to come back here. */

@@ -26,7 +26,7 @@ export class House {
 
   private constructor(
     readonly url: string,
-    private readonly folder: string,
+    readonly folder: string,
   ) {}
 
   static async open(): Promise<House> {
@@ -66,12 +66,11 @@ export class House {
     });
     this.browsers.push(browser);
     const context = await browser.newContext({ baseURL: this.url, locale: 'en-US', timezoneId: 'UTC', ...options });
-    const page = await context.newPage();
-    page.on('console', (message) => {
+    context.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text().slice(0, 500));
     });
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    return page;
+    context.on('weberror', (error) => this.complaints.push(String(error.error())));
+    return context.newPage();
   }
 
   /** A customer who has just registered and is in the shop. */

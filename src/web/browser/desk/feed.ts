@@ -2,10 +2,10 @@ import { html, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { clock } from '../format.js';
 import { watch } from '../live.js';
-import { announce, fail } from '../notices.js';
+import { announce } from '../notices.js';
 import { RecentActivityDocument, type RecentActivitySubscription } from '../operations.generated.js';
 import { sentence } from './happened.js';
-import type { Panel } from './panel.js';
+import { over, type Panel } from './panel.js';
 
 /** What just happened, the newest first. */
 export class Feed implements Panel {
@@ -23,7 +23,7 @@ export class Feed implements Panel {
       this.happened = recentActivity;
       this.changed();
     };
-    this.unwatch = watch(RecentActivityDocument, { eventId }, { next, over: (refusal) => refusal && fail(refusal) });
+    this.unwatch = watch(RecentActivityDocument, { eventId }, { next, over });
   }
 
   view(): TemplateResult {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import type { Refusal } from '../api.js';
 import { count, money } from '../format.js';
 import { watch } from '../live.js';
 import { FiguresDocument, type FiguresSubscription } from '../operations.generated.js';
@@ -17,7 +18,7 @@ export class Figures implements Panel {
 
   constructor(
     private readonly changed: (stats: Stats) => void,
-    private readonly gone: () => void,
+    private readonly over: (refusal?: Refusal) => void,
   ) {}
 
   watch(eventId: string): void {
@@ -26,12 +27,12 @@ export class Figures implements Panel {
       this.stats = dashboardStats;
       this.changed(dashboardStats);
     };
-    this.unwatch = watch(FiguresDocument, { eventId }, { next, over: this.gone });
+    this.unwatch = watch(FiguresDocument, { eventId }, { next, over: this.over });
   }
 
+  /** Only once there are figures. */
   view(): TemplateResult {
-    if (!this.stats) return html`<p>Loading …</p>`;
-    const { revenue, pendingOrders, approvedOrders, completedOrders, rejectedOrders, cancelledOrders } = this.stats;
+    const { revenue, pendingOrders, approvedOrders, completedOrders, rejectedOrders, cancelledOrders } = this.stats!;
     return html`<section aria-label="Figures" tabindex="-1">
       <dl class="figures mb-4">
         ${tile('Revenue', money(revenue), 'revenue')}
@@ -44,9 +45,9 @@ export class Figures implements Panel {
     </section>`;
   }
 
+  /** Only once there are figures. */
   stockView(): TemplateResult {
-    if (!this.stats) return html``;
-    const { event, ticketTypes, revenue } = this.stats;
+    const { event, ticketTypes, revenue } = this.stats!;
     const manages = isAtLeast('MANAGER');
     return html`<section class="card mb-4" aria-labelledby="stock" tabindex="-1">
       <div class="card-body">

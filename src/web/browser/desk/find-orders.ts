@@ -14,26 +14,36 @@ import {
   type OrderFilter,
   type OrderStatus,
 } from '../operations.generated.js';
-import { statusBadge } from '../status.js';
+import { press } from '../press.js';
+import { STATUS_WORDS, statusBadge } from '../status.js';
+import type { Panel } from './panel.js';
 
 type Found = FindOrdersQuery['orders'];
 
-const STATUSES: OrderStatus[] = ['PENDING', 'APPROVED', 'COMPLETED', 'REJECTED', 'CANCELLED'];
+const STATUSES = Object.keys(STATUS_WORDS) as OrderStatus[];
 
 /** Finds any order of the event, to complete or cancel it. What is found is as it was when it was asked for. */
-export class FindOrders {
-  private pages: Found[] = [];
+export class FindOrders implements Panel {
+  private eventId = '';
+  private pages: Found[] | undefined;
   private filter: OrderFilter | undefined;
 
   constructor(private readonly changed: () => void) {}
 
-  view(eventId: string): TemplateResult {
-    const found = this.pages.flatMap(({ edges }) => edges).map(({ node }) => node);
-    const more = this.pages.at(-1)?.pageInfo;
+  /** Forgets what was found of another event. */
+  watch(eventId: string): void {
+    this.eventId = eventId;
+    this.filter = undefined;
+    this.pages = undefined;
+  }
+
+  view(): TemplateResult {
+    const found = (this.pages ?? []).flatMap(({ edges }) => edges).map(({ node }) => node);
+    const more = this.pages?.at(-1)?.pageInfo;
     return html`<section class="card mb-4" aria-labelledby="find" tabindex="-1">
       <div class="card-body">
         <h2 class="h4" id="find">Find orders</h2>
-        <form class="row g-2 mb-2" role="search" @submit=${(event: SubmitEvent) => this.submit(event, eventId)}>
+        <form class="row g-2 mb-2" role="search" @submit=${(event: SubmitEvent) => this.submit(event)}>
           <div class="col-sm">
             <label class="form-label" for="search">Code or customer</label>
             <input class="form-control" id="search" name="search" type="search" maxlength="200" />
@@ -42,12 +52,12 @@ export class FindOrders {
             <label class="form-label" for="status">Status</label>
             <select class="form-select" id="status" name="status">
               <option value="">All</option>
-              ${STATUSES.map((status) => html`<option value=${status}>${status.charAt(0)}${status.slice(1).toLowerCase()}</option>`)}
+              ${STATUSES.map((status) => html`<option value=${status}>${STATUS_WORDS[status]}</option>`)}
             </select>
           </div>
           <div class="col-sm-auto align-self-end"><button class="btn btn-outline-secondary">Find</button></div>
         </form>
-        <div role="status">${this.filter && found.length === 0 ? html`<p>There is no such order.</p>` : nothing}</div>
+        <div role="status">${this.pages ? this.howMany(found.length, more?.hasNextPage) : nothing}</div>
         <ul class="list-group list-group-flush">
           ${repeat(
             found,
@@ -57,7 +67,7 @@ export class FindOrders {
         </ul>
         ${
           more?.hasNextPage
-            ? html`<button type="button" class="btn btn-outline-secondary mt-2" @click=${() => attempt(() => this.more())}>Show more</button>`
+            ? html`<button type="button" class="btn btn-outline-secondary mt-2" @click=${press('more', () => this.more())}>Show more</button>`
             : nothing
         }
       </div>
@@ -77,7 +87,7 @@ export class FindOrders {
         ${receiptUrl === null ? nothing : html`<a class=${button} href=${receiptUrl}>Receipt${named}</a>`}
         ${
           nextStatuses.includes('COMPLETED')
-            ? html`<button type="button" class=${button} @click=${() => attempt(() => this.complete(order))}>Complete${named}</button>`
+            ? html`<button type="button" class=${button} @click=${press(`complete ${order.id}`, () => this.complete(order))}>Complete${named}</button>`
             : nothing
         }
         ${
@@ -89,31 +99,48 @@ export class FindOrders {
     </li>`;
   }
 
-  private submit(event: SubmitEvent, eventId: string): void {
+  private submit(event: SubmitEvent): void {
     const answers = answersTo(event);
     const status = answers('status') as OrderStatus | '';
-    this.filter = { eventId, search: optional(answers('search')), status: status || undefined };
+    this.filter = { eventId: this.eventId, search: optional(answers('search')), status: status || undefined };
     void attempt(() => this.find());
   }
 
   private async find(): Promise<void> {
-    if (!this.filter) return;
-    const { orders } = await ask(FindOrdersDocument, { filter: this.filter });
+    const { filter } = this;
+    if (!filter) return;
+    const { orders } = await ask(FindOrdersDocument, { filter });
+    if (filter !== this.filter) return; // somebody has asked for something else since
     this.pages = [orders];
     this.changed();
   }
 
   private async more(): Promise<void> {
-    const { endCursor } = this.pages.at(-1)!.pageInfo;
-    const { orders } = await ask(FindOrdersDocument, { filter: this.filter!, after: endCursor });
-    this.pages = [...this.pages, orders];
+    const { filter, pages = [] } = this;
+    if (!filter) return;
+    const { orders } = await ask(FindOrdersDocument, { filter, after: pages.at(-1)?.pageInfo.endCursor });
+    if (pages !== this.pages) return;
+    this.pages = [...pages, orders];
     this.changed();
   }
 
+  private howMany(found: number, more = false): string {
+    if (found === 0) return 'There is no such order.';
+    return more ? `The newest ${found} orders:` : `${found} ${found === 1 ? 'order' : 'orders'}:`;
+  }
+
+  /** Does it and looks again, also where it is too late: then the list was out of date. */
+  private async change(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } finally {
+      await this.find();
+    }
+  }
+
   private async complete({ id, code }: DeskOrderFragment): Promise<void> {
-    await ask(CompleteOrderDocument, { id });
+    await this.change(() => ask(CompleteOrderDocument, { id }));
     succeed(`Order ${code} is completed.`);
-    await this.find();
   }
 
   private cancel({ id, code, status }: DeskOrderFragment): void {
@@ -127,9 +154,8 @@ export class FindOrders {
       does: 'Cancel the order',
       dangerous: true,
       run: async (answers) => {
-        await ask(CancelOrderDocument, { id, reason: optional(answers('reason')) });
+        await this.change(() => ask(CancelOrderDocument, { id, reason: optional(answers('reason')) }));
         succeed(`Order ${code} is cancelled.`);
-        await this.find();
       },
     });
   }

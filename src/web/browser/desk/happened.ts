@@ -21,7 +21,7 @@ const TELL: Record<string, Tell> = {
   'order.completed': (who, it) => `${who} completed order ${code(it)}.`,
   'order.cancelled': (who, it) => `${who} cancelled order ${code(it)}.`,
   'queue.joined': (who, it) => `${who} waits for ${tickets(it.quantity ?? 0)} of ${type(it)}.`,
-  'queue.left': (who, it) => `${who} took ${tickets(it.quantity ?? 0)} of ${type(it)} out of the queue.`,
+  'queue.left': (who, it) => `${who} ended a wait for ${tickets(it.quantity ?? 0)} of ${type(it)}.`,
   'queue.fulfilled': (who, it) => `${who} gave ${tickets(it.quantity ?? 0)} of ${type(it)} to the queue.`,
   'data.reset': (who) => `${who} dropped all data and began anew.`,
 };

@@ -15,6 +15,10 @@ import {
 
 type TypeStats = FiguresSubscription['dashboardStats']['ticketTypes'][number];
 
+/** Most tickets of one type, and the highest price in minor units, as the schema says. */
+const MOST = 1_000_000;
+const DEAREST = 1_000_000_000;
+
 /** Changes a type's name, price and stock; sends only what is different. */
 export function editTicketType({ ticketType, available }: TypeStats): void {
   const { id, name, price } = ticketType;
@@ -35,7 +39,7 @@ export function editTicketType({ ticketType, available }: TypeStats): void {
         </div>
         <div class="col-5">
           <label class="form-label" for="quantity">Tickets</label>
-          <input class="form-control" id="quantity" name="quantity" type="number" min="0" step="1" value="" />
+          <input class="form-control" id="quantity" name="quantity" type="number" min="0" max=${MOST} step="1" />
         </div>
       </div>
     `,
@@ -64,6 +68,7 @@ function stockChange(how: string, quantity: string): { available?: number; addAv
 
 /** @param currency any amount of the event's currency */
 export function addTicketType(eventId: string, currency: AmountFragment): void {
+  const idempotencyKey = newKey();
   pose({
     title: 'Add a ticket type',
     body: html`
@@ -75,7 +80,7 @@ export function addTicketType(eventId: string, currency: AmountFragment): void {
       </select>
       ${priceField(currency, '')}
       <label class="form-label" for="available">Available</label>
-      <input class="form-control" id="available" name="available" type="number" min="0" step="1" required />
+      <input class="form-control" id="available" name="available" type="number" min="0" max=${MOST} step="1" required />
     `,
     does: 'Add',
     async run(answers) {
@@ -83,7 +88,7 @@ export function addTicketType(eventId: string, currency: AmountFragment): void {
       const tier = answers('tier') as TicketTier;
       const available = Number(answers('available'));
       await ask(CreateTicketTypeDocument, {
-        input: { eventId, name, tier, price: priceOf(answers, currency), available },
+        input: { eventId, name, tier, price: priceOf(answers, currency), available, idempotencyKey },
       });
       succeed(`${name} is on sale.`);
     },
@@ -103,6 +108,7 @@ function priceField({ currency, exponent }: AmountFragment, value: string): Temp
       name="price"
       type="number"
       min="0"
+      max=${decimal(DEAREST, exponent)}
       step=${decimal(1, exponent)}
       required
       value=${value}

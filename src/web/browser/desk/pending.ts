@@ -5,7 +5,7 @@ import { ask, newKey, Refusal } from '../api.js';
 import { pose } from '../dialogs.js';
 import { count, moment, money } from '../format.js';
 import { watch } from '../live.js';
-import { attempt, fail, succeed, warn } from '../notices.js';
+import { succeed, warn } from '../notices.js';
 import {
   ApproveOrderDocument,
   PendingOrdersDocument,
@@ -14,8 +14,9 @@ import {
   type ApproveOrderMutation,
   type DeskOrderFragment,
 } from '../operations.generated.js';
+import { press } from '../press.js';
 import { priorityBadge } from '../status.js';
-import type { Panel } from './panel.js';
+import { over, type Panel } from './panel.js';
 
 /** The orders that wait for a decision, in the order in which they are decided. */
 export class Pending implements Panel {
@@ -24,7 +25,6 @@ export class Pending implements Panel {
   private unwatch = () => {};
   /** Names one press of Process next, so that a press whose answer was lost decides one order and not two. */
   private key = newKey();
-  private busy = false;
 
   /** @param total how many are pending in all */
   constructor(
@@ -44,7 +44,7 @@ export class Pending implements Panel {
           this.orders = pendingOrders;
           this.changed();
         },
-        over: (refusal) => refusal && fail(refusal),
+        over,
       },
     );
   }
@@ -56,7 +56,8 @@ export class Pending implements Panel {
       <div class="card-body">
         <div class="d-flex flex-wrap gap-2 justify-content-between align-items-center mb-2">
           <h2 class="h4 mb-0" id="pending">Pending orders</h2>
-          <button type="button" class="btn btn-primary" ?disabled=${orders.length === 0} @click=${() => this.processNext()}>
+          <button type="button" class="btn btn-primary" aria-disabled=${orders.length === 0}
+            @click=${press('process next', () => this.processNext())}>
             Process next
           </button>
         </div>
@@ -74,19 +75,15 @@ export class Pending implements Panel {
   }
 
   private async processNext(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
+    const { eventId, key } = this;
     try {
-      const { eventId, key } = this;
       const { processNextOrder } = await ask(ProcessNextOrderDocument, { eventId, idempotencyKey: key });
       if (processNextOrder) tell(processNextOrder);
       else succeed('Nothing is pending any more.');
       this.key = newKey();
     } catch (error) {
       if (error instanceof Refusal && error.code !== 'UNREACHABLE') this.key = newKey();
-      fail(error);
-    } finally {
-      this.busy = false;
+      throw error;
     }
   }
 }
@@ -107,7 +104,7 @@ function row(order: DeskOrderFragment): TemplateResult {
         </div>
       </div>
       <div class="d-flex flex-wrap gap-1 align-items-start">
-        <button type="button" class="btn btn-sm btn-outline-primary" @click=${() => attempt(() => approve(order))}>Approve${named}</button>
+        <button type="button" class="btn btn-sm btn-outline-primary" @click=${press(`approve ${order.id}`, () => approve(order))}>Approve${named}</button>
         <button type="button" class=${button} @click=${() => approveWithNote(order)}>Approve with note${named}</button>
         <button type="button" class=${button} @click=${() => reject(order)}>Reject${named}</button>
       </div>

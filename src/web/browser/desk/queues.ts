@@ -1,22 +1,28 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { ask } from '../api.js';
+import { pose } from '../dialogs.js';
 import { count, moment, tickets } from '../format.js';
 import { watch } from '../live.js';
-import { attempt, fail, succeed } from '../notices.js';
+import { succeed } from '../notices.js';
 import {
   FulfillQueueEntryDocument,
   LeaveQueueDocument,
   LineDocument,
   type LineSubscription,
 } from '../operations.generated.js';
+import { press } from '../press.js';
 import type { Stats } from './figures.js';
+import { over } from './panel.js';
 
 type Line = LineSubscription['queue'][number];
 type TypeStats = Stats['ticketTypes'][number];
 
 /** So many queues are open at first; more open by hand. */
 const OPEN = 6;
+
+/** The longest line that is shown, as the operation asks for it. */
+const SHOWN = 50;
 
 /** A queue per ticket type, watched while it is open. */
 export class Queues {
@@ -49,7 +55,7 @@ export class Queues {
 
   private queue({ ticketType, waitingEntries, waitingQuantity, pendingQuantity }: TypeStats): TemplateResult {
     const { id, name } = ticketType;
-    const lines = this.lines.get(id) ?? [];
+    const lines = this.lines.get(id);
     return html`<details
       class="border-top py-2"
       data-queue=${name}
@@ -61,17 +67,7 @@ export class Queues {
         ${waitingEntries === 0 ? 'nobody waits' : `${count(waitingEntries)} waiting for ${tickets(waitingQuantity)}`};
         ${tickets(pendingQuantity)} in pending orders
       </summary>
-      ${
-        lines.length === 0
-          ? html`<p class="text-body-secondary mb-0 mt-2">Nobody is in line.</p>`
-          : html`<ol class="mb-0 mt-2">
-            ${repeat(
-              lines,
-              ({ entry, order }) => `${entry?.id} ${order?.id}`,
-              (line) => row(line, name),
-            )}
-          </ol>`
-      }
+      ${lines === undefined ? nothing : lineView(lines, name)}
     </details>`;
   }
 
@@ -81,10 +77,7 @@ export class Queues {
       this.lines.set(id, queue);
       this.changed();
     };
-    this.watched.set(
-      id,
-      watch(LineDocument, { ticketTypeId: id }, { next, over: (refusal) => refusal && fail(refusal) }),
-    );
+    this.watched.set(id, watch(LineDocument, { ticketTypeId: id }, { next, over }));
     this.changed();
   }
 
@@ -95,6 +88,18 @@ export class Queues {
   }
 }
 
+function lineView(lines: Line[], ticket: string): TemplateResult {
+  if (lines.length === 0) return html`<p class="text-body-secondary mb-0 mt-2">Nobody is in line.</p>`;
+  return html`<ol class="mb-0 mt-2">
+      ${repeat(
+        lines,
+        ({ entry, order }) => `${entry?.id} ${order?.id}`,
+        (line) => row(line, ticket),
+      )}
+    </ol>
+    ${lines.length < SHOWN ? nothing : html`<p class="mb-0">These are the first ${SHOWN}.</p>`}`;
+}
+
 function row({ quantity, since, customer, entry, order }: Line, ticket: string): TemplateResult {
   const who = customer.fullName ?? customer.username;
   const about = html`<span class="text-body-secondary small">since ${moment(since)}</span>`;
@@ -102,8 +107,8 @@ function row({ quantity, since, customer, entry, order }: Line, ticket: string):
   const named = html`<span class="visually-hidden"> ${who}’s place in the queue for ${ticket}</span>`;
   return html`<li class="mb-1" data-entry=${customer.username}>
     ${who} waits for ${tickets(quantity)} ${about}
-    <button type="button" class="btn btn-sm btn-outline-primary" @click=${() => attempt(() => fulfil(entry.id, who))}>Fulfil${named}</button>
-    <button type="button" class="btn btn-sm btn-outline-secondary" @click=${() => attempt(() => remove(entry.id, who))}>Remove${named}</button>
+    <button type="button" class="btn btn-sm btn-outline-primary" @click=${press(`fulfil ${entry.id}`, () => fulfil(entry.id, who))}>Fulfil${named}</button>
+    <button type="button" class="btn btn-sm btn-outline-secondary" @click=${() => remove(entry.id, who, ticket)}>Remove${named}</button>
   </li>`;
 }
 
@@ -112,7 +117,15 @@ async function fulfil(id: string, who: string): Promise<void> {
   succeed(`${who} has order ${fulfillQueueEntry.order?.code}, approved.`);
 }
 
-async function remove(id: string, who: string): Promise<void> {
-  await ask(LeaveQueueDocument, { id });
-  succeed(`${who} is out of the queue.`);
+function remove(id: string, who: string, ticket: string): void {
+  pose({
+    title: `Take ${who} out of the queue?`,
+    body: html`<p>${who} loses the place in the queue for ${ticket}. This is final.</p>`,
+    does: 'Take out',
+    dangerous: true,
+    async run() {
+      await ask(LeaveQueueDocument, { id });
+      succeed(`${who} is out of the queue.`);
+    },
+  });
 }

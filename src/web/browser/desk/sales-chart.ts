@@ -22,7 +22,7 @@ export class SalesChart {
     const { amount } = stats.revenue;
     if (this.points.at(-1)?.amount === amount) return;
     this.points.push({ at: Date.now(), amount });
-    if (this.points.length > MOST) this.points = this.points.filter((_, index) => index % 2 === 0 || index === MOST);
+    if (this.points.length > MOST) this.points = this.points.filter((_, index) => index % 2 === 0);
   }
 
   view(): TemplateResult {

@@ -1,0 +1,41 @@
+import { attempt } from './notices.js';
+
+/** Within so many milliseconds and pixels, a second press of the pointer is the second half of a double click. */
+const DOUBLE = { time: 500, distance: 8 };
+
+type Click = { at: number; x: number; y: number };
+
+const NONE: Click = { at: -Infinity, x: 0, y: 0 };
+let last = NONE;
+
+// Whoever has clicked elsewhere in between means the second press.
+addEventListener('click', (event) => near(event) || (last = NONE), { capture: true });
+
+const running = new Set<string>();
+
+/**
+ * What a button does when it is pressed, once at a time: a double click is one press, even where the list has moved on and
+ * the second half would hit another row. Tells where it fails.
+ *
+ * @param key names what is done, so that two buttons for the same are one
+ */
+export function press(key: string, work: () => Promise<void>): (event: MouseEvent) => Promise<void> {
+  return async (event) => {
+    if (running.has(key) || isSecondHalf(event)) return;
+    running.add(key);
+    await attempt(work);
+    running.delete(key);
+  };
+}
+
+/** Keyboards press with a detail of 0; whoever holds Enter down waits for the answer instead. */
+function isSecondHalf(event: MouseEvent): boolean {
+  if (event.detail === 0) return false;
+  if (near(event) && event.timeStamp - last.at < DOUBLE.time) return true;
+  last = { at: event.timeStamp, x: event.clientX, y: event.clientY };
+  return false;
+}
+
+function near({ clientX, clientY }: MouseEvent): boolean {
+  return Math.hypot(clientX - last.x, clientY - last.y) < DOUBLE.distance;
+}
