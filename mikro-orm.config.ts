@@ -1,7 +1,9 @@
 import { processEnvironment, readEnvironment } from './src/config/environment.js';
-import { databaseOptions } from './src/config/database.js';
+import { databaseOptions, isPostgres } from './src/config/database.js';
 
-const options = databaseOptions(readEnvironment(processEnvironment()).DATABASE_URL);
+const { DATABASE_URL, DATABASE_POOL } = readEnvironment(processEnvironment());
+const options = databaseOptions(DATABASE_URL, DATABASE_POOL);
+const database = isPostgres(DATABASE_URL) ? 'postgres' : 'sqlite';
 
 /** For the mikro-orm command line only; the application reads src/config itself. */
 export default {
@@ -11,8 +13,8 @@ export default {
   entities: ['dist/**/*.entity.js'],
   migrations: {
     ...options.migrations,
-    pathTs: 'src/persistence/migrations/sqlite',
-    path: 'dist/persistence/migrations/sqlite',
+    pathTs: `src/persistence/migrations/${database}`,
+    path: `dist/persistence/migrations/${database}`,
     snapshotName: 'schema.snapshot',
   },
 };

@@ -32,13 +32,13 @@ const DIFFERENCES = `
     select ticket_type_id as type, sum(available) as available, sum(held) as held, sum(sold) as sold
     from stock_movement group by ticket_type_id
   ), sales as (
-    select item.ticket_type_id as type, sum(item.quantity) as sold, sum(item.quantity * item.unit_price) as revenue
+    select item.ticket_type_id as type, sum(item.quantity) as sold, sum(item.quantity * cast(item.unit_price as bigint)) as revenue
     from order_item item join orders on orders.id = item.order_id
     where orders.status in ('APPROVED', 'COMPLETED') group by item.ticket_type_id
   ), statuses as (
     select event_id, status, count(*) as orders from orders where status <> 'PENDING' group by event_id, status
   ), totals as (
-    select orders.id, orders.total_amount, sum(item.quantity * item.unit_price) as items
+    select orders.id, orders.total_amount, sum(item.quantity * cast(item.unit_price as bigint)) as items
     from orders left join order_item item on item.order_id = orders.id group by orders.id, orders.total_amount
   ), counters as (
     select 'available of ticket type ' || t.id as what, t.available as counted, coalesce(l.available, 0) as recounted

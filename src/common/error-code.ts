@@ -54,7 +54,9 @@ registerEnumType(ErrorCode, {
     OFFER_EXPIRED: { description: 'The offer ended before it was accepted.' },
     LAST_ADMIN: { description: 'Nobody would be left to administer.' },
     CONFIRMATION_REQUIRED: { description: 'The typed confirmation is not `details.expected`.' },
-    TEMPORARILY_UNAVAILABLE: { description: 'Try again in a moment; nothing was changed.' },
+    TEMPORARILY_UNAVAILABLE: {
+      description: 'Try again in a moment; nothing was changed, unless `details.outcome` is UNKNOWN.',
+    },
     INTERNAL_SERVER_ERROR: { description: 'Our mistake; `errorId` finds it in the logs.' },
     GRAPHQL_PARSE_FAILED: { description: 'From the GraphQL layer: the document is not GraphQL.' },
     GRAPHQL_VALIDATION_FAILED: { description: 'From the GraphQL layer: the document does not fit the schema.' },

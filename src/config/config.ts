@@ -11,6 +11,8 @@ export class Config {
   /** Whether people come over https; decides the cookie's Secure, also behind a proxy. */
   readonly https: boolean;
   readonly databaseUrl: string;
+  /** Connections to PostgreSQL at most; SQLite has one. */
+  readonly databasePool: number;
   readonly sessionSecret: string;
   readonly admin: { readonly username: string; readonly email: string; readonly password?: string };
   readonly passwordRequireSymbol: boolean;
@@ -24,6 +26,7 @@ export class Config {
     this.publicUrl = (env.PUBLIC_URL ?? `http://${forAddress(env.HOST)}:${env.PORT}`).replace(/\/+$/, '');
     this.https = this.publicUrl.startsWith('https:');
     this.databaseUrl = env.DATABASE_URL;
+    this.databasePool = env.DATABASE_POOL;
     this.sessionSecret = env.SESSION_SECRET ?? randomBytes(32).toString('base64url');
     this.admin = { username: env.ADMIN_USERNAME, email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD };
     this.passwordRequireSymbol = env.PASSWORD_REQUIRE_SYMBOL;

@@ -9,7 +9,8 @@ const flag = (fallback: boolean) =>
     .default(fallback ? 'true' : 'false')
     .transform((value) => value === 'true');
 
-const DATABASE_URLS = 'takes sqlite:PATH or sqlite::memory:';
+const DATABASE_URLS = 'takes sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE';
+const isDatabase = (url: string) => /^sqlite:./.test(url) || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url));
 const isSite = (url: string) =>
   /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href;
 
@@ -25,7 +26,12 @@ const Variables = z.object({
     .refine((value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535, 'takes a port, 1 to 65535')
     .transform(Number),
   PUBLIC_URL: z.string().refine(isSite, 'takes an http:// or https:// address without a path').optional(),
-  DATABASE_URL: text('sqlite:./data/foyer.db').refine((url) => /^sqlite:./.test(url), DATABASE_URLS),
+  DATABASE_URL: text('sqlite:./data/foyer.db').refine(isDatabase, DATABASE_URLS),
+  DATABASE_POOL: z
+    .string()
+    .default('10')
+    .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 2, 'takes a number of connections, 2 to 999')
+    .transform(Number),
   SESSION_SECRET: z
     .string()
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'takes at least 32 bytes')

@@ -10,6 +10,7 @@ import {
   type DatabaseConnection,
   type TransactionSettings,
 } from 'kysely';
+import { isBusy } from './database-errors.js';
 import { EnvironmentError } from './environment.js';
 
 /** How long a statement, or the start of a transaction, waits for another process that writes. */
@@ -117,9 +118,4 @@ class FoyerDriver extends SqliteDriver {
       await run(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
     }
   }
-}
-
-/** Whether another process has the database to itself. */
-export function isBusy(error: unknown): boolean {
-  return String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_BUSY');
 }

@@ -1,9 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { Trail } from '../audit/trail.js';
 import type { User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { notFound } from '../common/domain-error.js';
+import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Event } from '../tickets/event.entity.js';
 import { hasStarted } from '../tickets/sales-window.js';
@@ -27,6 +27,7 @@ export interface Approval {
 export class OrderMoves {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
     private readonly stock: Stock,
     private readonly tallies: OrderTallies,
     private readonly trail: Trail,
@@ -132,11 +133,8 @@ export class OrderMoves {
   }
 
   private async lock(orderId: number): Promise<Order> {
-    const order = await this.unit.em.findOne(
-      Order,
-      { id: orderId },
-      { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-    );
+    await this.database.hold(this.unit.em, Order, [orderId]);
+    const order = await this.unit.em.findOne(Order, { id: orderId }, { refresh: true });
     if (!order) throw notFound('order');
     return order;
   }

@@ -5,6 +5,7 @@ import { caseless, User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, notFound } from '../common/domain-error.js';
 import { Arrivals } from '../persistence/arrivals.js';
+import { Database } from '../persistence/database.js';
 import { Idempotency } from '../persistence/idempotency.js';
 import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
@@ -33,6 +34,7 @@ export interface PricedLine {
 export class Orders implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly arrivals: Arrivals,
     private readonly eventUses: EventUses,
@@ -122,6 +124,7 @@ export class Orders implements OnModuleInit {
 
     const [eventId, ...others] = new Set(types.map((type) => type.event.id));
     if (others.length > 0) throw new DomainError('MIXED_EVENTS', 'One order holds tickets of one event.');
+    await this.database.keep(em, Event, eventId!); // its currency, until the order is there to fix it
     const event = await em.findOneOrFail(Event, { id: eventId });
     assertOnSale(event, this.clock.now());
     assertWithinLimit(ticketCount(lines), event.maxTicketsPerOrder);

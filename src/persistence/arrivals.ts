@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Arrival } from './arrival.entity.js';
+import { Database } from './database.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -8,10 +9,14 @@ import { UnitOfWork } from './unit-of-work.js';
  */
 @Injectable()
 export class Arrivals {
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly database: Database,
+  ) {}
 
   next(): Promise<number> {
     return this.unit.run(async (em) => {
+      if (this.database.postgres) return this.database.nextOf(em, 'arrival_id_seq');
       const id = await em.insert(Arrival, {});
       await em.nativeDelete(Arrival, { id });
       return id;

@@ -1,24 +1,24 @@
-import { MikroORM } from '@mikro-orm/core';
-import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { SqliteDriver } from '@mikro-orm/sqlite';
+import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { databaseOptions } from '../config/database.js';
+import { databaseOptions, isPostgres } from '../config/database.js';
 import { Arrival } from './arrival.entity.js';
 import { Arrivals } from './arrivals.js';
+import { Database } from './database.js';
 import { IdempotencyKey } from './idempotency.entity.js';
 import { Idempotency } from './idempotency.js';
 import { Loaders } from './loaders.js';
-import { SQLITE_MIGRATIONS } from './migrations.js';
+import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Brings the schema up to date before anything reads it. */
 @Injectable()
 class Migrations implements OnModuleInit {
-  constructor(private readonly orm: MikroORM) {}
+  constructor(private readonly database: Database) {}
 
   async onModuleInit(): Promise<void> {
-    await this.orm.migrator.up();
+    await this.database.migrate();
   }
 }
 
@@ -26,13 +26,14 @@ class Migrations implements OnModuleInit {
 @Module({
   imports: [
     MikroOrmModule.forRootAsync({
-      driver: SqliteDriver,
+      driver: SqliteDriver, // whose EntityManager may be injected, which nobody does; databaseOptions names the real one
       inject: [Config],
-      useFactory: (config: Config) => {
-        const options = databaseOptions(config.databaseUrl);
+      useFactory: ({ databaseUrl, databasePool }: Config) => {
+        const options = databaseOptions(databaseUrl, databasePool);
+        const migrationsList = isPostgres(databaseUrl) ? POSTGRES_MIGRATIONS : SQLITE_MIGRATIONS;
         return {
           ...options,
-          migrations: { ...options.migrations, migrationsList: SQLITE_MIGRATIONS },
+          migrations: { ...options.migrations, migrationsList },
           autoLoadEntities: true,
           registerRequestContext: false,
         };
@@ -40,7 +41,7 @@ class Migrations implements OnModuleInit {
     }),
     MikroOrmModule.forFeature([Arrival, IdempotencyKey]),
   ],
-  providers: [Migrations, UnitOfWork, Arrivals, Idempotency, Loaders],
-  exports: [UnitOfWork, Arrivals, Idempotency, Loaders],
+  providers: [Database, Migrations, UnitOfWork, Arrivals, Idempotency, Loaders],
+  exports: [Database, UnitOfWork, Arrivals, Idempotency, Loaders],
 })
 export class PersistenceModule {}

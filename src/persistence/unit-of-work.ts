@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   DeadlockException,
+  IsolationLevel,
   LockWaitTimeoutException,
   MikroORM,
   OptimisticLockError,
@@ -10,7 +11,7 @@ import {
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../common/domain-error.js';
-import { isBusy } from '../config/sqlite-dialect.js';
+import { isAway, isBusy } from '../config/database-errors.js';
 
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 5;
@@ -37,7 +38,7 @@ export class UnitOfWork {
    * Runs `work` in a transaction and returns what it returned, once that is committed.
    * Where somebody else got there first, everything is rolled back and starts over with a fresh
    * EntityManager, so `work` must have no effect outside of the database.
-   * @throws DomainError TEMPORARILY_UNAVAILABLE where that does not end, or a lock is not to be had
+   * @throws DomainError TEMPORARILY_UNAVAILABLE where that does not end, or a lock or the database is not to be had
    */
   async run<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     const joined = this.open.getStore();
@@ -48,6 +49,7 @@ export class UnitOfWork {
         return await this.commit(work);
       } catch (error) {
         if (error instanceof LockWaitTimeoutException || isBusy(error)) throw busy();
+        if (isAway(error)) throw away();
         if (!lostARace(error)) throw error;
         if (attempt === ATTEMPTS) throw error instanceof UniqueConstraintViolationException ? error : busy();
         await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
@@ -61,6 +63,7 @@ export class UnitOfWork {
     if (joined) return work(joined.em);
     return this.fork().transactional((em) => this.open.run({ em, afterCommit: [] }, () => work(em)), {
       readOnly: true,
+      isolationLevel: IsolationLevel.REPEATABLE_READ,
     });
   }
 
@@ -73,7 +76,17 @@ export class UnitOfWork {
 
   private async commit<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     const afterCommit: (() => void)[] = [];
-    const result = await this.fork().transactional((em) => this.open.run({ em, afterCommit }, () => work(em)));
+    let committing = false;
+    const result = await this.fork()
+      .transactional(async (em) => {
+        const done = await this.open.run({ em, afterCommit }, () => work(em));
+        await em.flush();
+        committing = true;
+        return done;
+      })
+      .catch((error: unknown) => {
+        throw committing && isAway(error) ? outcomeUnknown() : error;
+      });
     for (const tell of afterCommit) this.deliver(tell);
     return result;
   }
@@ -109,4 +122,15 @@ function busy(): DomainError {
     'TEMPORARILY_UNAVAILABLE',
     'Too many are at it at once. Nothing was changed; please try again.',
   );
+}
+
+function away(): DomainError {
+  return new DomainError('TEMPORARILY_UNAVAILABLE', 'The database is away. Nothing was changed; please try again.');
+}
+
+/** The line broke between our commit and its answer. Only asking again with the same idempotency key is safe. */
+function outcomeUnknown(): DomainError {
+  const message =
+    'The database went away at the last moment: look whether it was done, or send it again with the same key.';
+  return new DomainError('TEMPORARILY_UNAVAILABLE', message, { outcome: 'UNKNOWN' });
 }

@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Trail } from '../audit/trail.js';
 import { User } from '../auth/user.entity.js';
@@ -10,6 +9,7 @@ import { OrderMoves } from '../orders/order-moves.service.js';
 import type { Order } from '../orders/order.entity.js';
 import { Orders } from '../orders/orders.service.js';
 import { Arrivals } from '../persistence/arrivals.js';
+import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Event } from '../tickets/event.entity.js';
 import { EventUses } from '../tickets/event-uses.js';
@@ -39,6 +39,7 @@ export interface QueueLine {
 export class Queue implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
     private readonly arrivals: Arrivals,
     private readonly stock: Stock,
     private readonly orders: Orders,
@@ -61,6 +62,7 @@ export class Queue implements OnModuleInit {
   join(customer: User, { ticketTypeId, quantity }: JoinQueueInput): Promise<QueueEntry> {
     return this.unit.run(async (em) => {
       const type = await this.lockType(ticketTypeId);
+      await this.database.keep(em, Event, type.event.id); // its currency, as in an order
       const event = await em.findOneOrFail(Event, { id: type.event.id });
       const now = this.clock.now();
       assertOnSale(event, now);
@@ -177,11 +179,8 @@ export class Queue implements OnModuleInit {
   }
 
   private async lockEntry(id: number): Promise<QueueEntry> {
-    const entry = await this.unit.em.findOne(
-      QueueEntry,
-      { id },
-      { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, populate: ['ticketType'] },
-    );
+    await this.database.hold(this.unit.em, QueueEntry, [id]);
+    const entry = await this.unit.em.findOne(QueueEntry, { id }, { refresh: true, populate: ['ticketType'] });
     if (!entry) throw notFound('queue entry');
     return entry;
   }

@@ -1,8 +1,9 @@
-import { LockMode, raw } from '@mikro-orm/core';
+import { raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { Trail } from '../audit/trail.js';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/domain-error.js';
+import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { StockMovement, type StockCause } from './stock-movement.entity.js';
 import { TicketType } from './ticket-type.entity.js';
@@ -34,6 +35,7 @@ export interface Shortage {
 export class Stock {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
     private readonly trail: Trail,
     private readonly clock: Clock,
   ) {}
@@ -41,11 +43,8 @@ export class Stock {
   /** The types with these ids, locked until the transaction ends, in id order so that no two wait for each other. */
   async lock(ids: number[]): Promise<Map<number, TicketType>> {
     return this.unit.run(async (em) => {
-      const types = await em.find(
-        TicketType,
-        { id: { $in: ids } },
-        { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
-      );
+      await this.database.hold(em, TicketType, ids);
+      const types = await em.find(TicketType, { id: { $in: ids } }, { refresh: true });
       return new Map(types.map((type) => [type.id, type]));
     });
   }

@@ -1,6 +1,8 @@
 import { Config } from '../../src/config/config.js';
 import { EnvironmentError, readEnvironment } from '../../src/config/environment.js';
 
+const DATABASES = 'DATABASE_URL takes sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE';
+
 describe('the environment', () => {
   const config = (variables: NodeJS.ProcessEnv) => new Config(readEnvironment(variables));
 
@@ -53,8 +55,11 @@ describe('the environment', () => {
     [{ PORT: '0' }, 'PORT takes a port, 1 to 65535'],
     [{ PORT: '65536' }, 'PORT takes a port, 1 to 65535'],
     [{ NODE_ENV: 'prod' }, 'NODE_ENV takes development, test or production'],
-    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL takes sqlite:PATH or sqlite::memory:'],
-    [{ DATABASE_URL: 'sqlite:' }, 'DATABASE_URL takes sqlite:PATH or sqlite::memory:'],
+    [{ DATABASE_URL: 'mysql://x' }, DATABASES],
+    [{ DATABASE_URL: 'sqlite:' }, DATABASES],
+    [{ DATABASE_URL: 'postgres:x' }, DATABASES],
+    [{ DATABASE_POOL: '1' }, 'DATABASE_POOL takes a number of connections, 2 to 999'],
+    [{ DATABASE_POOL: 'many' }, 'DATABASE_POOL takes a number of connections, 2 to 999'],
     [{ PUBLIC_URL: 'tickets.example.com' }, 'PUBLIC_URL takes an http:// or https:// address without a path'],
     [
       { PUBLIC_URL: 'https://tickets.example.com/shop?x#y' },

@@ -13,6 +13,7 @@ import { readEnvironment } from '../../src/config/environment.js';
 import { loggingOptions } from '../../src/config/logging.js';
 import { configureHttp } from '../../src/http.js';
 import { Client } from './client.js';
+import { dropDatabases, emptyDatabase } from './databases.js';
 
 export const ADMIN = { login: 'admin', password: 'the-admin-of-tests' };
 
@@ -34,6 +35,7 @@ const running = new Set<Foyer>();
 /** A test that fails half-way leaves its Foyer behind; without this, Jest would wait for it forever. */
 afterAll(async () => {
   for (const foyer of running) await foyer.stop();
+  await dropDatabases();
 });
 
 /** A whole Foyer on a database of its own, served over HTTP on a free port. */
@@ -49,7 +51,7 @@ export class Foyer {
     const config = new Config(
       readEnvironment({
         NODE_ENV: 'test',
-        DATABASE_URL: 'sqlite::memory:',
+        DATABASE_URL: env['DATABASE_URL'] ?? (await emptyDatabase()),
         LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
         ADMIN_PASSWORD: ADMIN.password,
         ...env,

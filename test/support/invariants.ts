@@ -2,13 +2,17 @@ import type { Foyer } from './foyer.js';
 
 type Row = Record<string, number>;
 
+/** PostgreSQL's sums and counts come as text. */
+const numbers = (row: Record<string, number | string>): Row =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
+
 /**
  * The invariants of the domain, recounted from the rows themselves and without the application's own check:
  * stock is never negative and the sum of its movements; sold, held, revenue and tallies are what the orders say;
  * each order took stock at most once and gave it back at most once; totals are those of the items.
  */
 export async function expectInvariants(foyer: Foyer): Promise<void> {
-  const all = (sql: string) => foyer.em.execute<Row[]>(sql);
+  const all = async (sql: string) => (await foyer.em.execute<Record<string, number | string>[]>(sql)).map(numbers);
 
   for (const type of await all(TYPES)) {
     expect(type).toMatchObject({
@@ -33,15 +37,15 @@ const ordered = (sum: string) => `coalesce((select sum(${sum}) from order_item i
 const TYPES = `select t.id, t.available, t.held, t.sold, t.revenue,
   ${moved('available')} as moved_available, ${moved('held')} as moved_held, ${moved('sold')} as moved_sold,
   ${moved('available + held + sold', "cause in ('stocked', 'restocked')")} as stocked,
-  ${ordered('i.quantity')} as ordered, ${ordered('i.quantity * i.unit_price')} as ordered_revenue
+  ${ordered('i.quantity')} as ordered, ${ordered('i.quantity * cast(i.unit_price as bigint)')} as ordered_revenue
   from ticket_type t`;
 
 const WRONG_TOTALS = `select o.id from orders o where o.total_amount <>
-  coalesce((select sum(quantity * unit_price) from order_item where order_id = o.id), -1)`;
+  coalesce((select sum(quantity * cast(unit_price as bigint)) from order_item where order_id = o.id), -1)`;
 
 /** Sold tickets: taken and not given back. Decided otherwise: taken as often as given back. Never more than once each. */
 const WRONG_STOCK_OF_ORDERS = `select o.id, i.ticket_type_id from orders o join order_item i on i.order_id = o.id
-  left join (select order_id, ticket_type_id, sum(sold) as net, sum(sold > 0) as took, sum(sold < 0) as gave
+  left join (select order_id, ticket_type_id, sum(sold) as net, sum(case when sold > 0 then 1 else 0 end) as took, sum(case when sold < 0 then 1 else 0 end) as gave
     from stock_movement where order_id is not null group by order_id, ticket_type_id) m
     on m.order_id = o.id and m.ticket_type_id = i.ticket_type_id
   where coalesce(m.net, 0) <> case when o.status in ('APPROVED', 'COMPLETED') then i.quantity else 0 end

@@ -49,7 +49,7 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   /** The event is not for sale: closed, or already started; see `details.reason`. */
   | 'SALES_CLOSED'
-  /** Try again in a moment; nothing was changed. */
+  /** Try again in a moment; nothing was changed, unless `details.outcome` is UNKNOWN. */
   | 'TEMPORARILY_UNAVAILABLE'
   /** No need to queue: `details.available` tickets can be ordered now. */
   | 'TICKETS_AVAILABLE'

@@ -1,0 +1,26 @@
+/** Somebody else holds what this needs and did not let go in time: SQLite's lock, a row's, a statement that took too long. */
+export function isBusy(error: unknown): boolean {
+  const code = codeOf(error);
+  return code.startsWith('SQLITE_BUSY') || code === LOCK_NOT_AVAILABLE || code === QUERY_CANCELED;
+}
+
+/** The database cannot be reached, is stopping or starting, or has no room left to write to. */
+export function isAway(error: unknown): boolean {
+  const code = codeOf(error);
+  return AWAY.test(code) || GONE.test(String((error as Error | null)?.message));
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const LOCK_NOT_AVAILABLE = '55P03';
+const QUERY_CANCELED = '57014';
+
+/** PostgreSQL's classes 08 (connection), 53 (resources) and 57P (operator's doing), the network's, and SQLite's disk. */
+const AWAY =
+  /^(08...|53...|57P0[1-3]|E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN)|SQLITE_(FULL|IOERR|CANTOPEN).*)$/;
+
+/** What pg says without a code. */
+const GONE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code);
+}

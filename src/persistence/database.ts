@@ -1,0 +1,76 @@
+import { MikroORM, type EntityClass } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import { isPostgres } from '../config/database.js';
+import { Config } from '../config/config.js';
+
+/** Any number, the same in all replicas: who holds it, migrates. */
+const MIGRATING = 0x666f796572;
+
+/**
+ * What the two databases do differently. SQLite has one writer at a time, so whoever writes holds everything already;
+ * PostgreSQL has many, so each says which rows it holds.
+ */
+@Injectable()
+export class Database {
+  readonly postgres: boolean;
+
+  constructor(
+    private readonly orm: MikroORM,
+    config: Config,
+  ) {
+    this.postgres = isPostgres(config.databaseUrl);
+  }
+
+  /** Brings the schema up to date. Of several that start at once one does it, and the others wait for it. */
+  async migrate(): Promise<void> {
+    const em = this.orm.em.fork() as EntityManager;
+    if (!this.postgres) {
+      // The migrator looks for its table before it begins a transaction, and two could find none.
+      await em.execute(SQLITE_MIGRATIONS_TABLE);
+      await this.orm.migrator.up();
+      return;
+    }
+    await em.transactional(async (lock) => {
+      await lock.execute(`set local lock_timeout = 0`);
+      await lock.execute(`set local idle_in_transaction_session_timeout = 0`);
+      await lock.execute(`set local statement_timeout = 0`);
+      await lock.execute(`select pg_advisory_xact_lock(${MIGRATING})`);
+      await this.orm.migrator.up();
+    });
+  }
+
+  /**
+   * Holds rows until the transaction ends, in id order so that no two wait for each other: nobody else changes them, but
+   * others may still refer to them (an order's items to their ticket type).
+   */
+  async hold(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
+    await this.lockRows(em, entity, ids, 'for no key update');
+  }
+
+  /** Keeps a row as it is until the transaction ends; others may do the same at once. It writes nothing that a reference to the row would not write anyway. */
+  async keep(em: EntityManager, entity: EntityClass<{ id: number }>, id: number): Promise<void> {
+    await this.lockRows(em, entity, [id], 'for key share');
+  }
+
+  private async lockRows(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[], how: string) {
+    if (!this.postgres || ids.length === 0) return;
+    const { tableName } = this.orm.getMetadata().get(entity);
+    const places = ids.map(() => '?').join(', ');
+    await em.execute(`select id from ${tableName} where id in (${places}) order by id ${how}`, ids);
+  }
+
+  /** The next number of a sequence that never goes back and never repeats. */
+  async nextOf(em: EntityManager, sequence: string): Promise<number> {
+    const [row] = await em.execute<{ next: number | string }[]>(`select nextval(?) as next`, [sequence]);
+    return Number(row!.next);
+  }
+}
+
+/** As MikroORM's migrator would make it. */
+const SQLITE_MIGRATIONS_TABLE = `
+  create table if not exists mikro_orm_migrations (
+    id integer not null primary key autoincrement,
+    name text not null,
+    executed_at datetime not null default (strftime('%s', 'now') * 1000)
+  )`;

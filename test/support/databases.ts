@@ -1,0 +1,35 @@
+import { Client } from 'pg';
+
+/** Where tests find PostgreSQL, as somebody who may make databases; without it they run on SQLite in memory. */
+const { TEST_POSTGRES_URL } = process.env;
+
+export const onPostgres = TEST_POSTGRES_URL !== undefined;
+
+const made: string[] = [];
+let serial = 0;
+
+/** An empty database of the caller's own; it is gone when the test file ends. */
+export async function emptyDatabase(): Promise<string> {
+  if (!TEST_POSTGRES_URL) return 'sqlite::memory:';
+  const name = `foyer_test_${process.pid}_${process.env['JEST_WORKER_ID']}_${++serial}_${Date.now()}`;
+  await administer(`create database ${name}`);
+  made.push(name);
+  const url = new URL(TEST_POSTGRES_URL);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** To be called when nothing is connected any more. */
+export async function dropDatabases(): Promise<void> {
+  for (const name of made.splice(0)) await administer(`drop database ${name} with (force)`);
+}
+
+async function administer(sql: string): Promise<void> {
+  const client = new Client({ connectionString: TEST_POSTGRES_URL });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
