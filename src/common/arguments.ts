@@ -88,7 +88,8 @@ export const IsLine = (max: number) =>
     Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
     IsString({ message: 'takes text' }),
     Length(1, max, { message: `takes 1 to ${max} characters` }),
-    Matches(/^\P{Cc}*$/u, { message: 'holds a control character' }),
+    // The last ones turn the text around them, too (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
+    Matches(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, { message: 'holds a control character' }),
     Matches(/[^\p{C}\p{Z}]/u, { message: 'is blank' }),
   );
 

@@ -63,7 +63,11 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
   ): Promise<void> {
     const { publicUrl, production } = this.config;
     if (pathOf(request) !== PATH) return refuse(socket, '404 Not Found');
-    if (!isOwnOrigin(request.headers.origin, publicUrl, production)) return refuse(socket, '403 Forbidden');
+    const { origin } = request.headers;
+    if (!isOwnOrigin(origin, publicUrl, production)) {
+      this.logger.warn({ origin, publicUrl }, 'A page of another origin was refused; is PUBLIC_URL what people see?');
+      return refuse(socket, '403 Forbidden');
+    }
     try {
       const identity = await this.sessions.identify(request);
       if (identity) request.user = { id: identity.userId };

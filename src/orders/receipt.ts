@@ -9,15 +9,25 @@ import type { Order } from './order.entity.js';
 
 const STYLE = `
 :root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; margin-bottom: 0; }
 table { width: 100%; border-collapse: collapse; margin: 1.5rem 0; }
-th, td { text-align: left; padding: .5rem; border-bottom: 1px solid #8888; }
+th, td { text-align: left; padding: .5rem; border-bottom: 1px solid #8888; overflow-wrap: normal; }
+td:first-child { min-width: 6rem; overflow-wrap: anywhere; }
 .amount { text-align: right; font-variant-numeric: tabular-nums; }
+.note { white-space: pre-line; }
 tfoot th, tfoot td { border-bottom: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
-@media (max-width: 30rem) { th, td { padding: .5rem .25rem; } }
+@media (max-width: 30rem) {
+  thead { display: none; }
+  table, tbody, tfoot { display: block; }
+  tr { display: grid; grid-template-columns: 3rem 1fr 1fr; }
+  tbody td:first-child { grid-column: 1 / -1; border-bottom: 0; padding-bottom: 0; }
+  tbody td:nth-child(2)::after { content: ' ×'; }
+  th, td { padding: .5rem 0; }
+  tfoot td:last-child { grid-column: 2 / -1; }
+}
 @media print { body { margin: 0 auto; } }
 `;
 
@@ -40,7 +50,8 @@ export interface Receipt {
 
 /** A printable page; everything that people wrote is escaped. */
 export function receiptPage({ order, customer, event, items }: Receipt): Html {
-  const money = (amount: number) => toDisplay({ amount, currency: order.currency });
+  // The currency may stand above its amount where there is little room.
+  const money = (amount: number) => toDisplay({ amount, currency: order.currency }).replaceAll('\u00a0', ' ');
   const time = (instant: Date) => inZone(instant, event.timezone);
   return html`<!doctype html>
 <html lang="en">
@@ -56,7 +67,7 @@ export function receiptPage({ order, customer, event, items }: Receipt): Html {
 <p>${[event.venue, event.startsAt && time(event.startsAt)].filter(Boolean).join(' · ')}</p>
 <dl>
 <dt>Order</dt><dd>${order.code}</dd>
-<dt>Customer</dt><dd>${customer.fullName ?? customer.username} (${customer.email})</dd>
+<dt>Customer</dt><dd><bdi>${customer.fullName ?? customer.username}</bdi> (<bdi>${customer.email}</bdi>)</dd>
 <dt>Ordered</dt><dd>${time(order.placedAt)}</dd>
 <dt>Approved</dt><dd>${order.decidedAt ? time(order.decidedAt) : ''}</dd>
 <dt>Status</dt><dd>${order.status === 'COMPLETED' ? 'Completed' : 'Approved'}</dd>
@@ -73,7 +84,7 @@ export function receiptPage({ order, customer, event, items }: Receipt): Html {
 <tbody>
 ${items.map(
   ({ item, ticketType }) => html`<tr>
-<td>${ticketType.name}</td>
+<td><bdi>${ticketType.name}</bdi></td>
 <td class="amount">${item.quantity}</td>
 <td class="amount">${money(item.unitPrice)}</td>
 <td class="amount">${money(item.amount)}</td>
@@ -84,7 +95,7 @@ ${items.map(
 <tr><th scope="row" colspan="3">Total</th><td class="amount"><strong>${money(order.totalAmount)}</strong></td></tr>
 </tfoot>
 </table>
-${order.adminNotes ? html`<p>${order.adminNotes}</p>` : ''}
+${order.adminNotes ? html`<p class="note" dir="auto">${order.adminNotes}</p>` : ''}
 </main>
 </body>
 </html>

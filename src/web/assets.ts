@@ -22,16 +22,20 @@ export function asset(name: string): string {
  * @param lasting whether browsers may keep them without asking again; while one develops, files change
  */
 export function serveAssets(lasting: boolean): RequestHandler {
-  return expressStaticGzip(FOLDER, {
+  const serve = expressStaticGzip(FOLDER, {
     enableBrotli: true,
     orderPreference: ['br'],
     index: false,
     serveStatic: {
+      redirect: false,
       immutable: lasting,
       maxAge: lasting ? '1y' : 0,
       setHeaders: (response) => response.setHeader('X-Content-Type-Options', 'nosniff'),
     },
-  });
+  }) as RequestHandler;
+  // It answers an address that is none with a page of its own; ours are the error filter's.
+  return (request, response, next) =>
+    /%(?![0-9a-f]{2})/i.test(request.path) ? next() : serve(request, response, next);
 }
 
 function fingerprint(): string {

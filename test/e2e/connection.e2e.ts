@@ -173,6 +173,7 @@ describe('the connection', () => {
       await ask(ida, 'mutation { placeOrder(input: { items: [{ ticketTypeId: 1, quantity: 1 }] }) { id } }');
     }
     const before = await pendingOrders(staff);
+    await staff.reload(); // so that the list has not moved just now
     await staff
       .locator('[data-order]')
       .nth(before - 1)
@@ -183,14 +184,48 @@ describe('the connection', () => {
       .boundingBox();
     const [x, y] = [first!.x + 5, first!.y + 5];
     await staff.mouse.click(x, y);
+    await staff.mouse.click(x + 20, y + 12); // as a finger does
     await staff.getByText('is approved.').waitFor();
-    await staff.mouse.click(x, y);
     await staff
       .locator('[data-order]')
       .nth(before - 1)
       .waitFor({ state: 'detached' });
     expect(await pendingOrders(staff)).toBe(before - 1);
     expect(await staff.getByRole('alert').count()).toBe(0);
+  });
+
+  it('decides one order while Enter is held down', async () => {
+    const before = await pendingOrders(staff);
+    expect(before).toBeGreaterThan(2);
+    await staff.getByRole('button', { name: 'Process next' }).focus();
+    for (let n = 0; n < 10; n++) await staff.keyboard.down('Enter'); // from the second on as repeats
+    await staff.keyboard.up('Enter');
+    await staff
+      .locator('[data-order]')
+      .nth(before - 1)
+      .waitFor({ state: 'detached' });
+    expect(await pendingOrders(staff)).toBe(before - 1);
+  });
+
+  it('asks to look again where another order has come under the pointer', async () => {
+    const desk = await house.admin();
+    await ask(desk, 'mutation { resetAllData(confirm: "RESET ALL DATA") }');
+    const { ticketTypes } = await ask<{ ticketTypes: { id: string }[] }>(desk, '{ ticketTypes { id } }');
+    const places = (type: number) =>
+      ask(
+        desk,
+        `mutation { placeOrder(input: { items: [{ ticketTypeId: ${ticketTypes[type]!.id}, quantity: 1 }] }) { id } }`,
+      );
+    await places(1);
+    const button = desk.getByRole('button', { name: /^Approve order/ }).first();
+    const { x, y } = (await button.boundingBox())!;
+    // The page itself presses at that spot as soon as the VIP order has pushed the other one down.
+    await desk.evaluate(`new MutationObserver(() => document.elementFromPoint(${x + 5}, ${y + 5}).dispatchEvent(
+      new MouseEvent('click', { bubbles: true, detail: 1, clientX: ${x + 5}, clientY: ${y + 5} }),
+    )).observe(document.querySelector('[data-order]').parentElement, { childList: true })`);
+    await places(0);
+    await desk.getByRole('alert').getByText('The list has moved just now.').waitFor();
+    expect(await pendingOrders(desk)).toBe(2);
   });
 });
 

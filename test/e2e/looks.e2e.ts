@@ -14,6 +14,7 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
   let anybody: Page;
   let ada: Page;
   let staff: Page;
+  let receipt: Promise<string> | undefined;
   beforeAll(async () => {
     house = await House.open();
     anybody = await house.visitor({ colorScheme });
@@ -24,29 +25,50 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
   afterAll(() => house.close());
   afterEach(() => house.expectNoComplaint(/status of 40[34]/));
 
-  const PAGES: { name: string; page: () => Page; path: string; ready: string; does?: (page: Page) => Promise<void> }[] =
-    [
-      { name: 'shop', page: () => anybody, path: '/', ready: 'Log in to order' },
-      { name: 'shop-cart', page: () => ada, path: '/', ready: 'number 2', does: fillCart },
-      { name: 'login', page: () => anybody, path: '/auth/login', ready: 'No account yet?' },
-      { name: 'login-refused', page: () => anybody, path: '/auth/login', ready: 'No account yet?', does: failToLogIn },
-      { name: 'register', page: () => anybody, path: '/auth/register', ready: 'You have an account?' },
-      { name: 'orders', page: () => ada, path: '/orders', ready: 'See you at gate B.' },
-      { name: 'orders-cancel', page: () => ada, path: '/orders', ready: 'See you at gate B.', does: click('Cancel') },
-      { name: 'admin-login', page: () => anybody, path: '/admin/login', ready: 'For tickets' },
-      { name: 'dashboard', page: () => staff, path: '/admin/dashboard', ready: 'waits for', does: sell },
-      {
-        name: 'dashboard-change',
-        page: () => staff,
-        path: '/admin/dashboard',
-        ready: 'waits for',
-        does: click('Change'),
-      },
-      { name: 'dashboard-found', page: () => staff, path: '/admin/dashboard', ready: 'waits for', does: click('Find') },
-      { name: 'not-found', page: () => anybody, path: '/nope', ready: 'There is no such page.' },
-      { name: 'forbidden', page: () => ada, path: '/admin/dashboard', ready: 'Your account may not do this.' },
-      { name: 'receipt', page: () => ada, path: '/orders/1/receipt', ready: 'See you at gate B.' },
-    ];
+  /** The event with long names comes last, when the others have been looked at. */
+  const long = async (path?: string) => {
+    receipt ??= fillLong(ada, staff);
+    const ofLong = await receipt;
+    return path ?? ofLong;
+  };
+
+  const PAGES: {
+    name: string;
+    page: () => Page;
+    path: string | (() => Promise<string>);
+    ready: string;
+    does?: (page: Page) => Promise<void>;
+  }[] = [
+    { name: 'shop', page: () => anybody, path: '/', ready: 'Log in to order' },
+    { name: 'shop-cart', page: () => ada, path: '/', ready: 'number 2', does: fillCart },
+    { name: 'login', page: () => anybody, path: '/auth/login', ready: 'No account yet?' },
+    { name: 'login-refused', page: () => anybody, path: '/auth/login', ready: 'No account yet?', does: failToLogIn },
+    { name: 'register', page: () => anybody, path: '/auth/register', ready: 'You have an account?' },
+    { name: 'orders', page: () => ada, path: '/orders', ready: 'See you at gate B.' },
+    { name: 'orders-cancel', page: () => ada, path: '/orders', ready: 'See you at gate B.', does: click('Cancel') },
+    { name: 'admin-login', page: () => anybody, path: '/admin/login', ready: 'For tickets' },
+    { name: 'dashboard', page: () => staff, path: '/admin/dashboard', ready: 'waits for', does: sell },
+    {
+      name: 'dashboard-change',
+      page: () => staff,
+      path: '/admin/dashboard',
+      ready: 'waits for',
+      does: click('Change'),
+    },
+    { name: 'dashboard-found', page: () => staff, path: '/admin/dashboard', ready: 'waits for', does: click('Find') },
+    { name: 'not-found', page: () => anybody, path: '/nope', ready: 'There is no such page.' },
+    { name: 'forbidden', page: () => ada, path: '/admin/dashboard', ready: 'Your account may not do this.' },
+    { name: 'receipt', page: () => ada, path: '/orders/1/receipt', ready: 'See you at gate B.' },
+    { name: 'receipt-long', page: () => ada, path: () => long(), ready: 'Total' },
+    { name: 'shop-long', page: () => ada, path: () => long('/?event=long'), ready: 'left' },
+    { name: 'orders-long', page: () => ada, path: () => long('/orders'), ready: 'See you at gate B.' },
+    {
+      name: 'dashboard-long',
+      page: () => staff,
+      path: () => long('/admin/dashboard?event=long'),
+      ready: 'Pending orders',
+    },
+  ];
 
   it.each(
     PAGES.flatMap((page) =>
@@ -55,7 +77,7 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
   )('$name fits a $size, and axe finds nothing', async ({ name, page, path, ready, does, size }) => {
     const at = page();
     await at.setViewportSize(SIZES[size]);
-    await at.goto(path);
+    await at.goto(typeof path === 'string' ? path : await path());
     await at.getByText(ready).first().waitFor();
     await does?.(at);
     if (SCREENSHOTS) {
@@ -95,6 +117,28 @@ async function fill(ada: Page, staff: Page): Promise<void> {
   for (const page of [staff, ada]) {
     await ask(page, `mutation { joinQueue(input: { ticketTypeId: ${vip}, quantity: 2 }) { id } }`);
   }
+}
+
+/** An event whose names and amounts are as long as they can be. @returns the path of a receipt */
+async function fillLong(ada: Page, staff: Page): Promise<string> {
+  const name = 'W'.repeat(200);
+  const { createEvent } = await ask<{ createEvent: { id: string } }>(
+    staff,
+    'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id } }',
+    { input: { slug: 'long', name, venue: name, currency: 'KWD' } },
+  );
+  const { createTicketType } = await ask<{ createTicketType: { id: string } }>(
+    staff,
+    'mutation ($input: CreateTicketTypeInput!) { createTicketType(input: $input) { id } }',
+    { input: { eventId: createEvent.id, tier: 'VIP', name, price: 1_000_000_000, available: 1000 } },
+  );
+  const { placeOrder } = await ask<{ placeOrder: { id: string } }>(
+    ada,
+    'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id } }',
+    { input: { items: [{ ticketTypeId: createTicketType.id, quantity: 5 }] } },
+  );
+  await ask(staff, `mutation { approveOrder(id: ${placeOrder.id}) { outcome } }`);
+  return `/orders/${placeOrder.id}/receipt`;
 }
 
 /** Lets the chart have something to show. */

@@ -5,7 +5,7 @@ import { ask, House } from './support/house.js';
 const A_SECOND = { timeout: 1000 };
 
 const figure = (page: Page, name: string) => page.locator(`[data-figure="${name}"]`);
-const stock = (page: Page, type: string, column: number) => page.locator(`[data-type="${type}"] td`).nth(column - 1);
+const stock = (page: Page, type: string, column: number) => page.locator(`[data-type="${type}"] td`).nth(column); // the first one holds the button
 const shows = (page: Page, text: string) => page.getByText(text).first().waitFor(A_SECOND);
 
 describe('a day at the ticket office, in two browsers', () => {

@@ -46,7 +46,7 @@ export function showAccountForm(form: {
       <div class="col-md-8 col-lg-5">
         <form @submit=${submission.submit}>
           ${form.fields} ${problemIn(submission)}
-          <button class="btn btn-primary w-100">${form.submit}</button>
+          <button class="btn btn-primary w-100" aria-disabled=${submission.busy}>${form.submit}</button>
         </form>
         <div class="mt-3">${form.after}</div>
       </div>

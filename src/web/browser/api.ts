@@ -1,3 +1,4 @@
+import { isolateWritten } from './bidi.js';
 import type { ErrorCode } from './enums.generated.js';
 import type { TypedDocumentString } from './operations.generated.js';
 
@@ -55,7 +56,7 @@ async function send(body: string): Promise<{ data?: unknown; errors?: GraphqlErr
       body,
       signal: AbortSignal.timeout(PATIENCE),
     });
-    return (await response.json()) as { data?: unknown; errors?: GraphqlError[] };
+    return JSON.parse(await response.text(), isolateWritten) as { data?: unknown; errors?: GraphqlError[] };
   } catch (error) {
     throw new Refusal('UNREACHABLE', String(error));
   }

@@ -1,5 +1,5 @@
 import { ask, type Refusal } from './api.js';
-import { fail } from './notices.js';
+import { fail, warn } from './notices.js';
 import { EventsDocument, type HappeningFragment } from './operations.generated.js';
 
 /** After so long what did not work is tried again, in milliseconds. */
@@ -41,7 +41,9 @@ export class CurrentEvent {
       return;
     }
     const slug = new URLSearchParams(location.search).get('event');
-    this.chosen = this.all.find((event) => event.slug === slug) ?? this.all[0];
+    const named = this.all.find((event) => event.slug === slug);
+    if (slug !== null && !named) warn('There is no such event any more; this is another one.');
+    this.chosen = named ?? this.all[0];
     if (this.chosen) this.opened(this.chosen);
     this.changed();
   }

@@ -34,7 +34,7 @@ export function withoutEvent({ all, refusal }: CurrentEvent): TemplateResult {
 
 /** A list of all events; it goes to one with the button only, since arrow keys pass by those between (WCAG 3.2.2). */
 function choice(current: HappeningFragment, events: HappeningFragment[]): TemplateResult {
-  return html`<form class="input-group w-auto" method="get">
+  return html`<form class="input-group w-auto event-choice" method="get">
     <select class="form-select" name="event" aria-label="Event">
       ${events.map(({ id, slug, name }) => html`<option value=${slug} ?selected=${id === current.id}>${name}</option>`)}
     </select>

@@ -1,10 +1,13 @@
 import { decimal } from '../../common/decimal.js';
 import type { AmountFragment } from './operations.generated.js';
 
+/** The reader's own way of writing, with the digits that the words around them use. */
+const LOCALE = new Intl.Locale(navigator.language, { numberingSystem: 'latn' });
+
 /** `$85.00`, in the reader's own way of writing. Intl takes the decimal as text, so the value is exact. */
 export function money({ amount, currency, exponent }: AmountFragment): string {
   const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
-  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency, ...digits });
+  const format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency, ...digits });
   return format.format(decimal(amount, exponent) as Intl.StringNumericLiteral);
 }
 
@@ -18,7 +21,7 @@ export function minorUnits(text: string, exponent: number): number | undefined {
 }
 
 export function count(value: number): string {
-  return new Intl.NumberFormat().format(value);
+  return new Intl.NumberFormat(LOCALE).format(value);
 }
 
 /** `1 ticket`, `2 tickets`. */
@@ -28,7 +31,7 @@ export function tickets(quantity: number): string {
 
 /** A moment as the reader's clock shows it. */
 export function moment(iso: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
 /** The time of today's moments, to the second; with the date for earlier ones. */
@@ -36,12 +39,12 @@ export function clock(iso: string, now = new Date()): string {
   const at = new Date(iso);
   const today = at.toDateString() === now.toDateString();
   const style = today ? { timeStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' };
-  return new Intl.DateTimeFormat(undefined, style as Intl.DateTimeFormatOptions).format(at);
+  return new Intl.DateTimeFormat(LOCALE, style as Intl.DateTimeFormatOptions).format(at);
 }
 
 /** When an event begins, by the clocks where it takes place. */
 export function start(iso: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(undefined, {
+  const format = new Intl.DateTimeFormat(LOCALE, {
     weekday: 'short',
     year: 'numeric',
     month: 'long',

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { Refusal } from './api.js';
+import { withoutMarks } from './bidi.js';
 import { explain } from './messages.js';
 
 /** What was filled into a form: the text of a field, as it was typed. */
@@ -11,7 +12,7 @@ export function answersTo(event: SubmitEvent): Answers {
   const data = new FormData(event.target as HTMLFormElement);
   return (field) => {
     const answer = data.get(field);
-    return typeof answer === 'string' ? answer : '';
+    return typeof answer === 'string' ? withoutMarks(answer) : '';
   };
 }
 

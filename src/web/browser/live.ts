@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-ws';
 import { refusalIn, type Refusal } from './api.js';
+import { isolateWritten } from './bidi.js';
 import { askToLogIn } from './dialogs.js';
 import type { TypedDocumentString } from './operations.generated.js';
 import { loginPage } from './ui.js';
@@ -33,6 +34,7 @@ const client = createClient({
   keepAlive: PING,
   connectionAckWaitTimeout: PONG,
   retryAttempts: Infinity,
+  jsonMessageReviver: isolateWritten,
   shouldRetry: (event) => (event as Partial<CloseEvent>).code !== FORBIDDEN,
   retryWait,
   on: {

@@ -3,7 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { Refusal } from './api.js';
 import { explain } from './messages.js';
 
-type Notice = { id: number; kind: 'success' | 'warning' | 'danger'; text: string };
+type Notice = { id: number; kind: 'success' | 'warning' | 'danger'; text: string; about?: string };
 
 /** How long good news stays, in milliseconds. Bad news stays until it is closed. */
 const GOOD_NEWS = 6_000;
@@ -26,23 +26,29 @@ export function warn(text: string): void {
   add('warning', text);
 }
 
-/** Tells what did not work, in words for people. */
-export function fail(error: unknown): void {
+/**
+ * Tells what did not work, in words for people.
+ *
+ * @param about what was attempted; the next attempt at it takes the words back
+ */
+export function fail(error: unknown, about?: string): void {
   if (!(error instanceof Refusal)) throw error;
-  add('danger', explain(error));
+  add('danger', explain(error), about);
 }
 
 /** Runs what a button does and tells where it fails. */
-export async function attempt(work: () => Promise<void>): Promise<void> {
+export async function attempt(work: () => Promise<void>, about?: string): Promise<void> {
+  notices = notices.filter((notice) => about === undefined || notice.about !== about);
+  draw();
   try {
     await work();
   } catch (error) {
-    fail(error);
+    fail(error, about);
   }
 }
 
-function add(kind: Notice['kind'], text: string): Notice {
-  const notice = { id: ++last, kind, text };
+function add(kind: Notice['kind'], text: string, about?: string): Notice {
+  const notice = { id: ++last, kind, text, about };
   notices = [...notices.filter((other) => other.text !== text), notice];
   while (notices.length > MOST) {
     const goes = Math.max(

@@ -7,7 +7,7 @@ import { moment, money, start } from './format.js';
 import { connectionLight } from './frame.js';
 import { onConnection, watch } from './live.js';
 import { myQueue, placeInQueue, watchMyQueue } from './my-queue.js';
-import { announce, fail, succeed } from './notices.js';
+import { announce, attempt, fail, succeed } from './notices.js';
 import {
   CancelMyOrderDocument,
   CompleteMyOrderDocument,
@@ -42,10 +42,17 @@ function watchOrders(): () => void {
 
 function next({ myOrders }: MyOrdersSubscription): void {
   announceMoves(newest, myOrders);
-  // Something came in front, so the last watched one is another now and older pages no longer join on.
-  if (newest?.pageInfo.endCursor !== myOrders.pageInfo.endCursor) older = [];
+  older = myOrders.edges.length === 0 ? [] : withPushedOut(myOrders);
   newest = myOrders;
   draw();
+}
+
+/** The older pages, and before them what is no longer watched since something came in front. */
+function withPushedOut(now: Page): Page[] {
+  const [first, last] = [older[0], Number(now.edges.at(-1)!.node.id)];
+  if (!first) return older;
+  const pushedOut = (newest?.edges ?? []).filter(({ node }) => Number(node.id) < last);
+  return [{ ...first, edges: [...pushedOut, ...first.edges] }, ...older.slice(1)];
 }
 
 function announceMoves(before: Page | undefined, now: Page): void {
@@ -114,7 +121,7 @@ function page(): TemplateResult {
     </section>
     ${
       lastPage()?.pageInfo.hasNextPage
-        ? html`<button type="button" class="btn btn-outline-secondary" @click=${press('older', showOlder)}>Show older orders</button>`
+        ? html`<button type="button" class="btn btn-outline-secondary" @click=${() => attempt(showOlder)}>Show older orders</button>`
         : nothing
     }
   `;
@@ -155,8 +162,8 @@ function orderCard(order: MyOrderFragment): TemplateResult {
           </li>`,
         )}
       </ul>
-      ${adminNotes === null ? nothing : html`<p class="mb-2">From the box office: “${adminNotes}”</p>`}
-      ${cancelReason === null ? nothing : html`<p class="mb-2">Cancelled: “${cancelReason}”</p>`}
+      ${adminNotes === null ? nothing : html`<p class="mb-2 note">From the box office: “${adminNotes}”</p>`}
+      ${cancelReason === null ? nothing : html`<p class="mb-2 note">Cancelled: “${cancelReason}”</p>`}
       <div class="d-flex flex-wrap gap-2">
         ${receiptUrl === null ? nothing : html`<a class="btn btn-outline-secondary btn-sm" href=${receiptUrl}>Receipt<span class="visually-hidden"> of ${code}</span></a>`}
         ${

@@ -1,7 +1,7 @@
 import { attempt } from './notices.js';
 
-/** Within so many milliseconds and pixels, a second press of the pointer is the second half of a double click. */
-const DOUBLE = { time: 500, distance: 8 };
+/** Within so many milliseconds and pixels, a second press of a pointer or finger is the second half of a double one. */
+const DOUBLE = { time: 500, distance: 40 };
 
 type Click = { at: number; x: number; y: number };
 
@@ -10,6 +10,11 @@ let last = NONE;
 
 // Whoever has clicked elsewhere in between means the second press.
 addEventListener('click', (event) => near(event) || (last = NONE), { capture: true });
+
+// A key that is held down presses a button once.
+addEventListener('keydown', (event) => event.repeat && isButton(event.target) && event.preventDefault(), {
+  capture: true,
+});
 
 const running = new Set<string>();
 
@@ -21,14 +26,17 @@ const running = new Set<string>();
  */
 export function press(key: string, work: () => Promise<void>): (event: MouseEvent) => Promise<void> {
   return async (event) => {
+    const button = event.currentTarget as HTMLElement;
     if (running.has(key) || isSecondHalf(event)) return;
     running.add(key);
-    await attempt(work);
+    button.setAttribute('aria-busy', 'true');
+    await attempt(work, key);
+    button.removeAttribute('aria-busy');
     running.delete(key);
   };
 }
 
-/** Keyboards press with a detail of 0; whoever holds Enter down waits for the answer instead. */
+/** Keyboards press with a detail of 0. */
 function isSecondHalf(event: MouseEvent): boolean {
   if (event.detail === 0) return false;
   if (near(event) && event.timeStamp - last.at < DOUBLE.time) return true;
@@ -38,4 +46,8 @@ function isSecondHalf(event: MouseEvent): boolean {
 
 function near({ clientX, clientY }: MouseEvent): boolean {
   return Math.hypot(clientX - last.x, clientY - last.y) < DOUBLE.distance;
+}
+
+function isButton(target: EventTarget | null): boolean {
+  return target instanceof HTMLButtonElement;
 }

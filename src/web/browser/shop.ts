@@ -172,6 +172,7 @@ function stepper(type: TicketType, quantity: number): TemplateResult {
       max=${event().maxTicketsPerOrder}
       aria-label=${label}
       .value=${String(quantity)}
+      @input=${({ target }: { target: HTMLInputElement }) => target.validity.valid && target.value !== '' && choose(type, target.valueAsNumber)}
       @change=${({ target }: { target: HTMLInputElement }) => {
         target.value = String(choose(type, target.valueAsNumber));
       }}

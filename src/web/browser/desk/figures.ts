@@ -66,10 +66,10 @@ export class Figures implements Panel {
             <thead>
               <tr>
                 <th scope="col">Ticket</th>
+                ${manages ? html`<th scope="col"><span class="visually-hidden">Change</span></th>` : nothing}
                 ${['Price', 'Available', 'Held', 'Sold', 'Pending', 'Waiting', 'Revenue'].map(
                   (name) => html`<th scope="col" class="text-end">${name}</th>`,
                 )}
-                ${manages ? html`<th scope="col"><span class="visually-hidden">Change</span></th>` : nothing}
               </tr>
             </thead>
             <tbody>
@@ -97,17 +97,17 @@ function stockRow(type: TypeStats, manages: boolean): TemplateResult {
   const { ticketType, available, held, sold, pendingQuantity, waitingQuantity, revenue } = type;
   return html`<tr data-type=${ticketType.name}>
     <th scope="row">${ticketType.name}</th>
-    ${cell(money(ticketType.price))} ${[available, held, sold, pendingQuantity, waitingQuantity].map((value) => cell(count(value)))}
-    ${cell(money(revenue))}
     ${
       manages
-        ? html`<td class="text-end">
+        ? html`<td>
           <button type="button" class="btn btn-outline-secondary btn-sm" @click=${() => editTicketType(type)}>
             Change<span class="visually-hidden"> ${ticketType.name}</span>
           </button>
         </td>`
         : nothing
     }
+    ${cell(money(ticketType.price))} ${[available, held, sold, pendingQuantity, waitingQuantity].map((value) => cell(count(value)))}
+    ${cell(money(revenue))}
   </tr>`;
 }
 

@@ -17,6 +17,7 @@ import {
 import { press } from '../press.js';
 import { STATUS_WORDS, statusBadge } from '../status.js';
 import type { Panel } from './panel.js';
+import { approve, reject } from './pending.js';
 
 type Found = FindOrdersQuery['orders'];
 
@@ -67,7 +68,7 @@ export class FindOrders implements Panel {
         </ul>
         ${
           more?.hasNextPage
-            ? html`<button type="button" class="btn btn-outline-secondary mt-2" @click=${press('more', () => this.more())}>Show more</button>`
+            ? html`<button type="button" class="btn btn-outline-secondary mt-2" @click=${() => attempt(() => this.more())}>Show more</button>`
             : nothing
         }
       </div>
@@ -85,6 +86,14 @@ export class FindOrders implements Panel {
       </div>
       <div class="d-flex flex-wrap gap-1">
         ${receiptUrl === null ? nothing : html`<a class=${button} href=${receiptUrl}>Receipt${named}</a>`}
+        ${
+          nextStatuses.includes('APPROVED')
+            ? html`<button type="button" class=${button} @click=${press(`approve ${order.id}`, () => this.change(() => approve(order)))}>
+                  Approve${named}
+                </button>
+                <button type="button" class=${button} @click=${() => reject(order, () => this.find())}>Reject${named}</button>`
+            : nothing
+        }
         ${
           nextStatuses.includes('COMPLETED')
             ? html`<button type="button" class=${button} @click=${press(`complete ${order.id}`, () => this.complete(order))}>Complete${named}</button>`

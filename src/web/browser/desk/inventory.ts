@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { Answers } from '../forms.js';
 import { ask, newKey, Refusal } from '../api.js';
+import { withoutMarks } from '../bidi.js';
 import { pose } from '../dialogs.js';
 import { decimal } from '../../../common/decimal.js';
 import { minorUnits, money } from '../format.js';
@@ -48,7 +49,7 @@ export function editTicketType({ ticketType, available }: TypeStats): void {
       const newName = answers('name');
       const newPrice = priceOf(answers, price);
       const input = {
-        ...(newName === name ? {} : { name: newName }),
+        ...(newName === withoutMarks(name) ? {} : { name: newName }),
         ...(newPrice === price.amount ? {} : { price: newPrice }),
         ...stockChange(answers('how'), answers('quantity')),
       };

@@ -18,10 +18,15 @@ import { press } from '../press.js';
 import { priorityBadge } from '../status.js';
 import { over, type Panel } from './panel.js';
 
+/** So long after the list has moved, its buttons may be under a pointer that aimed at others, in milliseconds. */
+const SETTLE = 500;
+
 /** The orders that wait for a decision, in the order in which they are decided. */
 export class Pending implements Panel {
   private orders: DeskOrderFragment[] | undefined;
   private eventId = '';
+  /** When orders last changed their places under the pointer. */
+  private movedAt = -Infinity;
   private unwatch = () => {};
   /** Names one press of Process next, so that a press whose answer was lost decides one order and not two. */
   private key = newKey();
@@ -41,6 +46,7 @@ export class Pending implements Panel {
       { eventId },
       {
         next: ({ pendingOrders }) => {
+          if (hasMoved(this.orders ?? [], pendingOrders)) this.movedAt = performance.now();
           this.orders = pendingOrders;
           this.changed();
         },
@@ -66,12 +72,19 @@ export class Pending implements Panel {
           ${repeat(
             orders,
             ({ id }) => id,
-            (order) => row(order),
+            (order) => row(order, (event) => this.isUnsettled(event)),
           )}
         </ol>
         ${orders.length > 0 && more > 0 ? html`<p class="mb-0 mt-2">and ${count(more)} more</p>` : nothing}
       </div>
     </section>`;
+  }
+
+  /** Whether a pointer pressed what was not there when the person aimed. */
+  private isUnsettled({ detail, timeStamp }: MouseEvent): boolean {
+    if (detail === 0 || timeStamp - this.movedAt > SETTLE) return false;
+    warn('The list has moved just now. Look again, then press.');
+    return true;
   }
 
   private async processNext(): Promise<void> {
@@ -88,10 +101,19 @@ export class Pending implements Panel {
   }
 }
 
-function row(order: DeskOrderFragment): TemplateResult {
+/** Whether an order that stays is in another place. */
+function hasMoved(before: DeskOrderFragment[], now: DeskOrderFragment[]): boolean {
+  return before.some(({ id }, place) => {
+    const at = now.findIndex((order) => order.id === id);
+    return at !== -1 && at !== place;
+  });
+}
+
+function row(order: DeskOrderFragment, unsettled: (event: MouseEvent) => boolean): TemplateResult {
   const { code, priority, customer, items, total, placedAt } = order;
   const named = html`<span class="visually-hidden"> order ${code}</span>`;
   const button = 'btn btn-sm btn-outline-secondary';
+  const aimed = (does: (event: MouseEvent) => unknown) => (event: MouseEvent) => unsettled(event) || does(event);
   return html`<li class="list-group-item px-0" data-order=${code}>
     <div class="d-flex flex-wrap gap-2 justify-content-between">
       <div>
@@ -104,15 +126,15 @@ function row(order: DeskOrderFragment): TemplateResult {
         </div>
       </div>
       <div class="d-flex flex-wrap gap-1 align-items-start">
-        <button type="button" class="btn btn-sm btn-outline-primary" @click=${press(`approve ${order.id}`, () => approve(order))}>Approve${named}</button>
-        <button type="button" class=${button} @click=${() => approveWithNote(order)}>Approve with note${named}</button>
-        <button type="button" class=${button} @click=${() => reject(order)}>Reject${named}</button>
+        <button type="button" class="btn btn-sm btn-outline-primary" @click=${aimed(press(`approve ${order.id}`, () => approve(order)))}>Approve${named}</button>
+        <button type="button" class=${button} @click=${aimed(() => approveWithNote(order))}>Approve with note${named}</button>
+        <button type="button" class=${button} @click=${aimed(() => reject(order))}>Reject${named}</button>
       </div>
     </div>
   </li>`;
 }
 
-async function approve({ id }: DeskOrderFragment, notes?: string): Promise<void> {
+export async function approve({ id }: DeskOrderFragment, notes?: string): Promise<void> {
   const { approveOrder } = await ask(ApproveOrderDocument, { id, notes });
   tell(approveOrder);
 }
@@ -131,7 +153,8 @@ function approveWithNote(order: DeskOrderFragment): void {
   });
 }
 
-function reject({ id, code }: DeskOrderFragment): void {
+/** @param rejected is called once it is */
+export function reject({ id, code }: DeskOrderFragment, rejected?: () => Promise<void>): void {
   pose({
     title: `Reject order ${code}?`,
     body: noteField(),
@@ -140,6 +163,7 @@ function reject({ id, code }: DeskOrderFragment): void {
     async run(answers) {
       await ask(RejectOrderDocument, { id, notes: optional(answers('notes')) });
       succeed(`Order ${code} is rejected.`);
+      await rejected?.();
     },
   });
 }

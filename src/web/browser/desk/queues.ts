@@ -21,6 +21,9 @@ type TypeStats = Stats['ticketTypes'][number];
 /** So many queues are open at first; more open by hand. */
 const OPEN = 6;
 
+/** So many are open at once, since a page may watch only so much; one more closes the one that was open longest. */
+const AT_ONCE = 30;
+
 /** The longest line that is shown, as the operation asks for it. */
 const SHOWN = 50;
 
@@ -77,6 +80,8 @@ export class Queues {
       this.lines.set(id, queue);
       this.changed();
     };
+    const [longest] = this.watched.keys();
+    if (this.watched.size === AT_ONCE && longest !== undefined) this.close(longest);
     this.watched.set(id, watch(LineDocument, { ticketTypeId: id }, { next, over }));
     this.changed();
   }
