@@ -50,7 +50,7 @@ describe('the connection', () => {
         await other.getByRole('link', { name: 'Register', exact: true }).waitFor();
       });
     const dialog = staff.getByRole('dialog', { name: 'You are logged out' });
-    await dialog.waitFor({ timeout: 1000 });
+    await dialog.waitFor();
     for (let n = 0; n < 3; n++) await staff.keyboard.press('Escape');
     await dialog.getByRole('link', { name: 'Log in again' }).click();
     await logIn(staff, ADMIN);

