@@ -7,6 +7,7 @@ import type { User } from './auth/user.entity.js';
 import { DomainError, type ErrorDetails } from './common/domain-error.js';
 import type { ErrorCode } from './common/error-code.js';
 import { html } from './common/html.js';
+import { unavailable } from './config/database-errors.js';
 import { page, PAGE_CSP, PAGE_HEADERS } from './web/page.js';
 
 type Failure = {
@@ -76,7 +77,8 @@ export class HttpErrorsFilter implements ExceptionFilter {
     }
   }
 
-  private failure(error: unknown): Failure {
+  private failure(thrown: unknown): Failure {
+    const error = unavailable(thrown) ?? thrown;
     if (error instanceof DomainError) {
       const { code, message, details } = error;
       return { status: STATUS[code] ?? 400, message, extensions: { code, details } };

@@ -221,6 +221,18 @@ describe('SQLite', () => {
     await foyer.stop();
   });
 
+  it('goes on after it has rolled back by itself, as it does when the disk is full', async () => {
+    const foyer = await on('full.db');
+    const unit = foyer.app.get(UnitOfWork);
+    const full = unit.run(async (em) => {
+      await em.execute('rollback');
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    });
+    await expect(full).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
+    expect(await unit.run((em) => em.count(Event))).toBe(1);
+    await foyer.stop();
+  });
+
   it('gives the connection to whoever asked first', async () => {
     const foyer = await on('fair.db');
     const served: number[] = [];

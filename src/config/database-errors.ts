@@ -1,3 +1,5 @@
+import { DomainError } from '../common/domain-error.js';
+
 /** Somebody else holds what this needs and did not let go in time: SQLite's lock, a row's, a statement that took too long. */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error);
@@ -9,6 +11,16 @@ export function isAway(error: unknown): boolean {
   const code = codeOf(error);
   return AWAY.test(code) || GONE.test(String((error as Error | null)?.message));
 }
+
+/** What to tell a client where the database does not let us, and that passes; nothing for any other failure. */
+export function unavailable(error: unknown): DomainError | undefined {
+  if (isBusy(error)) return new DomainError('TEMPORARILY_UNAVAILABLE', BUSY);
+  if (isAway(error)) return new DomainError('TEMPORARILY_UNAVAILABLE', AWAY_NOW);
+  return undefined;
+}
+
+export const BUSY = 'Too many are at it at once. Nothing was changed; please try again.';
+const AWAY_NOW = 'The database is away. Nothing was changed; please try again.';
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const LOCK_NOT_AVAILABLE = '55P03';

@@ -1,18 +1,13 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig as definePostgres } from '@mikro-orm/postgresql';
 import { defineConfig as defineSqlite } from '@mikro-orm/sqlite';
+import { postgresDialect } from './postgres-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 
 /** Which of the two ways to run a DATABASE_URL chooses. */
 export function isPostgres(url: string): boolean {
   return /^postgres(ql)?:/.test(url);
 }
-
-/** How long to wait for a row's lock, or a connection, before one says that it is busy; in milliseconds. */
-const PATIENCE = 2000;
-
-/** No statement of ours takes this long unless something is wrong. */
-const STATEMENT_TIMEOUT = 10_000;
 
 const COMMON = {
   extensions: [Migrator],
@@ -30,17 +25,5 @@ export function databaseOptions(url: string, pool: number) {
   if (!isPostgres(url)) {
     return defineSqlite({ ...COMMON, dbName: url, driverOptions: () => sqliteDialect(url.replace(/^sqlite:/, '')) });
   }
-  return definePostgres({
-    ...COMMON,
-    clientUrl: url,
-    pool: { min: 0, max: pool },
-    driverOptions: {
-      connectionTimeoutMillis: PATIENCE,
-      lock_timeout: PATIENCE,
-      statement_timeout: STATEMENT_TIMEOUT,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
-      keepAlive: true,
-      application_name: 'foyer',
-    },
-  });
+  return definePostgres({ ...COMMON, clientUrl: url, driverOptions: () => postgresDialect(url, pool) });
 }

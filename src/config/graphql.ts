@@ -14,6 +14,7 @@ import {
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
+import { unavailable } from './database-errors.js';
 import { complaintOfGraphql } from './graphql-complaints.js';
 
 const logger = new Logger('GraphQL');
@@ -88,7 +89,8 @@ export function maskErrors(errors: readonly GraphQLError[]): GraphQLFormattedErr
 /** An expected failure keeps its code and details; anything else is logged with its stack and leaves as an id. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
-  const cause = unwrapResolverError(error);
+  const thrown = unwrapResolverError(error);
+  const cause = unavailable(thrown) ?? thrown;
 
   if (cause instanceof DomainError) {
     return { message: cause.message, locations, path, extensions: { code: cause.code, details: cause.details } };

@@ -100,6 +100,16 @@ class FoyerDriver extends SqliteDriver {
     }
   }
 
+  /** The same for a rollback that fails, as where SQLite has rolled back by itself because the disk is full. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (error) {
+      await this.releaseConnection();
+      throw error;
+    }
+  }
+
   /** Waits for another process without keeping this one from everything else, as SQLite's own waiting would. */
   async #beginImmediate(run: (sql: string) => Promise<unknown>): Promise<void> {
     const deadline = performance.now() + BUSY_TIMEOUT_MS;

@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   DeadlockException,
   IsolationLevel,
-  LockWaitTimeoutException,
   MikroORM,
   OptimisticLockError,
   UniqueConstraintViolationException,
@@ -11,7 +10,7 @@ import {
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../common/domain-error.js';
-import { isAway, isBusy } from '../config/database-errors.js';
+import { BUSY, isAway, unavailable } from '../config/database-errors.js';
 
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 5;
@@ -48,9 +47,7 @@ export class UnitOfWork {
       try {
         return await this.commit(work);
       } catch (error) {
-        if (error instanceof LockWaitTimeoutException || isBusy(error)) throw busy();
-        if (isAway(error)) throw away();
-        if (!lostARace(error)) throw error;
+        if (!lostARace(error)) throw unavailable(error) ?? error;
         if (attempt === ATTEMPTS) throw error instanceof UniqueConstraintViolationException ? error : busy();
         await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
       }
@@ -118,14 +115,7 @@ function lostARace(error: unknown): boolean {
 }
 
 function busy(): DomainError {
-  return new DomainError(
-    'TEMPORARILY_UNAVAILABLE',
-    'Too many are at it at once. Nothing was changed; please try again.',
-  );
-}
-
-function away(): DomainError {
-  return new DomainError('TEMPORARILY_UNAVAILABLE', 'The database is away. Nothing was changed; please try again.');
+  return new DomainError('TEMPORARILY_UNAVAILABLE', BUSY);
 }
 
 /** The line broke between our commit and its answer. Only asking again with the same idempotency key is safe. */

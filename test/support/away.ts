@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** A line to a server that a test cuts and mends; whoever holds a connection loses it, and new ones are refused. */
+export class Line {
+  private readonly sockets = new Set<Socket>();
+  private server: Server | undefined;
+  private port = 0;
+
+  private constructor(private readonly to: URL) {}
+
+  static async to(url: string): Promise<Line> {
+    const line = new Line(new URL(url));
+    await line.mend();
+    return line;
+  }
+
+  /** The same server, reached over this line. */
+  get url(): string {
+    const url = new URL(this.to);
+    url.hostname = '127.0.0.1';
+    url.port = String(this.port);
+    return url.href;
+  }
+
+  async mend(): Promise<void> {
+    this.server = createServer((near) => {
+      const far = connect(Number(this.to.port || 5432), this.to.hostname);
+      for (const socket of [near, far]) {
+        this.sockets.add(socket);
+        socket.on('error', () => {});
+        socket.on('close', () => this.sockets.delete(socket));
+      }
+      near.pipe(far).pipe(near);
+    }).listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+    ({ port: this.port } = this.server.address() as AddressInfo);
+  }
+
+  async cut(): Promise<void> {
+    const { server } = this;
+    if (!server) return;
+    this.server = undefined;
+    server.close();
+    for (const socket of this.sockets) socket.destroy();
+    await once(server, 'close');
+  }
+}
