@@ -17,6 +17,7 @@ import {
   type TicketsOnSaleSubscription,
 } from './operations.generated.js';
 import { press } from './press.js';
+import { stepper } from './stepper.js';
 import { loginPage, show, viewer } from './ui.js';
 
 type TicketType = TicketsOnSaleSubscription['ticketTypes'][number];
@@ -139,7 +140,7 @@ function ticketRow(type: TicketType): TemplateResult {
             >${left(type.available)}</span
           >
         </div>
-        ${stepper(type, quantity)}
+        ${stepper({ name: type.name, quantity, most: event().maxTicketsPerOrder, choose: (wanted) => choose(type, wanted) })}
       </div>
       ${onSale && short && !entry && quantity > 0 ? queueOffer(type, quantity) : nothing}
       ${
@@ -150,43 +151,6 @@ function ticketRow(type: TicketType): TemplateResult {
       ${entry ? html`<div class="mt-3">${placeInQueue(entry)}</div>` : nothing}
     </li>
   `;
-}
-
-function stepper(type: TicketType, quantity: number): TemplateResult {
-  const label = `${type.name}: tickets`;
-  return html`<div class="stepper" role="group" aria-label=${label}>
-    <button
-      type="button"
-      class="btn btn-outline-secondary"
-      aria-label="${type.name}: one less"
-      aria-disabled=${quantity === 0}
-      @click=${() => choose(type, quantity - 1)}
-    >
-      −
-    </button>
-    <input
-      class="form-control number"
-      type="number"
-      inputmode="numeric"
-      min="0"
-      max=${event().maxTicketsPerOrder}
-      aria-label=${label}
-      .value=${String(quantity)}
-      @input=${({ target }: { target: HTMLInputElement }) => target.validity.valid && target.value !== '' && choose(type, target.valueAsNumber)}
-      @change=${({ target }: { target: HTMLInputElement }) => {
-        target.value = String(choose(type, target.valueAsNumber));
-      }}
-    />
-    <button
-      type="button"
-      class="btn btn-outline-secondary"
-      aria-label="${type.name}: one more"
-      aria-disabled=${quantity >= event().maxTicketsPerOrder}
-      @click=${() => choose(type, quantity + 1)}
-    >
-      +
-    </button>
-  </div>`;
 }
 
 function queueOffer(type: TicketType, quantity: number): TemplateResult {
