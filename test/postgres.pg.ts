@@ -61,6 +61,22 @@ describe('PostgreSQL', () => {
     await line.cut();
   });
 
+  it('resets while others order: each gets an order or a reason, nobody a failure of ours', async () => {
+    const foyer = await Foyer.start();
+    const admin = await foyer.admin();
+    const { customers, vip } = await stage(foyer, { vip: 50, customers: 8 });
+    const input = { items: lines({ [vip.id]: 1 }) };
+    const answers = await Promise.all([
+      ...customers.flatMap(({ client }) => [client.asks(PLACE, { input }), client.asks(PLACE, { input })]),
+      admin.asks('mutation { resetAllData(confirm: "RESET ALL DATA") }'),
+      ...customers.map(({ client }) => client.asks(PLACE, { input })),
+    ]);
+    const codes = answers.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions.code));
+    expect(codes.filter((code) => !['NOT_FOUND', 'TEMPORARILY_UNAVAILABLE'].includes(code))).toEqual([]);
+    await expectInvariants(foyer);
+    await foyer.stop();
+  });
+
   it('starts over where two wait for each other, so that both are done', async () => {
     const foyer = await Foyer.start();
     const unit = foyer.app.get(UnitOfWork);

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   DeadlockException,
+  ForeignKeyConstraintViolationException,
   IsolationLevel,
   MikroORM,
   OptimisticLockError,
@@ -103,13 +104,14 @@ export class UnitOfWork {
 }
 
 /**
- * A unique index or a changed row means that somebody else was faster: the second attempt sees
- * what they did and answers accordingly. A deadlock is PostgreSQL's way to say the same.
+ * A unique index, a changed row or one that is gone (a reset dropped it) means that somebody else was faster: the second
+ * attempt sees what they did and answers accordingly. A deadlock is PostgreSQL's way to say the same.
  */
 function lostARace(error: unknown): boolean {
   return (
     error instanceof OptimisticLockError ||
     error instanceof UniqueConstraintViolationException ||
+    error instanceof ForeignKeyConstraintViolationException ||
     error instanceof DeadlockException
   );
 }

@@ -166,32 +166,38 @@ describe('the connection', () => {
     house.expectNoComplaint(AWAY);
   });
 
-  it('takes a double click for one, also where the next row has moved under the pointer', async () => {
+  it('takes the second half of a double click, or of a finger’s double tap, for none', async () => {
     await staff.goto('/admin/dashboard');
     const ida = await house.customer('ida');
-    for (let n = 0; n < 3; n++) {
+    for (let n = 0; n < 4; n++) {
       await ask(ida, 'mutation { placeOrder(input: { items: [{ ticketTypeId: 1, quantity: 1 }] }) { id } }');
     }
     const before = await pendingOrders(staff);
-    await staff.reload(); // so that the list has not moved just now
     await staff
       .locator('[data-order]')
       .nth(before - 1)
       .waitFor();
-    const first = await staff
-      .getByRole('button', { name: /^Approve order/ })
-      .first()
-      .boundingBox();
-    const [x, y] = [first!.x + 5, first!.y + 5];
-    await staff.mouse.click(x, y);
-    await staff.mouse.click(x + 20, y + 12); // as a finger does
-    await staff.getByText('is approved.').waitFor();
+    let sent = 0;
+    staff.on('request', (request) => {
+      if (request.postData()?.includes('processNextOrder')) sent++;
+    });
+    // The page presses itself: a finger comes down again, a little beside, as soon as the first press is answered.
+    await staff.evaluate(`new Promise((done) => {
+      const button = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Process next');
+      const press = (x, y) => button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1, clientX: x, clientY: y }));
+      new MutationObserver((_, watching) => {
+        if (!document.querySelector('#notices').textContent.includes('is approved.')) return;
+        watching.disconnect();
+        setTimeout(() => { press(120, 112); done(); });
+      }).observe(document.querySelector('#notices'), { childList: true, subtree: true });
+      press(100, 100);
+    })`);
     await staff
       .locator('[data-order]')
       .nth(before - 1)
       .waitFor({ state: 'detached' });
+    expect(sent).toBe(1);
     expect(await pendingOrders(staff)).toBe(before - 1);
-    expect(await staff.getByRole('alert').count()).toBe(0);
   });
 
   it('decides one order while Enter is held down', async () => {
@@ -217,6 +223,8 @@ describe('the connection', () => {
         `mutation { placeOrder(input: { items: [{ ticketTypeId: ${ticketTypes[type]!.id}, quantity: 1 }] }) { id } }`,
       );
     await places(1);
+    await desk.reload();
+    await desk.locator('[data-order]').waitFor();
     const button = desk.getByRole('button', { name: /^Approve order/ }).first();
     const { x, y } = (await button.boundingBox())!;
     // The page itself presses at that spot as soon as the VIP order has pushed the other one down.
