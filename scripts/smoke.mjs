@@ -66,7 +66,7 @@ const server = start({ PORT: port });
 try {
   const [, password] = await printed(server, /First admin: admin, password (\S+)/);
   const startup = performance.now() - began;
-  assert.ok(startup < 3000, `start-up took ${startup.toFixed()} ms`);
+  assert.ok(startup < 10_000, `start-up took ${startup.toFixed()} ms`);
   ok(`starts on an empty database in ${startup.toFixed()} ms and says where it is`);
   assert.match(server.output, new RegExp(`http://127\\.0\\.0\\.1:${port}/graphql`));
 

@@ -13,6 +13,7 @@ import { graphqlOptions } from './config/graphql.js';
 import { loggingOptions } from './config/logging.js';
 import { EventsModule } from './events/events.module.js';
 import { HttpErrorsFilter } from './http-errors.filter.js';
+import { HealthModule } from './health/health.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
@@ -40,7 +41,8 @@ export class AppModule {
         AdminModule,
         WebModule,
         GraphQLModule.forRoot(graphqlOptions()),
-        LiveModule, // stopped first: Apollo would cut its sockets without a goodbye
+        LiveModule, // stopped before Apollo, which would cut its sockets without a goodbye
+        HealthModule, // stopped first: not ready before anybody is sent away
       ],
       providers: [
         { provide: APP_PIPE, useFactory: validationPipe },

@@ -1,6 +1,6 @@
 import { expectInvariants } from './support/invariants.js';
 import { Foyer } from './support/foyer.js';
-import { NEXT, register, stage, Staff, type OrderView, type Stage } from './support/box-office.js';
+import { NEXT, register, stage, Staff, type Customer, type OrderView, type Stage } from './support/box-office.js';
 
 const PENDING = 'query ($eventId: ID, $first: Int) { pendingOrders(eventId: $eventId, first: $first) { id priority } }';
 const STATS = `query ($eventId: ID) { dashboardStats(eventId: $eventId) {
@@ -44,6 +44,18 @@ describe('the approval desk', () => {
       const result = await scene.admin.processesNext(scene.event.id);
       expect(result).toMatchObject({ outcome: 'APPROVED', order: { id: order.id, status: 'APPROVED' } });
     }
+    expect(await scene.admin.processesNext(scene.event.id)).toBeNull();
+  });
+
+  it('knows only what is pending, and only at its own event', async () => {
+    const [scene, elsewhere] = [await stage(foyer), await stage(foyer)];
+    await elsewhere.customer.places({ [elsewhere.vip.id]: 1 });
+    await scene.admin.approves(await scene.customer.places({ [scene.vip.id]: 1 }));
+    const order = await scene.customer.places({ [scene.regular.id]: 1 });
+    expect(await scene.admin.client.does(PENDING, { eventId: scene.event.id })).toEqual({
+      pendingOrders: [{ id: order.id, priority: 'REGULAR' }],
+    });
+    expect(await scene.admin.processesNext(scene.event.id)).toMatchObject({ order: { id: order.id } });
     expect(await scene.admin.processesNext(scene.event.id)).toBeNull();
   });
 
@@ -274,6 +286,55 @@ describe('the approval desk', () => {
         { kind: 'order.approved', actor: { username: 'admin' }, ...about },
         { kind: 'stock.changed', actor: { username: 'admin' }, ...stock, quantity: -2 },
         { kind: 'order.placed', actor: { username: a!.username }, ...about },
+      ]);
+    });
+
+    it('tells of a queue: who joined, who left, and who got tickets through whom', async () => {
+      const { admin, event, vip, customers } = await stage(foyer, { vip: 0, customers: 2 });
+      const [a, b] = customers;
+      await a!.leaves(await a!.joins(vip.id));
+      const entry = await b!.joins(vip.id, 2);
+      await admin.changes(vip.id, { available: 2 });
+      const { order } = await admin.fulfils(entry);
+      const { recentActivity } = await admin.client.does<{ recentActivity: object[] }>(FEED, {
+        eventId: event.id,
+        first: 8,
+      });
+      const staff = { actor: { username: 'admin' }, quantity: 2 };
+      const ordered = { ...staff, order: { code: (await b!.sees(order!)).code } };
+      const queued = (by: Customer, quantity: number) => ({ actor: { username: by.username }, quantity, order: null });
+      const [box, none] = [{ ticketType: { name: 'VIP' } }, { ticketType: null }];
+      expect(recentActivity).toMatchObject([
+        { kind: 'queue.fulfilled', ...ordered, ...box },
+        { kind: 'order.approved', ...ordered, ...none },
+        { kind: 'stock.changed', ...ordered, ...box, quantity: -2 },
+        { kind: 'order.placed', ...ordered, ...none },
+        { kind: 'stock.changed', ...staff, ...box, order: null },
+        { kind: 'queue.joined', ...queued(b!, 2), ...box },
+        { kind: 'queue.left', ...queued(a!, 1), ...box },
+        { kind: 'queue.joined', ...queued(a!, 1), ...box },
+      ]);
+    });
+
+    it('tells of new names and a new price, and nothing where they stay', async () => {
+      const { admin, event, vip } = await stage(foyer);
+      await admin.changes(vip.id, { name: vip.name, price: vip.price.amount });
+      await admin.changes(vip.id, { name: 'Gallery' });
+      await admin.changes(vip.id, { price: 1 });
+      await admin.changes(vip.id, { name: 'Box', price: 2 });
+      await admin.changesEvent(event.id, { name: 'A night' });
+      const { recentActivity } = await admin.client.does<{ recentActivity: object[] }>(FEED, {
+        eventId: event.id,
+        first: 6,
+      });
+      const about = { actor: { username: 'admin' }, ticketType: { name: 'Box' } };
+      expect(recentActivity).toMatchObject([
+        { kind: 'event.updated', actor: { username: 'admin' }, ticketType: null },
+        { kind: 'price.changed', ...about },
+        { kind: 'ticketType.updated', ...about },
+        { kind: 'price.changed', ...about },
+        { kind: 'ticketType.updated', ...about },
+        { kind: 'stock.changed' },
       ]);
     });
 

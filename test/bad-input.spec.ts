@@ -99,7 +99,7 @@ describe('bad input', () => {
     it('an empty, a NUL-holding and an endless idempotency key', async () => {
       for (const idempotencyKey of ['', 'a\0b', 'x'.repeat(201)]) {
         const input = { items: of(1), idempotencyKey };
-        await expectRefusal(scene.customer, PLACE, { input }, field('idempotencyKey'));
+        await expectRefusal(scene.customer, PLACE, { input }, field('idempotencyKey', 'takes 1 to 200 characters'));
       }
     });
   });
@@ -124,6 +124,7 @@ describe('bad input', () => {
       updateTicketType: 'mutation ($id: ID!) { updateTicketType(id: $id, input: { price: 1 }) { id } }',
       createTicketType:
         'mutation ($id: ID!) { createTicketType(input: { eventId: $id, tier: VIP, name: "x", price: 1 }) { id } }',
+      placeOrder: 'mutation ($id: ID!) { placeOrder(input: { items: [{ ticketTypeId: $id, quantity: 1 }] }) { id } }',
       joinQueue: 'mutation ($id: ID!) { joinQueue(input: { ticketTypeId: $id }) { id } }',
       orders: 'query ($id: ID!) { orders(filter: { eventId: $id }) { totalCount } }',
     };
@@ -149,6 +150,21 @@ describe('bad input', () => {
         await expectRefusal(scene.admin, operation, { id: '2147483647' }, { code: 'NOT_FOUND' });
       },
     );
+
+    it.each([
+      [
+        'event',
+        ['dashboardStats', 'ticketTypes', 'pendingOrders', 'processNextOrder', 'updateEvent', 'createTicketType'],
+      ],
+      ['ticket type', ['queue', 'stockMovements', 'updateTicketType', 'placeOrder', 'joinQueue']],
+      ['order', ['order', 'approveOrder', 'rejectOrder', 'completeOrder', 'cancelOrder']],
+      ['queue entry', ['leaveQueue', 'fulfillQueueEntry']],
+    ] as const)('an unknown %s, in words', async (what, names) => {
+      for (const name of names) {
+        const sentence = await scene.admin.client.isTold(OPERATIONS[name], { id: '2147483647' });
+        expect(sentence).toBe(`There is no such ${what}.`);
+      }
+    });
 
     it.each(Object.entries(OPERATIONS))('%s of a malformed one', async (_, operation) => {
       for (const id of MALFORMED) {

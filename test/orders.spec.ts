@@ -85,6 +85,7 @@ describe('orders', () => {
       const [one, other] = [await stage(foyer), await stage(foyer)];
       const input = { items: lines({ [one.vip.id]: 1, [other.vip.id]: 1 }) };
       expect(await one.customer.client.isRefused(PLACE, { input })).toMatchObject({ code: 'MIXED_EVENTS' });
+      expect(await one.customer.client.isTold(PLACE, { input })).toBe('One order holds tickets of one event.');
     });
 
     it('refuses while sales are closed, and once the event has started', async () => {
@@ -121,6 +122,16 @@ describe('orders', () => {
       expect(new Set(orders.map((order) => order.id)).size).toBe(1);
     });
 
+    it('is none where it is null', async () => {
+      const { customer, vip } = await stage(foyer);
+      const input = { items: lines({ [vip.id]: 1 }), idempotencyKey: null };
+      const [first, second] = [
+        await customer.client.does(PLACE, { input }),
+        await customer.client.does(PLACE, { input }),
+      ];
+      expect(second).not.toEqual(first);
+    });
+
     it('is a conflict with other items', async () => {
       const { customer, vip } = await stage(foyer);
       await customer.places({ [vip.id]: 1 }, 'taken');
@@ -129,6 +140,7 @@ describe('orders', () => {
         code: 'IDEMPOTENCY_CONFLICT',
         details: { key: 'taken' },
       });
+      expect(await customer.client.isTold(PLACE, { input })).toBe('This key was used before, for something else.');
     });
 
     it('belongs to its customer, and is free again where the order failed', async () => {
@@ -175,6 +187,16 @@ describe('orders', () => {
         VIP: { available: 1, held: 0, sold: 0 },
         Regular: { available: 10, held: 0, sold: 0 },
       });
+    });
+
+    it('names every type that is short', async () => {
+      const { admin, customer, vip, regular } = await stage(foyer);
+      const order = await customer.places({ [vip.id]: 3, [regular.id]: 2 });
+      await admin.changes(vip.id, { available: 2 });
+      await admin.changes(regular.id, { available: 0 });
+      expect((await admin.approves(order)).reason).toBe(
+        'Not enough VIP tickets: 3 requested, 2 available. Not enough Regular tickets: 2 requested, 0 available.',
+      );
     });
 
     it('rejects with a note that the customer sees', async () => {
@@ -313,6 +335,7 @@ describe('orders', () => {
       await admin.approves(order);
       for (const operation of [`query ($id: ID!) { order(id: $id) { ${ORDER} } }`, COMPLETE, CANCEL]) {
         expect(await stranger!.client.isRefused(operation, { id: order.id })).toMatchObject({ code: 'NOT_FOUND' });
+        expect(await stranger!.client.isTold(operation, { id: order.id })).toBe('There is no such order.');
       }
       expect(await owner!.sees(order)).toMatchObject({ status: 'APPROVED' });
     });

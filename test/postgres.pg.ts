@@ -1,4 +1,6 @@
 import { MikroORM } from '@mikro-orm/core';
+import { CONFIRMATION, Reset } from '../src/admin/reset.service.js';
+import { User } from '../src/auth/user.entity.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
 import { Event } from '../src/tickets/event.entity.js';
 import { Line } from './support/away.js';
@@ -41,6 +43,28 @@ describe('PostgreSQL', () => {
     await line.cut();
   });
 
+  it('says that too many are at it, and not that it is away, where all connections are taken for too long', async () => {
+    const foyer = await Foyer.start({ DATABASE_POOL: '2' });
+    const unit = foyer.app.get(UnitOfWork);
+    const [taken, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let holders = 0;
+    const holding = [1, 2].map(() =>
+      unit.run(async (em) => {
+        await em.execute('select 1');
+        if (++holders === 2) taken.resolve();
+        await over.promise;
+      }),
+    );
+    await taken.promise;
+    const { errors } = await foyer.client().asks('{ ticketTypes { id } }');
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('Too many'), extensions: { code: 'TEMPORARILY_UNAVAILABLE' } },
+    ]);
+    over.resolve();
+    await Promise.all(holding);
+    await foyer.stop();
+  });
+
   it('says that the outcome is unknown where the line breaks at the commit', async () => {
     const line = await Line.to(await emptyDatabase());
     const foyer = await Foyer.start({ DATABASE_URL: line.url });
@@ -77,6 +101,24 @@ describe('PostgreSQL', () => {
     await foyer.stop();
   });
 
+  it('tells an order that waited for a reset that its tickets are gone', async () => {
+    const foyer = await Foyer.start();
+    const { customer, vip } = await stage(foyer);
+    const [dropped, waits] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const reset = foyer.app.get(UnitOfWork).run(async (em) => {
+      await foyer.app.get(Reset).everything(await em.findOneOrFail(User, { username: 'admin' }), CONFIRMATION);
+      dropped.resolve();
+      await waits.promise;
+    });
+    await dropped.promise;
+    const refusal = customer.client.isRefused(PLACE, { input: { items: lines({ [vip.id]: 1 }) } });
+    while ((await foyer.rows(WAITING)).length === 0);
+    waits.resolve();
+    await reset;
+    expect(await refusal).toMatchObject({ code: 'NOT_FOUND' });
+    await foyer.stop();
+  });
+
   it('starts over where two wait for each other, so that both are done', async () => {
     const foyer = await Foyer.start();
     const unit = foyer.app.get(UnitOfWork);
@@ -95,6 +137,8 @@ describe('PostgreSQL', () => {
     await foyer.stop();
   });
 });
+
+const WAITING = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 
 const EVENT = {
   name: 'x',

@@ -67,13 +67,24 @@ describe('the queue', () => {
   it('takes one waiting entry per customer and type, and another after leaving', async () => {
     const { customer, vip, regular } = await stage(foyer, { vip: 0, regular: 0 });
     const entry = await customer.joins(vip.id);
-    await customer.joins(regular.id);
+    const other = await customer.joins(regular.id);
     expect(await customer.client.isRefused(JOIN, { input: { ticketTypeId: vip.id, quantity: 2 } })).toMatchObject({
       code: 'ALREADY_QUEUED',
       details: { queueEntryId: entry.id },
     });
+    expect(await customer.client.isTold(JOIN, { input: { ticketTypeId: vip.id, quantity: 1 } })).toBe(
+      'You wait for these tickets already.',
+    );
     await customer.leaves(entry);
-    expect((await customer.joins(vip.id)).id).not.toBe(entry.id);
+    const again = await customer.joins(vip.id);
+    const { myQueueEntries } = await customer.client.does<{ myQueueEntries: object[] }>(
+      '{ myQueueEntries { id status } }',
+    );
+    expect(myQueueEntries).toEqual([
+      { id: again.id, status: 'WAITING' },
+      { id: other.id, status: 'WAITING' },
+      { id: entry.id, status: 'LEFT' },
+    ]);
   });
 
   it('makes one entry out of many joins at once', async () => {
@@ -89,6 +100,9 @@ describe('the queue', () => {
     const join = (quantity: number) => customer.client.isRefused(JOIN, { input: { ticketTypeId: vip.id, quantity } });
 
     expect(await join(2)).toMatchObject({ code: 'TICKETS_AVAILABLE', details: { requested: 2, available: 2 } });
+    expect(await customer.client.isTold(JOIN, { input: { ticketTypeId: vip.id, quantity: 1 } })).toBe(
+      'No need to queue: order them now.',
+    );
     expect(await join(6)).toMatchObject({ code: 'ORDER_LIMIT_EXCEEDED', details: { limit: 5, requested: 6 } });
     await admin.changesEvent(event.id, { salesOpen: false });
     expect(await join(3)).toMatchObject({ code: 'SALES_CLOSED', details: { reason: 'CLOSED' } });
@@ -115,6 +129,14 @@ describe('the queue', () => {
       items: [{ quantity: 2, unitPrice: { amount: 100_00 } }],
     });
     expect(await admin.stockOf(event)).toMatchObject({ VIP: { available: 1, held: 0, sold: 2 } });
+  });
+
+  it('is served with the last tickets there are', async () => {
+    const { admin, customer, event, vip } = await stage(foyer, { vip: 0 });
+    const entry = await customer.joins(vip.id, 2);
+    await admin.changes(vip.id, { available: 2 });
+    expect(await admin.fulfils(entry)).toMatchObject({ status: 'FULFILLED' });
+    expect(await admin.stockOf(event)).toMatchObject({ VIP: { available: 0, held: 0, sold: 2 } });
   });
 
   it('is not served without stock, and nothing changes then', async () => {
@@ -156,7 +178,8 @@ describe('the queue', () => {
     const line = async (size: number) =>
       (await admin.client.does<{ queue: object[] }>(query, { id: vip.id, first: size })).queue;
 
-    expect(await line(50)).toEqual([
+    const whole = await line(50);
+    expect(whole).toEqual([
       { quantity: 2, since: first.placedAt, customer: { username: a!.username }, entry: null, order: { id: first.id } },
       {
         quantity: 4,
@@ -167,7 +190,7 @@ describe('the queue', () => {
       },
       { quantity: 1, since: third.placedAt, customer: { username: c!.username }, entry: null, order: { id: third.id } },
     ]);
-    expect(await line(2)).toHaveLength(2);
+    expect([await line(1), await line(2)]).toEqual([whole.slice(0, 1), whole.slice(0, 2)]);
   });
 
   describe('the lifecycle of an entry', () => {
@@ -209,6 +232,7 @@ describe('the queue', () => {
       const { vip, customers } = await stage(foyer, { vip: 0, customers: 2 });
       const entry = await customers[0]!.joins(vip.id);
       expect(await customers[1]!.client.isRefused(LEAVE, { id: entry.id })).toMatchObject({ code: 'NOT_FOUND' });
+      expect(await customers[1]!.client.isTold(LEAVE, { id: entry.id })).toBe('There is no such queue entry.');
     });
   });
 });

@@ -237,10 +237,10 @@ describe('the WebSocket server', () => {
     await once(socket, 'message');
 
     const began = performance.now();
-    const orders = await Promise.all(
-      customers.flatMap((customer) => Array.from({ length: 25 }, () => customer.places({ [vip.id]: 1 }))),
-    );
-    await Promise.all(orders.map((order) => admin.approves(order)));
+    for (const customer of customers) {
+      const orders = await Promise.all(Array.from({ length: 25 }, () => customer.places({ [vip.id]: 1 })));
+      await Promise.all(orders.map((order) => admin.approves(order)));
+    }
     const seconds = (performance.now() - began) / 1000;
     while (pushes.at(-1)!.approvedOrders < 100) await once(socket, 'message');
     socket.terminate();

@@ -115,14 +115,7 @@ describe('events and ticket types', () => {
     await admin.client.does(UPDATE_EVENT, { id: event.id, input: { slug: event.slug } });
   });
 
-  it('fixes the currency once somebody has ordered or queued', async () => {
-    const free = await stage(foyer);
-    await free.admin.changesEvent(free.event.id, { currency: 'EUR' });
-    const query = 'query ($id: ID) { ticketTypes(eventId: $id) { price { amount currency } } }';
-    expect(await foyer.client().does(query, { id: free.event.id })).toMatchObject({
-      ticketTypes: [{ price: { amount: 100_00, currency: 'EUR' } }, { price: { amount: 85_00, currency: 'EUR' } }],
-    });
-
+  it('fixes the currency of an event, and of no other, once somebody has ordered or queued', async () => {
     const ordered = await stage(foyer);
     await ordered.customer.cancels(await ordered.customer.places({ [ordered.vip.id]: 1 }));
     const queued = await stage(foyer, { vip: 0 });
@@ -130,10 +123,17 @@ describe('events and ticket types', () => {
     for (const { admin, event } of [ordered, queued]) {
       expect(await admin.client.isRefused(UPDATE_EVENT, { id: event.id, input: { currency: 'JPY' } })).toMatchObject({
         code: 'BAD_USER_INPUT',
-        details: { field: 'currency', currency: 'USD' },
+        details: { field: 'currency', reason: 'is fixed, since somebody has ordered or queued', currency: 'USD' },
       });
       await admin.changesEvent(event.id, { currency: 'USD' });
     }
+
+    const free = await stage(foyer);
+    await free.admin.changesEvent(free.event.id, { currency: 'EUR' });
+    const query = 'query ($id: ID) { ticketTypes(eventId: $id) { price { amount currency } } }';
+    expect(await foyer.client().does(query, { id: free.event.id })).toMatchObject({
+      ticketTypes: [{ price: { amount: 100_00, currency: 'EUR' } }, { price: { amount: 85_00, currency: 'EUR' } }],
+    });
   });
 
   it.each([
@@ -188,6 +188,16 @@ describe('events and ticket types', () => {
       expect(await admin.stockOf(event)).toMatchObject({ VIP: { available: 3, sold: 0 } });
     });
 
+    it.each(['held', 'sold'] as const)('refuses to give back what is not %s', async (place) => {
+      const { admin, event, vip } = await stage(foyer, { vip: 3 });
+      const type = await foyer.em.findOneOrFail(TicketType, { id: Number(vip.id) });
+      const back = { available: 1, held: 0, sold: 0, revenue: 0, [place]: -1 };
+      await expect(foyer.app.get(Stock).move(type, back, { cause: 'order.cancelled' })).rejects.toMatchObject({
+        code: 'INSUFFICIENT_STOCK',
+      });
+      expect(await admin.stockOf(event)).toMatchObject({ VIP: { available: 3, held: 0, sold: 0 } });
+    });
+
     it('is set, or added to, and never goes below zero', async () => {
       const { admin, event, vip } = await stage(foyer, { vip: 10 });
       await admin.changes(vip.id, { available: 7 });
@@ -199,6 +209,17 @@ describe('events and ticket types', () => {
         details: { requested: 9, available: 8 },
       });
       expect(await admin.stockOf(event)).toMatchObject({ VIP: { available: 8 } });
+    });
+
+    it('is at most a million of one type, what is sold included', async () => {
+      const { admin, customer, event, vip } = await stage(foyer, { vip: 10 });
+      await admin.approves(await customer.places({ [vip.id]: 2 }));
+      await admin.changes(vip.id, { addAvailable: 999_990 });
+      expect(await admin.client.isRefused(UPDATE_TYPE, { id: vip.id, input: { addAvailable: 1 } })).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        details: { field: 'available', reason: 'takes at most 1000000 tickets of one type in all' },
+      });
+      expect(await admin.stockOf(event)).toMatchObject({ VIP: { available: 999_998, sold: 2 } });
     });
 
     it('loses no addition when many add at once', async () => {
@@ -220,7 +241,7 @@ describe('events and ticket types', () => {
       const input = { available: 1, addAvailable: 1 };
       expect(await admin.client.isRefused(UPDATE_TYPE, { id: vip.id, input })).toMatchObject({
         code: 'BAD_USER_INPUT',
-        details: { field: 'addAvailable' },
+        details: { field: 'addAvailable', reason: 'cannot be given together with available' },
       });
     });
 

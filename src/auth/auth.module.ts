@@ -3,6 +3,7 @@ import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import passport from 'passport';
+import { LIVENESS, READINESS } from '../config/probes.js';
 import { AccessGuard } from './access.guard.js';
 import { Accounts } from './accounts.service.js';
 import { AuthResolver } from './auth.resolver.js';
@@ -31,6 +32,9 @@ export class AuthModule implements NestModule {
   constructor(private readonly sessions: Sessions) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(...this.sessions.middleware, passport.initialize(), passport.session()).forRoutes('{*path}');
+    consumer
+      .apply(...this.sessions.middleware, passport.initialize(), passport.session())
+      .exclude(LIVENESS, READINESS)
+      .forRoutes('{*path}');
   }
 }

@@ -23,6 +23,12 @@ export class SessionStore extends Store {
     super();
   }
 
+  /** Which of these sessions, named as they are stored, are not over. */
+  async standing(sessions: string[]): Promise<Set<string>> {
+    const rows = await this.unit.em.find(Session, { id: { $in: sessions }, expiresAt: { $gt: this.clock.now() } });
+    return new Set(rows.map(({ id }) => id));
+  }
+
   override get(id: string, done: (error: unknown, session?: SessionData | null) => void): void {
     this.find(id).then((session) => done(null, session), done);
   }

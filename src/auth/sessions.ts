@@ -23,7 +23,10 @@ export interface Identity {
 export class Sessions {
   readonly middleware: RequestHandler[];
 
-  constructor(config: Config, store: SessionStore) {
+  constructor(
+    config: Config,
+    private readonly store: SessionStore,
+  ) {
     this.middleware = [
       trustPublicUrl(config.https),
       session({
@@ -41,6 +44,11 @@ export class Sessions {
         },
       }),
     ];
+  }
+
+  /** Which of these sessions, named as in an Identity, are not over. */
+  standing(sessions: string[]): Promise<Set<string>> {
+    return this.store.standing(sessions);
   }
 
   /** Who sends a request that does not come through the middleware, such as a WebSocket's; nothing for nobody. */

@@ -13,6 +13,10 @@ export class Config {
   readonly databaseUrl: string;
   /** Connections to PostgreSQL at most; SQLite has one. */
   readonly databasePool: number;
+  /** Carries events between replicas; without it there is one replica. */
+  readonly redisUrl?: string;
+  /** How long to go on serving after SIGTERM, not ready, until a balancer has noticed. */
+  readonly shutdownDelayMs: number;
   readonly sessionSecret: string;
   readonly admin: { readonly username: string; readonly email: string; readonly password?: string };
   readonly passwordRequireSymbol: boolean;
@@ -27,6 +31,8 @@ export class Config {
     this.https = this.publicUrl.startsWith('https:');
     this.databaseUrl = env.DATABASE_URL;
     this.databasePool = env.DATABASE_POOL;
+    this.redisUrl = env.REDIS_URL;
+    this.shutdownDelayMs = env.SHUTDOWN_DELAY_SECONDS * 1000;
     this.sessionSecret = env.SESSION_SECRET ?? randomBytes(32).toString('base64url');
     this.admin = { username: env.ADMIN_USERNAME, email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD };
     this.passwordRequireSymbol = env.PASSWORD_REQUIRE_SYMBOL;

@@ -1,15 +1,20 @@
 import { DomainError } from '../common/domain-error.js';
 
-/** Somebody else holds what this needs and did not let go in time: SQLite's lock, a row's, a statement that took too long. */
+/**
+ * Somebody else holds what this needs and did not let go in time: SQLite's lock, a row's, all connections of the pool; or a
+ * statement took too long.
+ */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error);
-  return code.startsWith('SQLITE_BUSY') || code === LOCK_NOT_AVAILABLE || code === QUERY_CANCELED;
+  return (
+    code.startsWith('SQLITE_BUSY') || [LOCK_NOT_AVAILABLE, QUERY_CANCELED].includes(code) || says(error, POOL_FULL)
+  );
 }
 
 /** The database cannot be reached, is stopping or starting, or has no room left to write to. */
 export function isAway(error: unknown): boolean {
   const code = codeOf(error);
-  return AWAY.test(code) || GONE.test(String((error as Error | null)?.message));
+  return AWAY.test(code) || says(error, GONE);
 }
 
 /** What to tell a client where the database does not let us, and that passes; nothing for any other failure. */
@@ -31,7 +36,13 @@ const AWAY =
   /^(08...|53...|57P0[1-3]|E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN)|SQLITE_(FULL|IOERR|CANTOPEN).*)$/;
 
 /** What pg says without a code. */
-const GONE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const GONE = /Connection terminated|Client has encountered a connection error/;
+/** What its pool says to who waited for a connection; who waited for the server hears "Connection terminated". */
+const POOL_FULL = /timeout exceeded when trying to connect/;
+
+function says(error: unknown, what: RegExp): boolean {
+  return what.test(String((error as Error | null)?.message));
+}
 
 function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | null)?.code);

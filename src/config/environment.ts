@@ -11,6 +11,8 @@ const flag = (fallback: boolean) =>
 
 const DATABASE_URLS = 'takes sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE';
 const isDatabase = (url: string) => /^sqlite:./.test(url) || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url));
+const isRedis = (url: string) =>
+  /^rediss?:\/\/[^/]/.test(url) && URL.canParse(url) && /^(\/\d*)?$/.test(new URL(url).pathname);
 const isSite = (url: string) =>
   /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href;
 
@@ -32,10 +34,16 @@ const Variables = z.object({
     .default('10')
     .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 2, 'takes a number of connections, 2 to 999')
     .transform(Number),
+  REDIS_URL: z.string().refine(isRedis, 'takes redis://USER:PASSWORD@HOST:PORT/NUMBER').optional(),
   SESSION_SECRET: z
     .string()
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'takes at least 32 bytes')
     .optional(),
+  SHUTDOWN_DELAY_SECONDS: z
+    .string()
+    .default('0')
+    .refine((value) => /^\d{1,2}$/.test(value), 'takes a number of seconds, 0 to 99')
+    .transform(Number),
   ADMIN_USERNAME: text('admin'),
   ADMIN_EMAIL: text('admin@example.com'),
   ADMIN_PASSWORD: z.string().optional(),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import type { Config } from './config.js';
+import { LIVENESS, READINESS } from './probes.js';
 
 /**
  * One JSON line per request with its id, which the answer carries as X-Request-Id. Headers, bodies and query
@@ -12,6 +13,7 @@ export function loggingOptions(config: Config): Params {
     pinoHttp: {
       level: config.logLevel,
       base: undefined,
+      autoLogging: { ignore: ({ url }: IncomingMessage) => url === LIVENESS || url === READINESS },
       genReqId: (_request: IncomingMessage, response: ServerResponse) => {
         const id = randomUUID();
         response.setHeader('X-Request-Id', id);

@@ -42,5 +42,10 @@ export interface SessionEnded {
   readonly session: string;
 }
 
+/** Events of other replicas may have been lost: whoever keeps something current reads it anew. */
+export interface BusGap {
+  readonly kind: 'bus.gap';
+}
+
 /** Whatever travels on the bus. */
-export type BusEvent = DomainEvent | SessionEnded;
+export type BusEvent = DomainEvent | SessionEnded | BusGap;

@@ -3,8 +3,11 @@ import type { BusEvent } from './domain-event.js';
 
 export type Listener = (event: BusEvent) => void;
 
-/** Carries events to whoever listens, at most once and in no promised order. */
+/** Carries events to whoever listens, at most once and in no promised order; after a loss comes a `bus.gap`. */
 export abstract class EventBus {
+  /** Whether events of all replicas arrive here, and those from here at all replicas. */
+  abstract readonly connected: boolean;
+
   abstract publish(event: BusEvent): void;
   /** @returns a function that ends the subscription */
   abstract subscribe(listener: Listener): () => void;
@@ -13,7 +16,8 @@ export abstract class EventBus {
 /** The bus of a single process. A listener that throws is logged and stops nobody else. */
 @Injectable()
 export class InProcessEventBus extends EventBus {
-  private readonly logger = new Logger(InProcessEventBus.name);
+  protected readonly logger = new Logger(EventBus.name);
+  readonly connected: boolean = true;
   private readonly listeners = new Set<Listener>();
 
   publish(event: BusEvent): void {

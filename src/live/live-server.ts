@@ -16,6 +16,8 @@ import { isOwnOrigin } from './origin.js';
 const PATH = '/graphql';
 /** Largest message; a larger one closes the socket with 1009. */
 const MAX_MESSAGE = 64 * 1024;
+/** How long after the database did not answer. */
+const ASK_AGAIN_MS = 1000;
 
 /**
  * Carries subscriptions over WebSockets (graphql-transport-ws) and answers every other upgrade. Nest's own server for
@@ -26,6 +28,7 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(LiveServer.name);
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, handleProtocols });
   private readonly open = new Set<LiveSocket>();
+  private stopping = false;
 
   constructor(
     private readonly adapter: HttpAdapterHost,
@@ -45,13 +48,32 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
       void this.upgrade(protocol, request, socket, head);
     });
     this.bus.subscribe((event) => {
-      if (event.kind !== 'session.ended') return;
-      for (const socket of this.open) if (socket.session === event.session) void socket.endSession();
+      if (event.kind === 'session.ended') this.end((socket) => socket.session === event.session);
+      if (event.kind === 'bus.gap') void this.endWhatIsOver();
     });
+  }
+
+  private end(concerns: (socket: LiveSocket) => boolean): void {
+    for (const socket of this.open) if (concerns(socket)) void socket.endSession();
+  }
+
+  /** Somebody may have logged out elsewhere without our hearing of it. */
+  private async endWhatIsOver(): Promise<void> {
+    const asked = [...this.open].flatMap(({ session }) => session ?? []);
+    if (asked.length === 0) return;
+    try {
+      const standing = await this.sessions.standing(asked);
+      const over = new Set(asked.filter((session) => !standing.has(session)));
+      this.end(({ session }) => session !== undefined && over.has(session));
+    } catch (error) {
+      this.logger.error(error);
+      setTimeout(() => void this.endWhatIsOver(), ASK_AGAIN_MS).unref();
+    }
   }
 
   /** Says goodbye to everybody before the server stops. */
   async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
     await Promise.all([...this.open].map((socket) => socket.goAway()));
   }
 
@@ -70,6 +92,7 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     }
     try {
       const identity = await this.sessions.identify(request);
+      if (this.stopping) return refuse(socket, '503 Service Unavailable');
       if (identity) request.user = { id: identity.userId };
       this.server.handleUpgrade(request, socket, head, (opened) => {
         const live = new LiveSocket(opened, request, protocol, identity, this.clock.now());

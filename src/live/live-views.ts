@@ -23,7 +23,7 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
     this.leaveBus = this.bus.subscribe((event) => {
       if (event.kind === 'session.ended') return;
       for (const { value, concerns } of this.open.values()) {
-        if (event.kind === 'data.reset' || concerns(event)) value.changed();
+        if (event.kind === 'bus.gap' || event.kind === 'data.reset' || concerns(event)) value.changed();
       }
     });
   }

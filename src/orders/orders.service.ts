@@ -114,7 +114,9 @@ export class Orders implements OnModuleInit {
 
   private async check(customer: User, lines: OrderLine[]): Promise<Order> {
     const em = this.unit.em;
-    const types = await em.find(TicketType, { id: { $in: lines.map((line) => line.ticketTypeId) } });
+    const ids = lines.map((line) => line.ticketTypeId);
+    await this.database.keep(em, TicketType, ids); // types before their event, as everybody does: a reset waits, or has been
+    const types = await em.find(TicketType, { id: { $in: ids } });
     const byId = new Map(types.map((type) => [type.id, type]));
     const priced = lines.map(({ ticketTypeId, quantity }) => {
       const ticketType = byId.get(ticketTypeId);
@@ -124,7 +126,7 @@ export class Orders implements OnModuleInit {
 
     const [eventId, ...others] = new Set(types.map((type) => type.event.id));
     if (others.length > 0) throw new DomainError('MIXED_EVENTS', 'One order holds tickets of one event.');
-    await this.database.keep(em, Event, eventId!); // its currency, until the order is there to fix it
+    await this.database.keep(em, Event, [eventId!]); // its currency, until the order is there to fix it
     const event = await em.findOneOrFail(Event, { id: eventId });
     assertOnSale(event, this.clock.now());
     assertWithinLimit(ticketCount(lines), event.maxTicketsPerOrder);

@@ -3,6 +3,8 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { isPostgres } from '../config/database.js';
 import { Config } from '../config/config.js';
+import { reach } from '../config/reach.js';
+import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 
 /** Any number, the same in all replicas: who holds it, migrates. */
 const MIGRATING = 0x666f796572;
@@ -14,17 +16,20 @@ const MIGRATING = 0x666f796572;
 @Injectable()
 export class Database {
   readonly postgres: boolean;
+  private readonly migrations;
 
   constructor(
     private readonly orm: MikroORM,
     config: Config,
   ) {
     this.postgres = isPostgres(config.databaseUrl);
+    this.migrations = this.postgres ? POSTGRES_MIGRATIONS : SQLITE_MIGRATIONS;
   }
 
-  /** Brings the schema up to date. Of several that start at once one does it, and the others wait for it. */
+  /** Brings the schema up to date, once the database is there. Of several that start at once one does it, and the others wait for it. */
   async migrate(): Promise<void> {
     const em = this.orm.em.fork() as EntityManager;
+    await reach(() => em.execute('select 1'));
     if (!this.postgres) {
       // The migrator looks for its table before it begins a transaction, and two could find none.
       await em.execute(SQLITE_MIGRATIONS_TABLE);
@@ -40,6 +45,14 @@ export class Database {
     });
   }
 
+  /** The names of migrations that this version needs and the database has not had. Asks the database, whatever it knows. */
+  async pendingMigrations(): Promise<string[]> {
+    const em = this.orm.em.fork() as EntityManager;
+    const rows = await em.execute<{ name: string }[]>('select name from mikro_orm_migrations');
+    const done = new Set(rows.map(({ name }) => name));
+    return this.migrations.map(({ name }) => name).filter((name) => !done.has(name));
+  }
+
   /**
    * Holds rows until the transaction ends, in id order so that no two wait for each other: nobody else changes them, but
    * others may still refer to them (an order's items to their ticket type).
@@ -48,9 +61,9 @@ export class Database {
     await this.lockRows(em, entity, ids, 'for no key update');
   }
 
-  /** Keeps a row as it is until the transaction ends; others may do the same at once. It writes nothing that a reference to the row would not write anyway. */
-  async keep(em: EntityManager, entity: EntityClass<{ id: number }>, id: number): Promise<void> {
-    await this.lockRows(em, entity, [id], 'for key share');
+  /** Keeps rows as they are until the transaction ends; others may do the same at once. It writes nothing that a reference to the rows would not write anyway. */
+  async keep(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
+    await this.lockRows(em, entity, ids, 'for key share');
   }
 
   private async lockRows(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[], how: string) {

@@ -3,18 +3,9 @@ import { DomainError } from '../common/domain-error.js';
 export const QUEUE_STATUSES = ['WAITING', 'OFFERED', 'FULFILLED', 'EXPIRED', 'LEFT'] as const;
 export type QueueStatus = (typeof QUEUE_STATUSES)[number];
 
-interface Move {
-  readonly to: QueueStatus;
-  /** Staff may make every move; the customer these. */
-  readonly customer: boolean;
-}
-
 /** Every move a queue entry can make. Nothing offers stock by itself yet, so nothing leads to OFFERED. */
-export const QUEUE_MOVES: Readonly<Record<QueueStatus, readonly Move[]>> = {
-  WAITING: [
-    { to: 'FULFILLED', customer: false },
-    { to: 'LEFT', customer: true },
-  ],
+export const QUEUE_MOVES: Readonly<Record<QueueStatus, readonly QueueStatus[]>> = {
+  WAITING: ['FULFILLED', 'LEFT'],
   OFFERED: [],
   FULFILLED: [],
   EXPIRED: [],
@@ -23,6 +14,6 @@ export const QUEUE_MOVES: Readonly<Record<QueueStatus, readonly Move[]>> = {
 
 /** @throws DomainError INVALID_TRANSITION with `from` and `to` */
 export function assertQueueMove(from: QueueStatus, to: QueueStatus): void {
-  if (QUEUE_MOVES[from].some((move) => move.to === to)) return;
+  if (QUEUE_MOVES[from].includes(to)) return;
   throw new DomainError('INVALID_TRANSITION', `A queue entry that is ${from} cannot become ${to}.`, { from, to });
 }

@@ -62,7 +62,7 @@ export class Queue implements OnModuleInit {
   join(customer: User, { ticketTypeId, quantity }: JoinQueueInput): Promise<QueueEntry> {
     return this.unit.run(async (em) => {
       const type = await this.lockType(ticketTypeId);
-      await this.database.keep(em, Event, type.event.id); // its currency, as in an order
+      await this.database.keep(em, Event, [type.event.id]); // its currency, as in an order
       const event = await em.findOneOrFail(Event, { id: type.event.id });
       const now = this.clock.now();
       assertOnSale(event, now);

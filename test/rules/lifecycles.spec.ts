@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { DomainError } from '../../src/common/domain-error.js';
-import { assertCustomerMay, ORDER_STATUSES, type OrderStatus } from '../../src/orders/order-lifecycle.js';
+import { assertCustomerMay, moveBetween, ORDER_STATUSES, type OrderStatus } from '../../src/orders/order-lifecycle.js';
 import { Order } from '../../src/orders/order.entity.js';
 import { OrderPriority, priorityOf } from '../../src/orders/order-priority.js';
-import { assertQueueMove, QUEUE_STATUSES, type QueueStatus } from '../../src/queue/queue-lifecycle.js';
+import { assertQueueMove, QUEUE_MOVES, QUEUE_STATUSES, type QueueStatus } from '../../src/queue/queue-lifecycle.js';
 import { assertOnSale, hasStarted } from '../../src/tickets/sales-window.js';
 
 /** The domain's tables, written down a second time. */
@@ -60,10 +60,11 @@ describe('an order', () => {
           expect(refused === undefined).toBe(ORDER_TABLE[from].includes(to));
           expect(order.status).toBe(refused ? from : to);
           if (refused) {
-            expect(refused).toMatchObject({ code: 'INVALID_TRANSITION', details: { from, to } });
+            const message = `An order that is ${from} cannot become ${to}.`;
+            expect(refused).toMatchObject({ code: 'INVALID_TRANSITION', message, details: { from, to } });
             expect(JSON.stringify(order)).toBe(before);
           }
-          expect(order.nextStatuses).toEqual(ORDER_TABLE[order.status]);
+          expect(order.nextStatuses).toStrictEqual(ORDER_TABLE[order.status]);
         }
       }),
     );
@@ -80,6 +81,18 @@ describe('an order', () => {
     expect(order.receiptUrl).toBeNull();
   });
 
+  it('takes stock when it is approved, and gives it back when it is cancelled after that', () => {
+    const moves = ORDER_STATUSES.flatMap((from) => ORDER_TABLE[from].map((to) => [from, to] as const));
+    expect(moves.map(([from, to]) => `${from} → ${to}: ${moveBetween(from, to).stock}`)).toEqual([
+      'PENDING → APPROVED: taken',
+      'PENDING → REJECTED: untouched',
+      'PENDING → CANCELLED: untouched',
+      'APPROVED → COMPLETED: untouched',
+      'APPROVED → CANCELLED: given back',
+      'COMPLETED → CANCELLED: given back',
+    ]);
+  });
+
   it('is its customer’s to complete and to cancel, sold ones until the event starts', () => {
     for (const from of ORDER_STATUSES) {
       for (const to of ORDER_TABLE[from]) {
@@ -90,15 +103,32 @@ describe('an order', () => {
       }
     }
   });
+
+  it('tells its customer what only staff may do, and since when', () => {
+    for (const to of ['APPROVED', 'REJECTED'] as const) {
+      expect(refusal(() => assertCustomerMay('PENDING', to, true))).toMatchObject({
+        message: `An order that is PENDING becomes ${to} only by staff.`,
+        details: { from: 'PENDING', to, reason: 'only by staff' },
+      });
+    }
+    const reason = 'only by staff once the event has started';
+    expect(refusal(() => assertCustomerMay('COMPLETED', 'CANCELLED', true))).toMatchObject({
+      code: 'INVALID_TRANSITION',
+      message: `An order that is COMPLETED becomes CANCELLED ${reason}.`,
+      details: { from: 'COMPLETED', to: 'CANCELLED', reason },
+    });
+  });
 });
 
 describe('a queue entry', () => {
   it('follows the table', () => {
+    expect(QUEUE_MOVES).toEqual(QUEUE_TABLE);
     for (const from of QUEUE_STATUSES) {
       for (const to of QUEUE_STATUSES) {
         const refused = refusal(() => assertQueueMove(from, to));
+        const message = `A queue entry that is ${from} cannot become ${to}.`;
         if (QUEUE_TABLE[from].includes(to)) expect(refused).toBeUndefined();
-        else expect(refused).toMatchObject({ code: 'INVALID_TRANSITION', details: { from, to } });
+        else expect(refused).toMatchObject({ code: 'INVALID_TRANSITION', message, details: { from, to } });
       }
     }
   });
@@ -126,17 +156,20 @@ describe('the sales window', () => {
   it('closes in the very moment of the start', () => {
     expect([at(-1), at(0), at(1)].map((now) => hasStarted({ startsAt: start }, now))).toEqual([false, true, true]);
     expect(hasStarted({ startsAt: null }, at(0))).toBe(false);
+    expect(hasStarted({ startsAt: undefined }, at(0))).toBe(false);
   });
 
   it('names the reason', () => {
     expect(refusal(() => assertOnSale({ salesOpen: true, startsAt: start }, at(-1)))).toBeUndefined();
     expect(refusal(() => assertOnSale({ salesOpen: false, startsAt: start }, at(-1)))).toMatchObject({
       code: 'SALES_CLOSED',
+      message: 'Sales are closed.',
       details: { reason: 'CLOSED' },
     });
     expect(refusal(() => assertOnSale({ salesOpen: true, startsAt: start }, at(0)))).toMatchObject({
       code: 'SALES_CLOSED',
-      details: { reason: 'STARTED' },
+      message: 'The event has started.',
+      details: { reason: 'STARTED', startsAt: start },
     });
   });
 });

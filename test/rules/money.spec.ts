@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { exponent, isCurrency, MAX_PRICE, toDecimal, toDisplay } from '../../src/common/money.js';
-import { mergeLines, ticketCount, totalOf } from '../../src/orders/order-lines.js';
+import { assertWithinLimit, mergeLines, ticketCount, totalOf } from '../../src/orders/order-lines.js';
 import { MAX_STOCK } from '../../src/tickets/ticket-type.entity.js';
 
 describe('money', () => {
@@ -49,6 +49,8 @@ describe('the lines of an order', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
         const merged = mergeLines(lines);
+        const tickets = lines.map((entry) => entry.quantity);
+        expect(ticketCount(lines)).toBe(tickets.reduce((sum, quantity) => sum + quantity, 0));
         expect(ticketCount(merged)).toBe(ticketCount(lines));
         expect(merged.map((entry) => entry.ticketTypeId)).toEqual(
           [...new Set(lines.map((entry) => entry.ticketTypeId))].toSorted((a, b) => a - b),
@@ -68,6 +70,17 @@ describe('the lines of an order', () => {
       fc.property(fc.array(priced, { maxLength: 10 }), (lines) => {
         const exact = lines.reduce((sum, { quantity, unitPrice }) => sum + BigInt(quantity) * BigInt(unitPrice), 0n);
         expect(BigInt(totalOf(lines))).toBe(exact);
+      }),
+    );
+  });
+
+  it('are at most as many tickets as the event allows', () => {
+    expect(() => assertWithinLimit(5, 5)).not.toThrow();
+    expect(() => assertWithinLimit(6, 5)).toThrow(
+      expect.objectContaining({
+        code: 'ORDER_LIMIT_EXCEEDED',
+        message: 'At most 5 tickets at once; 6 requested.',
+        details: { limit: 5, requested: 6 },
       }),
     );
   });

@@ -1,5 +1,12 @@
 import type { Client } from './client.js';
-import type { Foyer } from './foyer.js';
+
+/** Where tickets are sold: a whole Foyer in this process, or replicas in processes of their own. */
+export interface BoxOffice {
+  /** Somebody with an empty cookie jar. */
+  client(): Client;
+  /** The first admin, logged in. */
+  admin(): Promise<Client>;
+}
 
 let serial = 0;
 /** A name that nothing in this test file has yet. */
@@ -167,7 +174,7 @@ export interface Stage {
   customers: Customer[];
 }
 
-export async function register(foyer: Foyer, overrides: object = {}): Promise<Customer> {
+export async function register(foyer: BoxOffice, overrides: object = {}): Promise<Customer> {
   const username = unique('customer');
   const client = foyer.client();
   const input = {
@@ -181,16 +188,18 @@ export async function register(foyer: Foyer, overrides: object = {}): Promise<Cu
   return new Customer(client, username);
 }
 
-export async function stage(
-  foyer: Foyer,
-  {
-    vip = 50,
-    regular = 100,
-    customers = 1,
-    event = {},
-  }: { vip?: number; regular?: number; customers?: number; event?: object } = {},
-): Promise<Stage> {
-  const admin = new Staff(await foyer.admin(), 'admin');
+/** What a test wants of an event: stock of both types, and whatever createEvent takes. */
+export interface Programme {
+  vip?: number;
+  regular?: number;
+  event?: object;
+}
+
+/** An event of its own. */
+export async function evening(
+  admin: Staff,
+  { vip = 50, regular = 100, event = {} }: Programme = {},
+): Promise<Pick<Stage, 'event' | 'vip' | 'regular'>> {
   const slug = unique('event').replaceAll('_', '-');
   const input = { slug, name: 'An evening', waitingList: 'MANUAL', ...event };
   const { createEvent } = await admin.client.does<{ createEvent: { id: string; slug: string } }>(
@@ -205,13 +214,18 @@ export async function stage(
     );
     return data.createTicketType;
   };
-  const everybody = await Promise.all(Array.from({ length: customers }, () => register(foyer)));
   return {
     event: createEvent,
     vip: await type('VIP', 'VIP', 100_00, vip),
     regular: await type('REGULAR', 'Regular', 85_00, regular),
-    admin,
-    customer: everybody[0]!,
-    customers: everybody,
   };
+}
+
+export async function stage(
+  foyer: BoxOffice,
+  { customers = 1, ...programme }: Programme & { customers?: number } = {},
+): Promise<Stage> {
+  const admin = new Staff(await foyer.admin(), 'admin');
+  const everybody = await Promise.all(Array.from({ length: customers }, () => register(foyer)));
+  return { ...(await evening(admin, programme)), admin, customer: everybody[0]!, customers: everybody };
 }

@@ -16,9 +16,15 @@ export const BROWSER = { headers: { accept: 'text/html,application/xhtml+xml,*/*
 
 /** A GraphQL client with a cookie jar, as any client out there would be one. */
 export class Client {
-  readonly jar = new CookieJar();
+  constructor(
+    readonly url: string,
+    readonly jar = new CookieJar(),
+  ) {}
 
-  constructor(readonly url: string) {}
+  /** The same person, with the same cookies, at another door. */
+  at(url: string): Client {
+    return new Client(url, this.jar);
+  }
 
   /** What the server says, whatever it is. */
   async asks<Data = Record<string, unknown>>(query: string, variables: object = {}): Promise<Answer<Data>> {
@@ -42,6 +48,13 @@ export class Client {
     const { data, errors } = await this.asks(query, variables);
     if (!errors?.[0]) throw new Error(`Not refused: ${JSON.stringify(data)}`);
     return errors[0].extensions;
+  }
+
+  /** The same for people: the sentence that comes with it. */
+  async isTold(query: string, variables: object = {}): Promise<string> {
+    const { data, errors } = await this.asks(query, variables);
+    if (!errors?.[0]) throw new Error(`Not refused: ${JSON.stringify(data)}`);
+    return errors[0].message;
   }
 
   /** What a browser would still send. */

@@ -10,7 +10,12 @@ let serial = 0;
 
 /** An empty database of the caller's own; it is gone when the test file ends. */
 export async function emptyDatabase(): Promise<string> {
-  if (!TEST_POSTGRES_URL) return 'sqlite::memory:';
+  return onPostgres ? emptyPostgres() : 'sqlite::memory:';
+}
+
+/** The same on PostgreSQL, whatever the others run on. @throws Error where there is none */
+export async function emptyPostgres(): Promise<string> {
+  if (!TEST_POSTGRES_URL) throw new Error('TEST_POSTGRES_URL is missing');
   const name = `foyer_test_${process.pid}_${process.env['JEST_WORKER_ID']}_${++serial}_${Date.now()}`;
   await administer(`create database ${name}`);
   made.push(name);

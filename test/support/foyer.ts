@@ -90,6 +90,10 @@ export class Foyer {
     return this.app.get(MikroORM).em.fork() as EntityManager;
   }
 
+  rows(sql: string): Promise<Record<string, number | string>[]> {
+    return this.em.execute(sql);
+  }
+
   async stop(): Promise<void> {
     running.delete(this);
     await this.app.close();

@@ -1,4 +1,7 @@
-import type { Foyer } from './foyer.js';
+/** Whoever can be asked for rows, past the application. */
+export interface Books {
+  rows(sql: string): Promise<Record<string, number | string>[]>;
+}
 
 type Row = Record<string, number>;
 
@@ -11,8 +14,8 @@ const numbers = (row: Record<string, number | string>): Row =>
  * stock is never negative and the sum of its movements; sold, held, revenue and tallies are what the orders say;
  * each order took stock at most once and gave it back at most once; totals are those of the items.
  */
-export async function expectInvariants(foyer: Foyer): Promise<void> {
-  const all = async (sql: string) => (await foyer.em.execute<Record<string, number | string>[]>(sql)).map(numbers);
+export async function expectInvariants(books: Books): Promise<void> {
+  const all = async (sql: string) => (await books.rows(sql)).map(numbers);
 
   for (const type of await all(TYPES)) {
     expect(type).toMatchObject({

@@ -2,7 +2,6 @@ import { equals, iterableEquality, subsetEquality } from '@jest/expect-utils';
 import { createClient, type Client as LiveClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Client, Refusal } from './client.js';
-import type { Foyer } from './foyer.js';
 
 /** What a subscription sends. */
 export type Result = { data?: Record<string, unknown> | null; errors?: Refusal[] };
@@ -27,8 +26,8 @@ export class Watching implements AsyncDisposable {
   }
 
   /** The first value that looks like this; what comes before is skipped, as a client would. */
-  async until(expected: object): Promise<void> {
-    for (let value = await this.next(), patience = 20; !looksLike(value, expected); value = await this.next()) {
+  async until(expected: object, patience = 20): Promise<void> {
+    for (let value = await this.next(); !looksLike(value, expected); value = await this.next()) {
       if (patience-- === 0) throw new Error(`Still ${JSON.stringify(value)}`);
     }
   }
@@ -44,7 +43,7 @@ export class Watching implements AsyncDisposable {
 }
 
 /** graphql-ws's own client, with the session of one of ours. */
-export async function connect(foyer: Foyer, client: Client): Promise<LiveClient> {
+export async function connect(foyer: { url: string }, client: Client): Promise<LiveClient> {
   const cookie = await client.jar.getCookieString(foyer.url);
   return createClient({
     url: `${foyer.url.replace('http', 'ws')}/graphql`,
@@ -58,7 +57,7 @@ export async function connect(foyer: Foyer, client: Client): Promise<LiveClient>
 }
 
 export async function watch(
-  foyer: Foyer,
+  foyer: { url: string },
   client: Client,
   query: string,
   variables: Record<string, unknown> = {},

@@ -1,0 +1,67 @@
+import { MikroORM } from '@mikro-orm/core';
+import { Line } from './support/away.js';
+import { stage } from './support/box-office.js';
+import { emptyDatabase, onPostgres } from './support/databases.js';
+import { Foyer } from './support/foyer.js';
+import { freePort } from './support/ports.js';
+import { watch } from './support/watching.js';
+
+type Health = { status: string; details?: Record<string, { status: string; message?: string }> };
+
+async function ask(foyer: Foyer, path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(foyer.url + path, { headers });
+  return { code: response.status, ...((await response.json()) as Health) };
+}
+
+describe('health', () => {
+  it('is live and ready, of everything that it needs', async () => {
+    const foyer = await Foyer.start();
+    expect(await ask(foyer, '/livez')).toEqual({ code: 200, status: 'ok' });
+    const { code, status, details } = await ask(foyer, '/readyz');
+    expect({ code, status }).toEqual({ code: 200, status: 'ok' });
+    const up = { status: 'up' };
+    expect(details).toEqual({ process: up, database: up, migrations: up, bus: up });
+    await foyer.stop();
+  });
+
+  it('stays live without the database, also for whoever brings a session, but is not ready and does not say why', async () => {
+    const line = onPostgres ? await Line.to(await emptyDatabase()) : undefined;
+    const foyer = await Foyer.start(line && { DATABASE_URL: line.url });
+    const client = await foyer.admin();
+    const cookie = await client.jar.getCookieString(foyer.url);
+    await (line ? line.cut() : foyer.app.get(MikroORM).close());
+    expect(await ask(foyer, '/livez', { cookie })).toEqual({ code: 200, status: 'ok' });
+    const { code, status, details } = await ask(foyer, '/readyz', { cookie });
+    expect({ code, status }).toEqual({ code: 503, status: 'error' });
+    expect(details).toMatchObject({ process: { status: 'up' }, database: { status: 'down', message: 'away' } });
+    await foyer.stop();
+  });
+
+  it('is not ready where a migration is missing, and names it', async () => {
+    const foyer = await Foyer.start();
+    const [last] = await foyer.em.execute<{ name: string }[]>('select name from mikro_orm_migrations');
+    await foyer.em.execute(`update mikro_orm_migrations set name = 'another'`);
+    const { code, details } = await ask(foyer, '/readyz');
+    expect(code).toBe(503);
+    expect(details).toMatchObject({
+      database: { status: 'up' },
+      migrations: { status: 'down', pending: [last!.name] },
+    });
+    await foyer.stop();
+  });
+
+  it('starts and serves where Redis is away: ready but degraded, and live views show what happens here', async () => {
+    const foyer = await Foyer.start({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+    const { admin, customer, event, vip } = await stage(foyer);
+    const { code, status, details } = await ask(foyer, '/readyz');
+    expect({ code, status }).toEqual({ code: 200, status: 'degraded' });
+    expect(details).toMatchObject({ bus: { status: 'degraded' }, database: { status: 'up' } });
+
+    const query = 'subscription ($id: ID) { dashboardStats(eventId: $id) { pendingOrders } }';
+    await using figures = await watch(foyer, admin.client, query, { id: event.id });
+    await figures.until({ dashboardStats: { pendingOrders: 0 } });
+    await customer.places({ [vip.id]: 1 });
+    await figures.until({ dashboardStats: { pendingOrders: 1 } });
+    await foyer.stop();
+  });
+});
