@@ -1,0 +1,15 @@
+import base from './jest.config.js';
+
+/**
+ * The built application in processes of its own, under load and faults, on SQLite and on PostgreSQL with two replicas:
+ * `npm run build && npm run test:faults`.
+ */
+/** @type {import('jest').Config} */
+export default {
+  ...base,
+  roots: ['<rootDir>/test/faults'],
+  testMatch: ['**/*.faults.ts'],
+  globalSetup: './test/faults/support/before-all.ts',
+  maxWorkers: 1,
+  setupFilesAfterEnv: ['./test/faults/support/patience.ts'],
+};

@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { stage, type BoxOffice } from '../support/box-office.js';
+import { Client } from '../support/client.js';
+import { emptyPostgres, dropDatabases } from '../support/databases.js';
+import { freePort } from '../support/ports.js';
+import { watch } from '../support/watching.js';
+import { ADMIN } from './support/cluster.js';
+import { Rush } from './support/rush.js';
+
+/** `npm run scale:demo`, as somebody would start it. */
+class Demo implements BoxOffice {
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+    readonly replicas: number[],
+  ) {}
+
+  static async start(): Promise<Demo> {
+    const port = await freePort();
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: String(port),
+      DATABASE_URL: await emptyPostgres(),
+      REDIS_URL: process.env['TEST_REDIS_URL'],
+      ADMIN_PASSWORD: ADMIN.password,
+    };
+    const child = spawn(process.execPath, ['scripts/scale-demo.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const open = Promise.withResolvers<void>();
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk;
+      if (output.match(/Foyer is open/g)?.length === 2) open.resolve();
+    });
+    child.once('exit', () => open.reject(new Error(`It ended:\n${output}`)));
+    await open.promise;
+    const demo = new Demo(
+      `http://127.0.0.1:${port}`,
+      child,
+      [...output.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid)),
+    );
+    while ((await fetch(`${demo.url}/readyz`)).status !== 200); // the balancer waits for the replicas, and so do we
+    return demo;
+  }
+
+  client(): Client {
+    return new Client(this.url);
+  }
+
+  async admin(): Promise<Client> {
+    const client = this.client();
+    await client.does('mutation ($input: LoginInput!) { login(input: $input) { id } }', { input: ADMIN });
+    return client;
+  }
+
+  async stop(): Promise<void> {
+    const exit = once(this.process, 'exit');
+    this.process.kill('SIGTERM');
+    await exit;
+  }
+}
+
+it('sells through the balancer while a replica is stopped, and shows it over WebSockets', async () => {
+  const demo = await Demo.start();
+  const { admin, customers, event, vip } = await stage(demo, { vip: 1_000_000, customers: 4 });
+  const query = 'subscription ($id: ID) { dashboardStats(eventId: $id) { pendingOrders } }';
+  const live = await watch(demo, admin.client, query, { id: event.id });
+  await live.until({ dashboardStats: { pendingOrders: 0 } });
+  const rush = new Rush(customers, vip.id);
+  await rush.more(30);
+
+  process.kill(demo.replicas[0]!, 'SIGTERM');
+  await rush.more(100);
+  await rush.end();
+  expect(Object.fromEntries(rush.refused)).toEqual({});
+
+  await using again = await watch(demo, admin.client, query, { id: event.id });
+  await again.until({ dashboardStats: { pendingOrders: rush.acknowledged.size } });
+  await demo.stop();
+  await dropDatabases();
+});

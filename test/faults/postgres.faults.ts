@@ -1,0 +1,45 @@
+import { stage } from '../support/box-office.js';
+import { expectInvariants } from '../support/invariants.js';
+import { Cluster } from './support/cluster.js';
+import { times } from './support/faults.js';
+import { notReady, ready, until } from './support/health.js';
+import { Rush } from './support/rush.js';
+import { OwnPostgres } from './support/servers.js';
+
+/** PostgreSQL's fast shutdown, which breaks connections off, and its immediate one, which is a crash. */
+const STOPS = ['SIGINT', 'SIGQUIT'] as const;
+
+it('outlives PostgreSQL: clear refusals while it is stopped, ready within 5 s of its return, nothing lost', async () => {
+  const postgres = await OwnPostgres.started();
+  const cluster = await Cluster.open('PostgreSQL', { databaseUrl: postgres.url });
+  const { customers, customer, vip } = await stage(cluster, { vip: 1_000_000, customers: 6 });
+  const first = await customer.places({ [vip.id]: 1 });
+  const rush = new Rush(customers, vip.id);
+
+  for (let round = 0; round < times(5, 2); round++) {
+    await rush.more(30);
+    await postgres.end(STOPS[round % STOPS.length]!);
+    await Promise.all(cluster.replicas.map((replica) => until(replica, notReady)));
+    for (const replica of cluster.replicas) expect((await fetch(`${replica.url}/livez`)).status).toBe(200);
+    const began = performance.now();
+    expect(await customer.client.isRefused('{ ticketTypes { id } }')).toMatchObject({
+      code: 'TEMPORARILY_UNAVAILABLE',
+    });
+    expect(performance.now() - began).toBeLessThan(3000);
+
+    await postgres.start();
+    const back = await Promise.all(cluster.replicas.map((replica) => until(replica, ready)));
+    expect(Math.max(...back)).toBeLessThan(5000);
+    expect(await customer.sees(first)).toMatchObject({ status: 'PENDING' });
+  }
+  await rush.more(30);
+  await rush.end();
+
+  expect([...rush.refused.keys()]).toEqual(['TEMPORARILY_UNAVAILABLE']);
+  const stored = new Set((await cluster.rows<{ id: number }>('select id from orders')).map(({ id }) => String(id)));
+  expect([...rush.acknowledged].filter((id) => !stored.has(id))).toEqual([]);
+  expect(cluster.replicas.every(({ running }) => running)).toBe(true);
+  await expectInvariants(cluster);
+  await cluster.close();
+  await postgres.close();
+});

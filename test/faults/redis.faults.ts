@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { Staff, stage, type Stage } from '../support/box-office.js';
+import type { Client } from '../support/client.js';
+import { expectInvariants } from '../support/invariants.js';
+import { watch, type Watching } from '../support/watching.js';
+import { Cluster, type Replica } from './support/cluster.js';
+import { degraded, ready, until } from './support/health.js';
+import { Rush } from './support/rush.js';
+import { OwnRedis } from './support/servers.js';
+
+const STATS = 'subscription ($id: ID) { dashboardStats(eventId: $id) { pendingOrders approvedOrders } }';
+
+/** A dashboard at each replica. */
+async function dashboards(cluster: Cluster, { event }: Stage): Promise<Watching[]> {
+  return Promise.all(
+    cluster.replicas.map(async (replica) => watch(replica, await cluster.admin(replica), STATS, { id: event.id })),
+  );
+}
+
+async function showEverywhere(live: Watching[], expected: object): Promise<number> {
+  const began = performance.now();
+  await Promise.all(live.map((watching) => watching.until({ dashboardStats: expected }, 1000)));
+  return performance.now() - began;
+}
+
+describe('two replicas on Redis', () => {
+  it('show within a second what the other one did', async () => {
+    const cluster = await Cluster.open('PostgreSQL');
+    const scene = await stage(cluster, { customers: 1 });
+    const [here, there] = cluster.replicas;
+    const staff = new Staff(await cluster.admin(here), 'admin');
+    await using live = await watch(there!, await cluster.admin(there), STATS, { id: scene.event.id });
+    await live.next();
+    for (let n = 1; n <= 5; n++) {
+      const order = await scene.customer.places({ [scene.vip.id]: 1 });
+      const began = performance.now();
+      await staff.approves(order);
+      await live.until({ dashboardStats: { approvedOrders: n } });
+      expect(performance.now() - began).toBeLessThan(1000);
+    }
+    await cluster.close();
+  });
+
+  it('close the sockets of a session that ended at the other one', async () => {
+    const cluster = await Cluster.open('PostgreSQL');
+    const [here, there] = cluster.replicas;
+    const admin = await cluster.admin(here);
+    const { closed } = await socketOf(admin, there!);
+    await admin.does('mutation { logout }');
+    expect((await closed)[0]).toBe(4403);
+    await cluster.close();
+  });
+
+  const AWAY = [
+    ['was killed and started again', (redis: OwnRedis) => redis.end('SIGKILL'), (redis: OwnRedis) => redis.start()],
+    [
+      'was frozen',
+      async (redis: OwnRedis) => redis.signal('SIGSTOP'),
+      async (redis: OwnRedis) => redis.signal('SIGCONT'),
+    ],
+  ] as const;
+
+  it.each(AWAY)(
+    'go on while Redis %s, say degraded, and show the truth everywhere within 5 s',
+    async (_, away, back) => {
+      const redis = await OwnRedis.started();
+      const cluster = await Cluster.open('PostgreSQL', { env: { REDIS_URL: redis.url } });
+      const scene = await stage(cluster, { vip: 1_000_000, customers: 4 });
+      const live = await dashboards(cluster, scene);
+      const [here, there] = cluster.replicas;
+      const leaver = await cluster.admin(here);
+      const rush = new Rush(scene.customers, scene.vip.id);
+      await rush.more(20);
+
+      await away(redis);
+      await Promise.all(cluster.replicas.map((replica) => until(replica, degraded)));
+      await rush.more(20);
+      await using own = await watch(here!, await cluster.admin(here), STATS, { id: scene.event.id });
+      await own.next();
+      await own.next(); // what happens here is still shown here
+      const { closed } = await socketOf(leaver, there!);
+      await leaver.does('mutation { logout }');
+      await rush.end();
+      expect(Object.fromEntries(rush.refused)).toEqual({});
+
+      await back(redis);
+      const began = performance.now();
+      const truth = { pendingOrders: rush.acknowledged.size };
+      const tookToShow = await showEverywhere(live, truth);
+      expect(tookToShow).toBeLessThan(5000);
+      expect((await closed)[0]).toBe(4403);
+      expect(performance.now() - began).toBeLessThan(5000);
+      await Promise.all(cluster.replicas.map((replica) => until(replica, ready)));
+
+      for (const watching of live) await watching[Symbol.asyncDispose]();
+      await expectInvariants(cluster);
+      await cluster.close();
+      await redis.close();
+    },
+  );
+});
+
+/** A socket with the session of somebody who is logged in. */
+async function socketOf(client: Client, at: Replica): Promise<{ closed: Promise<[number]> }> {
+  const cookie = await client.jar.getCookieString(client.url);
+  const socket = new WebSocket(`${at.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+    headers: { cookie },
+  });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init' }));
+  return { closed: once(socket, 'close') as Promise<[number]> };
+}
