@@ -99,11 +99,24 @@ describe('accounts', () => {
     expect(await customer.client.does(ME)).toEqual({ me: null });
   });
 
-  it('ends a session a day after it was made', async () => {
+  it('ends a session two hours after its last request, known to within five minutes', async () => {
     const customer = await register(foyer);
-    foyer.clock.advance(24 * 3_600_000 - 60_000);
-    expect(await customer.client.does('{ me { username } }')).toEqual({ me: { username: customer.username } });
-    foyer.clock.advance(60_001);
+    const someone = { me: { username: customer.username } };
+    for (const minutes of [4, 115, 119]) {
+      foyer.clock.advance(minutes * 60_000);
+      expect(await customer.client.does('{ me { username } }')).toEqual(someone);
+    }
+    foyer.clock.advance(120 * 60_000 + 1);
+    expect(await customer.client.does(ME)).toEqual({ me: null });
+  });
+
+  it('ends a session a day after it was made, however busy it is', async () => {
+    const customer = await register(foyer);
+    for (let hours = 1; hours < 24; hours++) {
+      foyer.clock.advance(3_600_000 - 1000);
+      expect(await customer.client.does('{ me { username } }')).toEqual({ me: { username: customer.username } });
+    }
+    foyer.clock.advance(3_600_000 + 24_000);
     expect(await customer.client.does(ME)).toEqual({ me: null });
   });
 
@@ -214,6 +227,10 @@ describe('the session cookie', () => {
     expect(cookie).not.toContain('Secure');
   });
 
+  it('cannot be set by a neighbour under https, since it is the host’s own', async () => {
+    expect(await cookieFrom({ PUBLIC_URL: 'https://tickets.example.com' })).toMatch(/^__Host-foyer\.sid=(?!.*Domain)/);
+  });
+
   it('is Secure exactly when PUBLIC_URL is https, also behind a proxy that says nothing', async () => {
     const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) };
     expect(await cookieFrom({ PUBLIC_URL: 'https://tickets.example.com' })).toContain('Secure');
@@ -249,6 +266,12 @@ describe('who may do what', () => {
     updateTicketType: `mutation { updateTicketType(id: ${id}, input: { price: 1 }) { id } }`,
     fulfillQueueEntry: `mutation { fulfillQueueEntry(id: ${id}) { id } }`,
     resetAllData: 'mutation { resetAllData(confirm: "RESET ALL DATA") }',
+    users: '{ users { totalCount } }',
+    createStaff: 'mutation { createStaff(input: { username: "xyz", email: "x@example.com", role: AGENT }) { url } }',
+    createPasswordResetLink: `mutation { createPasswordResetLink(userId: ${id}) { url } }`,
+    setRole: `mutation { setRole(userId: ${id}, role: CUSTOMER) { id } }`,
+    setDisabled: `mutation { setDisabled(userId: ${id}, disabled: true) { id } }`,
+    resetSecondFactor: `mutation { resetSecondFactor(userId: ${id}) { id } }`,
   };
   const CUSTOMERS: Record<string, string> = {
     order: `{ order(id: ${id}) { id } }`,
@@ -259,8 +282,17 @@ describe('who may do what', () => {
     cancelOrder: `mutation { cancelOrder(id: ${id}) { id } }`,
     joinQueue: `mutation { joinQueue(input: { ticketTypeId: ${id}, quantity: 1 }) { id } }`,
     leaveQueue: `mutation { leaveQueue(id: ${id}) { id } }`,
+    mySessions: '{ mySessions { id } }',
+    revokeSession: 'mutation { revokeSession(id: "x") { id } }',
+    apiTokens: '{ apiTokens { id } }',
+    createApiToken: 'mutation { createApiToken(name: "x") { id } }',
+    revokeApiToken: `mutation { revokeApiToken(id: ${id}) { id } }`,
+    changePassword: 'mutation { changePassword(input: { currentPassword: "x", newPassword: "y" }) { id } }',
+    startSecondFactor: 'mutation { startSecondFactor { secret } }',
+    confirmSecondFactor: 'mutation { confirmSecondFactor(code: "x") }',
+    removeSecondFactor: 'mutation { removeSecondFactor(password: "x") { id } }',
   };
-  const PUBLIC = ['me', 'events', 'event', 'ticketTypes', 'register', 'login', 'logout'];
+  const PUBLIC = ['me', 'events', 'event', 'ticketTypes', 'register', 'login', 'logout', 'setPassword'];
 
   it.each(Object.keys({ ...STAFF, ...CUSTOMERS }))('%s needs a login', async (name) => {
     expect(await foyer.client().isRefused({ ...STAFF, ...CUSTOMERS }[name]!)).toEqual({

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { Foyer } from './support/foyer.js';
-import { register, stage } from './support/box-office.js';
+import { register, type Customer, stage } from './support/box-office.js';
 import { watch } from './support/watching.js';
 
 const PROTOCOL = 'graphql-transport-ws';
@@ -38,16 +38,23 @@ describe('endings', () => {
     await own.stop();
   });
 
-  it('closes a socket when its session is over', async () => {
+  it('closes a socket when its session is over, which a socket does not prolong and a request does', async () => {
     const own = await Foyer.start();
-    const { client } = await register(own);
-    own.clock.advance(24 * 3_600_000 - 1500);
-    const cookie = await client.jar.getCookieString(own.url);
-    const socket = new WebSocket(`${own.url.replace('http', 'ws')}/graphql`, PROTOCOL, { headers: { cookie } });
-    const closed = once(socket, 'close') as Promise<[number]>;
-    await once(socket, 'open');
-    socket.send(JSON.stringify(init));
-    expect((await closed)[0]).toBe(4403);
+    const open = async ({ client }: Customer) => {
+      const cookie = await client.jar.getCookieString(own.url);
+      const socket = new WebSocket(`${own.url.replace('http', 'ws')}/graphql`, PROTOCOL, { headers: { cookie } });
+      await once(socket, 'open');
+      socket.send(JSON.stringify(init));
+      return socket;
+    };
+    const [busy, idle] = [await register(own), await register(own)];
+    own.clock.advance(120 * 60_000 - 2000);
+    const [stays, goes] = [await open(busy), await open(idle)];
+    await busy.client.does('{ me { id } }');
+    expect((await once(goes, 'close'))[0]).toBe(4403); // after the other one's time, which came first
+    stays.ping();
+    await once(stays, 'pong');
+    stays.terminate();
     await own.stop();
   });
 

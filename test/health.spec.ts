@@ -39,8 +39,9 @@ describe('health', () => {
 
   it('is not ready where a migration is missing, and names it', async () => {
     const foyer = await Foyer.start();
-    const [last] = await foyer.em.execute<{ name: string }[]>('select name from mikro_orm_migrations');
-    await foyer.em.execute(`update mikro_orm_migrations set name = 'another'`);
+    const sql = 'select name from mikro_orm_migrations order by id desc';
+    const [last] = await foyer.em.execute<{ name: string }[]>(sql);
+    await foyer.em.execute(`update mikro_orm_migrations set name = 'another' where name = '${last!.name}'`);
     const { code, details } = await ask(foyer, '/readyz');
     expect(code).toBe(503);
     expect(details).toMatchObject({

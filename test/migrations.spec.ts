@@ -1,4 +1,8 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/core';
+import { emptyDatabase, onPostgres } from './support/databases.js';
 import { Foyer } from './support/foyer.js';
 
 it('migrates to the schema that the entities have, so that no migration is missing', async () => {
@@ -9,4 +13,19 @@ it('migrates to the schema that the entities have, so that no migration is missi
   // The ledger's trigger is the migrations' own: its text differs from one database to the other.
   expect(difference.trim()).toBe('drop trigger if exists `stock_movement_append_only`;');
   await foyer.stop();
+});
+
+it('brings a database of an earlier version up to date, with what is in it', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'foyer-test-'));
+  const database = onPostgres ? await emptyDatabase() : `sqlite:${join(folder.path, 'foyer.db')}`;
+  const before = await Foyer.start({ DATABASE_URL: database });
+  const { migrator } = before.app.get(MikroORM);
+  while ((await migrator.getExecuted()).length > 1) await migrator.down();
+  await before.rows(`insert into session (id, data, expires_at) values ('x', '{}', '2026-11-22')`);
+  await before.stop();
+
+  const after = await Foyer.start({ DATABASE_URL: database });
+  expect(await after.app.get(MikroORM).migrator.getPending()).toEqual([]);
+  await after.admin();
+  await after.stop();
 });

@@ -15,7 +15,7 @@ const STRICT = [
   'trusted-types lit-html',
 ].join('; ');
 
-const FOR_EVERYBODY = ['/', '/auth/login', '/auth/register', '/admin/login'];
+const FOR_EVERYBODY = ['/', '/auth/login', '/auth/register', '/auth/password', '/admin/login'];
 const FOR_CUSTOMERS = ['/orders'];
 const FOR_STAFF = ['/admin/dashboard', '/graphiql'];
 

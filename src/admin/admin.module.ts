@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
@@ -11,9 +12,11 @@ import { Reset } from './reset.service.js';
 import { Statistics } from './statistics.js';
 import { StockCheck } from './stock-check.js';
 import { ActivityResolver, StockMovementResolver } from './trail.resolver.js';
+import { UsersResolver } from './users.resolver.js';
+import { Users } from './users.service.js';
 
 @Module({
-  imports: [TicketsModule, OrdersModule, QueueModule],
+  imports: [AuthModule, TicketsModule, OrdersModule, QueueModule],
   controllers: [ExportsController],
   providers: [
     ApprovalDesk,
@@ -25,6 +28,8 @@ import { ActivityResolver, StockMovementResolver } from './trail.resolver.js';
     AdminResolver,
     ActivityResolver,
     StockMovementResolver,
+    Users,
+    UsersResolver,
   ],
   exports: [ApprovalDesk, ActivityFeed, Statistics],
 })

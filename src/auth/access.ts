@@ -1,11 +1,12 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { Request } from 'express';
+import type { ApiToken } from './api-token.entity.js';
 import type { Permission } from './permissions.js';
 import type { User } from './user.entity.js';
 
-/** A request whose user, if it has one, was looked up by AccessGuard. */
-export type AuthenticatedRequest = Request & { viewer?: User | null };
+/** A request whose user, if it has one, was looked up by AccessGuard; with the token that it shows, null for one that is none. */
+export type AuthenticatedRequest = Request & { viewer?: User | null; apiToken?: ApiToken | null };
 
 export const ACCESS = 'foyer:access';
 export type Access = Permission | 'public';

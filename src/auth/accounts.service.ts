@@ -3,11 +3,19 @@ import { Clock } from '../common/clock.js';
 import { badInput, DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
-import { hashPassword, passwordMatches } from './password.js';
+import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
+import { PasswordLink } from './password-link.entity.js';
+import { hashPassword, NO_PASSWORD, passwordMatches } from './password.js';
 import { passwordRefusal } from './password-rules.js';
 import { Role } from './role.js';
+import { SecondFactors } from './second-factors.service.js';
+import { fingerprint, newSecret } from './secret.js';
+import { Sessions } from './sessions.js';
 import { caseless, User } from './user.entity.js';
 import type { RegisterInput } from './user.types.js';
+
+/** How long a link to set a password stands. */
+const LINK_MINUTES = 30;
 
 /** Makes accounts and knows who they belong to. */
 @Injectable()
@@ -16,14 +24,23 @@ export class Accounts {
     private readonly unit: UnitOfWork,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly sessions: Sessions,
+    private readonly secondFactors: SecondFactors,
   ) {}
 
   /** @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN */
   async create({ username, email, password, fullName }: RegisterInput, role: Role): Promise<User> {
-    const refusal = passwordRefusal(password, username, this.config.passwordRequireSymbol);
-    if (refusal) throw badInput('password', refusal);
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await this.hashOf(password, username, 'password');
+    return this.save({ username, email, fullName, role, passwordHash });
+  }
 
+  /** An account that nobody can log in to until a link has set its password. @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */
+  createWithoutPassword(input: Omit<RegisterInput, 'password'>, role: Role): Promise<User> {
+    return this.save({ ...input, role, passwordHash: NO_PASSWORD });
+  }
+
+  private save(account: Pick<User, 'username' | 'email' | 'role' | 'passwordHash'> & { fullName?: string | null }) {
+    const { username, email } = account;
     return this.unit.run(async (em) => {
       if (await em.count(User, { usernameKey: caseless(username) })) {
         throw new DomainError('USERNAME_TAKEN', 'Somebody has this username.', { field: 'username' });
@@ -31,26 +48,84 @@ export class Accounts {
       if (await em.count(User, { emailKey: caseless(email) })) {
         throw new DomainError('EMAIL_TAKEN', 'Somebody has this e-mail address.', { field: 'email' });
       }
-      const user = new User({ username, email, fullName, role, passwordHash, createdAt: this.clock.now() });
+      const user = new User({ ...account, fullName: account.fullName ?? null, createdAt: this.clock.now() });
       await em.persist(user).flush();
       return user;
     });
   }
 
   /**
-   * The user with this username or e-mail address and password.
-   * @throws DomainError INVALID_CREDENTIALS, the same and after the same work for an unknown login and a wrong password
+   * The user with this username or e-mail address and password; with a second factor, also with its code.
+   * @throws DomainError INVALID_CREDENTIALS, the same and after the same work for an unknown login, a disabled account and a
+   * wrong password; SECOND_FACTOR_REQUIRED where a code is missing
    */
-  async authenticate(login: string, password: string): Promise<User> {
+  async authenticate(login: string, password: string, code?: string): Promise<User> {
     const user = await this.byLogin(caseless(login.trim()));
-    if (!(await passwordMatches(password, user?.passwordHash)) || !user) {
-      throw new DomainError('INVALID_CREDENTIALS', 'No account has this login and password.');
-    }
+    if (!(await passwordMatches(password, user?.passwordHash)) || !user || user.disabledAt) throw invalidCredentials();
+    if (user.secondFactor) await this.secondFactors.check(user, code);
     return user;
   }
 
+  /** Also ends the user's other sessions, but for the one named. @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT */
+  async changePassword(
+    user: User,
+    { currentPassword, newPassword }: ChangePasswordInput,
+    session: string,
+  ): Promise<User> {
+    await this.confirm(user, currentPassword);
+    const passwordHash = await this.hashOf(newPassword, user.username, 'newPassword');
+    return this.replacePassword(user.id, passwordHash, session);
+  }
+
+  /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS */
+  async confirm(user: User, password: string): Promise<void> {
+    if (!(await passwordMatches(password, user.passwordHash))) throw invalidCredentials();
+  }
+
+  /** Sets what the holder of a link chose, once; all sessions of the user end. @throws DomainError NOT_FOUND, BAD_USER_INPUT */
+  async setPassword({ token, password }: SetPasswordInput): Promise<User> {
+    const link = { tokenHash: fingerprint(token), expiresAt: { $gt: this.clock.now() } };
+    const found = await this.unit.em.findOne(PasswordLink, link);
+    const user = found && (await this.find(found.userId));
+    if (!user) throw noLink();
+    const passwordHash = await this.hashOf(password, user.username, 'password');
+    return this.unit.run(async (em) => {
+      if ((await em.nativeDelete(PasswordLink, link)) === 0) throw noLink();
+      return this.replacePassword(user.id, passwordHash);
+    });
+  }
+
+  /** A link with which the user may set a password within LINK_MINUTES, once; the one before it is void. */
+  createPasswordLink(user: User): Promise<{ url: string; expiresAt: Date }> {
+    const token = newSecret();
+    const expiresAt = new Date(this.clock.now().getTime() + LINK_MINUTES * 60_000);
+    return this.unit.run(async (em) => {
+      await em.nativeDelete(PasswordLink, { $or: [{ userId: user.id }, { expiresAt: { $lte: this.clock.now() } }] });
+      em.create(PasswordLink, { tokenHash: fingerprint(token), userId: user.id, expiresAt });
+      // What stands behind the # is never sent to a server, so it gets into nobody's log.
+      return { url: `${this.config.publicUrl}/auth/password#${token}`, expiresAt };
+    });
+  }
+
+  /** Who may do something here; nobody for a disabled account. */
   find(id: number): Promise<User | null> {
-    return this.unit.em.findOne(User, { id });
+    return this.unit.em.findOne(User, { id, disabledAt: null });
+  }
+
+  private async replacePassword(userId: number, passwordHash: string, session?: string): Promise<User> {
+    return this.unit.run(async (em) => {
+      const user = await em.findOneOrFail(User, { id: userId });
+      user.passwordHash = passwordHash;
+      await em.flush();
+      await this.sessions.endAll(userId, session);
+      return user;
+    });
+  }
+
+  private async hashOf(password: string, username: string, field: string): Promise<string> {
+    const refusal = passwordRefusal(password, username, this.config.passwordRequireSymbol);
+    if (refusal) throw badInput(field, refusal);
+    return hashPassword(password);
   }
 
   /** Nobody has a control character in a name, and a database may refuse the very question. */
@@ -60,6 +135,16 @@ export class Accounts {
   }
 
   async hasAdmin(): Promise<boolean> {
-    return (await this.unit.em.count(User, { role: Role.ADMIN })) > 0;
+    return (await this.unit.em.count(User, { role: Role.ADMIN, disabledAt: null })) > 0;
   }
+}
+
+function invalidCredentials(): DomainError {
+  return new DomainError('INVALID_CREDENTIALS', 'No account has this login and password.');
+}
+
+function noLink(): DomainError {
+  return new DomainError('NOT_FOUND', 'This link was used already, or has expired. Please ask for a new one.', {
+    link: 'OVER',
+  });
 }

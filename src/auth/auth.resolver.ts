@@ -5,13 +5,16 @@ import { Public, Viewer, type AuthenticatedRequest } from './access.js';
 import { Accounts } from './accounts.service.js';
 import { LocalLoginGuard } from './local-login.js';
 import { Role } from './role.js';
-import { logIn, logOut } from './sessions.js';
+import { Sessions } from './sessions.js';
 import type { User } from './user.entity.js';
 import { LoginInput, RegisterInput, UserObject } from './user.types.js';
 
 @Resolver(() => UserObject)
 export class AuthResolver {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly sessions: Sessions,
+  ) {}
 
   @Query(() => UserObject, { nullable: true, description: 'Who is logged in; null when nobody is.' })
   @Public()
@@ -22,19 +25,19 @@ export class AuthResolver {
   @Mutation(() => UserObject, { description: 'Creates the account and logs in.' })
   @Public()
   async register(@InputArg() input: RegisterInput, @Context('req') request: AuthenticatedRequest) {
-    return logIn(request, await this.accounts.create(input, Role.CUSTOMER));
+    return this.sessions.logIn(request, await this.accounts.create(input, Role.CUSTOMER));
   }
 
   @Mutation(() => UserObject, { description: 'Starts a new session for the account with this login and password.' })
   @Public()
   @UseGuards(LocalLoginGuard)
   login(@InputArg() _input: LoginInput, @Context('req') request: AuthenticatedRequest) {
-    return logIn(request, request.user as User);
+    return this.sessions.logIn(request, request.user as User);
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session; true also where there was none.' })
   @Public()
   logout(@Context('req') request: AuthenticatedRequest) {
-    return logOut(request);
+    return this.sessions.logOut(request);
   }
 }

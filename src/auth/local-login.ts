@@ -11,11 +11,11 @@ import type { LoginInput } from './user.types.js';
 @Injectable()
 export class LocalStrategy extends PassportStrategy(Strategy) {
   constructor(private readonly accounts: Accounts) {
-    super({ usernameField: 'login', passwordField: 'password' });
+    super({ usernameField: 'login', passwordField: 'password', passReqToCallback: true });
   }
 
-  validate(login: string, password: string): Promise<User> {
-    return this.accounts.authenticate(login, password);
+  validate({ body }: { body: LoginInput }, login: string, password: string): Promise<User> {
+    return this.accounts.authenticate(login, password, body.code ?? undefined);
   }
 }
 
@@ -26,7 +26,7 @@ export class LocalLoginGuard extends AuthGuard('local') {
     const request = requestOf(context);
     const { input } = GqlExecutionContext.create(context).getArgs<{ input: LoginInput }>();
     // passport-local takes an empty field for a malformed request; here it is a login that nobody has.
-    request.body = { login: input.login || ' ', password: input.password || ' ' };
+    request.body = { login: input.login || ' ', password: input.password || ' ', code: input.code };
     return request;
   }
 

@@ -1,18 +1,35 @@
+import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
+import pLimit from 'p-limit';
+import { DomainError } from '../common/domain-error.js';
+import { BUSY } from '../config/database-errors.js';
 
 /** OWASP's second recommendation for argon2id, which is this library's default variant: 19 MiB, two passes, one lane. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** What is stored for an account that has no password yet. */
+export const NO_PASSWORD = '';
+
+/** Off the event loop, and with a core left for it. */
+const atOnce = pLimit(Math.max(1, availableParallelism() - 1));
+const MAX_WAITING = 256;
+
 /** Compared where there is no account, so that an unknown login takes as long as a wrong password. */
 const nobody = hash('nobody has this password', OPTIONS);
 
-/** A PHC string; computed off the event loop. */
+/** A PHC string. @throws DomainError TEMPORARILY_UNAVAILABLE where MAX_WAITING are before it */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, OPTIONS);
+  return inTurn(() => hash(password, OPTIONS));
 }
 
-/** Exactly one argon2 verification, whether there is a hash to compare with or not. */
-export async function passwordMatches(password: string, passwordHash: string | undefined): Promise<boolean> {
-  const matches = await verify(passwordHash ?? (await nobody), password);
-  return matches && passwordHash !== undefined;
+/** Exactly one argon2 verification, whether there is a hash to compare with or not. @throws DomainError as hashPassword */
+export async function passwordMatches(password: string, passwordHash: string = NO_PASSWORD): Promise<boolean> {
+  const known = passwordHash !== NO_PASSWORD;
+  const comparable = known ? passwordHash : await nobody;
+  return (await inTurn(() => verify(comparable, password))) && known;
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (atOnce.pendingCount >= MAX_WAITING) throw new DomainError('TEMPORARILY_UNAVAILABLE', BUSY);
+  return atOnce(work);
 }

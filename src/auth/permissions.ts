@@ -4,6 +4,10 @@ const { CUSTOMER, AGENT, MANAGER, ADMIN } = Role;
 
 /** Who may do what. Each operation, page and download names one of these; nothing else is asked anywhere. */
 export const PERMISSIONS = {
+  /** One's own sessions, tokens and data, to look at. */
+  'account.read': [CUSTOMER, AGENT, MANAGER, ADMIN],
+  /** One's own password, sessions, tokens, second factor and the account itself; not with an API token. */
+  'account.secure': [CUSTOMER, AGENT, MANAGER, ADMIN],
   /** One's own orders and queue entries. */
   'orders.place': [CUSTOMER, AGENT, MANAGER, ADMIN],
   /** Everybody's orders, customers, figures and the feed. */
@@ -13,6 +17,8 @@ export const PERMISSIONS = {
   'stock.manage': [MANAGER, ADMIN],
   'events.manage': [MANAGER, ADMIN],
   'exports.read': [MANAGER, ADMIN],
+  'users.manage': [ADMIN],
+  'audit.read': [ADMIN],
   'data.reset': [ADMIN],
   /** Apollo Sandbox, in production. */
   'api.explore': [ADMIN],

@@ -1,17 +1,28 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { Store, type SessionData } from 'express-session';
 import { Clock } from '../common/clock.js';
+import { Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { fingerprint } from './secret.js';
 import { Session } from './session.entity.js';
 
-/** How long after logging in one has to log in again. */
-export const SESSION_HOURS = 24;
+/** How exactly it is known at best when a session was last used: each time it is written down is a sync to disk. */
+const SEEN_TO_WITHIN_MS = 5 * 60_000;
+const USER_AGENT_LENGTH = 200;
+
+declare module 'express-session' {
+  interface SessionData {
+    passport?: { user?: number };
+    /** How the row stood when the request came; not stored in it. */
+    row?: { seenAt: number; expiresAt: number };
+  }
+}
 
 /**
- * express-session's store in Foyer's database. A session ends SESSION_HOURS after it was made, whatever
- * happens in between, so a request that only reads writes nothing (each write is a sync to disk).
+ * express-session's store in Foyer's database. A session ends after `sessionIdleMs` without a request, and
+ * `sessionMaxMs` after it was made whatever happens in between.
  */
 @Injectable()
 export class SessionStore extends Store {
@@ -19,14 +30,30 @@ export class SessionStore extends Store {
     private readonly unit: UnitOfWork,
     private readonly bus: EventBus,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {
     super();
   }
 
-  /** Which of these sessions, named as they are stored, are not over. */
-  async standing(sessions: string[]): Promise<Set<string>> {
-    const rows = await this.unit.em.find(Session, { id: { $in: sessions }, expiresAt: { $gt: this.clock.now() } });
-    return new Set(rows.map(({ id }) => id));
+  /** Those of the sessions, named as they are stored, that are not over. */
+  async standing(sessions: string[]): Promise<Session[]> {
+    return this.unit.em.find(Session, { id: { $in: sessions }, expiresAt: { $gt: this.clock.now() } });
+  }
+
+  /** A user's, the newest first. */
+  async ofUser(userId: number): Promise<Session[]> {
+    const where = { userId, expiresAt: { $gt: this.clock.now() } };
+    return this.unit.em.find(Session, where, { orderBy: { startedAt: 'desc', id: 'asc' } });
+  }
+
+  /** Ends sessions, named as they are stored, and the sockets that came with them. */
+  async end(sessions: string[]): Promise<void> {
+    await this.unit.run(async (em) => {
+      await em.nativeDelete(Session, { id: { $in: sessions } });
+      for (const session of sessions) {
+        this.unit.afterCommit(() => this.bus.publish({ kind: 'session.ended', session }));
+      }
+    });
   }
 
   override get(id: string, done: (error: unknown, session?: SessionData | null) => void): void {
@@ -37,33 +64,61 @@ export class SessionStore extends Store {
     this.save(id, session).then(() => done(), done);
   }
 
+  override touch(id: string, session: SessionData, done: () => void = () => {}): void {
+    // Not worth failing a request for: the next one tries again.
+    this.see(id, session).then(done, done);
+  }
+
   override destroy(id: string, done: (error?: unknown) => void = () => {}): void {
-    this.remove(id).then(() => done(), done);
+    this.end([fingerprint(id)]).then(() => done(), done);
   }
 
   private async find(id: string): Promise<SessionData | null> {
-    const row = await this.unit.em.findOne(Session, { id: sessionKey(id), expiresAt: { $gt: this.clock.now() } });
-    return row?.data ?? null;
+    const row = await this.unit.em.findOne(Session, { id: fingerprint(id), expiresAt: { $gt: this.clock.now() } });
+    if (!row) return null;
+    return { ...row.data, row: { seenAt: row.seenAt.getTime(), expiresAt: row.expiresAt.getTime() } };
   }
 
-  private async save(id: string, data: SessionData): Promise<void> {
-    const expiresAt = new Date(this.clock.now().getTime() + SESSION_HOURS * 3_600_000);
+  private async save(id: string, session: SessionData): Promise<void> {
+    const { row: _, ...data } = session;
+    const now = this.clock.now();
+    const userAgent = userAgentOf(session);
     await this.unit.run(async (em) => {
-      await em.nativeDelete(Session, { expiresAt: { $lte: this.clock.now() } });
-      await em.upsert(Session, { id: sessionKey(id), data, expiresAt }, { onConflictMergeFields: ['data'] });
+      await em.nativeDelete(Session, { expiresAt: { $lte: now } });
+      await em.upsert(
+        Session,
+        {
+          id: fingerprint(id),
+          userId: data.passport?.user ?? null,
+          data,
+          userAgent,
+          startedAt: now,
+          seenAt: now,
+          expiresAt: this.endOf(now, now),
+        },
+        { onConflictMergeFields: ['data', 'userId'] },
+      );
     });
   }
 
-  private async remove(id: string): Promise<void> {
-    const session = sessionKey(id);
+  private async see(id: string, { row }: SessionData): Promise<void> {
+    const now = this.clock.now();
+    const exactly = Math.min(SEEN_TO_WITHIN_MS, this.config.sessionIdleMs / 10);
+    if (!row || now.getTime() - row.seenAt < exactly) return;
     await this.unit.run(async (em) => {
-      await em.nativeDelete(Session, { id: session });
-      this.unit.afterCommit(() => this.bus.publish({ kind: 'session.ended', session }));
+      const session = await em.findOne(Session, { id: fingerprint(id), expiresAt: { $gt: now } });
+      if (session) Object.assign(session, { seenAt: now, expiresAt: this.endOf(session.startedAt, now) });
     });
+  }
+
+  private endOf(startedAt: Date, seenAt: Date): Date {
+    const { sessionIdleMs, sessionMaxMs } = this.config;
+    return new Date(Math.min(startedAt.getTime() + sessionMaxMs, seenAt.getTime() + sessionIdleMs));
   }
 }
 
-/** The form in which a session id is stored and named elsewhere. */
-export function sessionKey(id: string): string {
-  return createHash('sha256').update(id).digest('hex');
+/** express-session keeps the request with the session, out of sight. */
+function userAgentOf(session: SessionData): string | null {
+  const { req } = session as SessionData & { req?: Request };
+  return req?.headers['user-agent']?.slice(0, USER_AGENT_LENGTH) ?? null;
 }

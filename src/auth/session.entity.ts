@@ -6,7 +6,13 @@ const SessionSchema = defineEntity({
   properties: {
     /** SHA-256 of the session id: who reads the table cannot use what is in it. */
     id: p.string().length(64).primary(),
+    /** None while nobody is logged in with it. */
+    userId: p.integer().nullable().index(),
     data: p.json<SessionData>(),
+    userAgent: p.string().length(200).nullable(),
+    startedAt: p.datetime().length(3),
+    /** Its last request, to within five minutes. */
+    seenAt: p.datetime().length(3),
     expiresAt: p.datetime().length(3).index(),
   },
 });

@@ -3,81 +3,134 @@ import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
+import { notFound } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import type { AuthenticatedRequest } from './access.js';
-import { SESSION_HOURS, sessionKey, SessionStore } from './session-store.js';
+import type { ApiToken } from './api-token.entity.js';
+import { ApiTokens, bearerOf, credentialOf, tokenIdOf } from './api-tokens.service.js';
+import { fingerprint } from './secret.js';
+import { SessionStore } from './session-store.js';
+import type { Session } from './session.entity.js';
 import type { User } from './user.entity.js';
 
-const COOKIE = 'foyer.sid';
-
-/** Whose a request is, and by which session. */
+/** Whose a request is, and by what. */
 export interface Identity {
   userId: number;
-  /** As the session is stored: hashed. */
+  /** The session as it is stored, hashed, or the API token's name. */
   session: string;
   expiresAt: Date;
 }
 
-/** express-session over our store: an opaque cookie that scripts cannot read, made only when somebody logs in. */
+/**
+ * express-session over our store: an opaque cookie that scripts cannot read, made only when somebody logs in. Who shows an
+ * API token is that token's user, whatever cookies come with it.
+ */
 @Injectable()
 export class Sessions {
   readonly middleware: RequestHandler[];
+  private readonly cookie: string;
 
   constructor(
     config: Config,
     private readonly store: SessionStore,
+    private readonly tokens: ApiTokens,
   ) {
+    // A browser takes a __Host- cookie only if it is Secure, for this host alone and for all of it (RFC 6265bis, 4.1.3.2).
+    this.cookie = config.https ? '__Host-foyer.sid' : 'foyer.sid';
     this.middleware = [
       trustPublicUrl(config.https),
+      (request, _response, next) => void this.readBearer(request).then(() => next(), next),
       session({
-        name: COOKIE,
+        name: this.cookie,
         secret: config.sessionSecret,
         store,
         resave: false,
         saveUninitialized: false,
-        cookie: {
-          httpOnly: true,
-          sameSite: 'lax',
-          secure: config.https,
-          path: '/',
-          maxAge: SESSION_HOURS * 3_600_000,
-        },
+        cookie: { httpOnly: true, sameSite: 'lax', secure: config.https, path: '/', maxAge: config.sessionMaxMs },
       }),
     ];
   }
 
-  /** Which of these sessions, named as in an Identity, are not over. */
-  standing(sessions: string[]): Promise<Set<string>> {
-    return this.store.standing(sessions);
+  /** Those of the sessions and tokens, named as in an Identity, that are not over, and when they will be. */
+  async standing(names: string[]): Promise<Map<string, Date>> {
+    const ids = names.flatMap((name) => tokenIdOf(name) ?? []);
+    const tokens = ids.length === 0 ? [] : await this.tokens.standing(ids);
+    const sessions = await this.store.standing(names);
+    return new Map([
+      ...sessions.map(({ id, expiresAt }) => [id, expiresAt] as const),
+      ...tokens.map((token) => [credentialOf(token), token.expiresAt] as const),
+    ]);
+  }
+
+  ofUser(user: User): Promise<Session[]> {
+    return this.store.ofUser(user.id);
+  }
+
+  /** Ends one of the user's own sessions. @throws DomainError NOT_FOUND, also for somebody else's */
+  async revoke(user: User, id: string): Promise<Session> {
+    const own = (await this.store.ofUser(user.id)).find((candidate) => candidate.id === id);
+    if (!own) throw notFound('session');
+    await this.store.end([id]);
+    return own;
+  }
+
+  /** Ends all sessions of a user, but for one, named as it is stored. */
+  async endAll(userId: number, but?: string): Promise<void> {
+    const all = await this.store.ofUser(userId);
+    await this.store.end(all.map(({ id }) => id).filter((id) => id !== but));
   }
 
   /** Who sends a request that does not come through the middleware, such as a WebSocket's; nothing for nobody. */
   async identify(request: IncomingMessage): Promise<Identity | undefined> {
-    const asked = request as Request;
+    const asked = request as AuthenticatedRequest;
     for (const handler of this.middleware) {
       await promisify((next: NextFunction) => handler(asked, new ServerResponse(request) as Response, next))();
     }
-    const userId = (asked.session as { passport?: { user?: number } } | undefined)?.passport?.user;
-    if (userId === undefined) return undefined;
-    return { userId, session: sessionKey(asked.sessionID), expiresAt: new Date(asked.session.cookie.expires!) };
+    if (asked.apiToken) return identityOf(asked.apiToken);
+    const { passport, row } = asked.session;
+    if (passport?.user === undefined) return undefined;
+    return { userId: passport.user, session: fingerprint(asked.sessionID), expiresAt: new Date(row!.expiresAt) };
+  }
+
+  /** Makes `user` the session's, under a new session id (passport renews it, against fixation); also after a logout. */
+  async logIn(request: AuthenticatedRequest, user: User): Promise<User> {
+    if (!request.session) request.sessionStore.generate(request);
+    await promisify((done: (error?: unknown) => void) => request.logIn(user, done))();
+    request.viewer = user;
+    return user;
+  }
+
+  /** Destroys the session in the store and takes the cookie back; the request goes on as nobody's. */
+  async logOut(request: AuthenticatedRequest): Promise<true> {
+    if (request.session) await promisify((done: (error?: unknown) => void) => request.session.destroy(done))();
+    request.res?.clearCookie(this.cookie, { path: '/' });
+    request.user = undefined;
+    request.viewer = null;
+    return true;
+  }
+
+  /** Who shows this token; nothing for nobody. */
+  async identifyBearer(secret: string): Promise<Identity | undefined> {
+    const token = await this.tokens.identify(secret);
+    return token ? identityOf(token) : undefined;
+  }
+
+  private async readBearer(request: AuthenticatedRequest): Promise<void> {
+    const bearer = bearerOf(request.headers.authorization);
+    if (bearer === undefined) return;
+    delete request.headers.cookie;
+    request.apiToken = await this.tokens.identify(bearer);
+    request.user = request.apiToken ? { id: request.apiToken.userId } : undefined;
   }
 }
 
-/** Makes `user` the session's, under a new session id (passport renews it, against fixation); also after a logout. */
-export async function logIn(request: AuthenticatedRequest, user: User): Promise<User> {
-  if (!request.session) request.sessionStore.generate(request);
-  await promisify((done: (error?: unknown) => void) => request.logIn(user, done))();
-  request.viewer = user;
-  return user;
+/** The session of a request, as it is stored. */
+export function sessionOf(request: Request): string {
+  return fingerprint(request.sessionID);
 }
 
-/** Destroys the session in the store and takes the cookie back; the request goes on as nobody's. */
-export async function logOut(request: AuthenticatedRequest): Promise<true> {
-  if (request.session) await promisify((done: (error?: unknown) => void) => request.session.destroy(done))();
-  request.res?.clearCookie(COOKIE, { path: '/' });
-  request.user = undefined;
-  request.viewer = null;
-  return true;
+function identityOf(token: ApiToken): Identity {
+  return { userId: token.userId, session: credentialOf(token), expiresAt: token.expiresAt };
 }
 
 /**

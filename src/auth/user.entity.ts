@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, p, raw } from '@mikro-orm/core';
 import { isAllowed, type Permission } from './permissions.js';
 import { Role } from './role.js';
 
@@ -16,6 +16,10 @@ const UserSchema = defineEntity({
     searchKey: p.string().length(400),
     passwordHash: p.string().length(200).hidden(),
     createdAt: p.datetime().length(3),
+    /** Since when it may do nothing; null for one that may. */
+    disabledAt: p.datetime().length(3).nullable(),
+    /** Whether logging in takes a code of the authenticator app, too. */
+    secondFactor: p.boolean().default(false),
   },
 });
 
@@ -29,6 +33,10 @@ export class User extends UserSchema.class {
     this.searchKey = caseless([user.username, user.email, user.fullName ?? ''].join('\n'));
   }
 
+  get isStaff(): boolean {
+    return this.role !== Role.CUSTOMER;
+  }
+
   may(permission: Permission): boolean {
     return isAllowed(this.role, permission);
   }
@@ -38,4 +46,10 @@ UserSchema.setClass(User);
 /** The form under which usernames and addresses are unique: one for all ways to write the same letters. */
 export function caseless(name: string): string {
   return name.normalize('NFKC').toLowerCase();
+}
+
+/** Part of a condition: `like` with the wildcards of what people type taken literally; the same on both databases. */
+export function searchKeyHolds(text: string) {
+  const pattern = `%${caseless(text).replace(/[\\%_]/g, '\\$&')}%`;
+  return raw((alias) => `${alias}.search_key like ? escape '\\'`, [pattern]);
 }

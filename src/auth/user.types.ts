@@ -22,6 +22,12 @@ export class UserObject {
 
   @Field(() => Date, { description: 'When the account was made.' })
   createdAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'Since when it may do nothing; null for one that may.' })
+  disabledAt?: Date | null;
+
+  @Field(() => Boolean, { description: 'Whether logging in takes a code of an authenticator app, too.' })
+  secondFactor!: boolean;
 }
 
 @InputType({ description: 'A new account.' })
@@ -56,4 +62,12 @@ export class LoginInput {
   @Field(() => String, { description: 'As it was set, to the letter.' })
   @IsString({ message: 'takes text' })
   password!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the authenticator app shows, or a recovery code; asked for with SECOND_FACTOR_REQUIRED.',
+  })
+  @IsOptional()
+  @MaxLength(40, { message: 'takes at most 40 characters' })
+  code?: string | null;
 }

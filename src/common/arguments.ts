@@ -46,6 +46,16 @@ class TextPipe implements PipeTransform {
   }
 }
 
+class LinePipe implements PipeTransform {
+  constructor(private readonly max: number) {}
+
+  transform(value: string, { data }: { data?: string }): string {
+    const text = value.trim();
+    if (text.length === 0 || text.length > this.max) return fail(data, `takes 1 to ${this.max} characters`);
+    return /\p{Cc}/u.test(text) ? fail(data, 'holds a control character') : text;
+  }
+}
+
 function fail(field = 'argument', reason: string): never {
   throw badInput(field, reason);
 }
@@ -70,6 +80,10 @@ export const FirstArg = (otherwise = 20) =>
 /** Optional free text, trimmed; blank counts as left out. BAD_USER_INPUT past `max` or with control characters. */
 export const TextArg = (name: string, max: number, description: string) =>
   Args(name, { type: () => String, nullable: true, description }, new TextPipe(max));
+
+/** Required text on one line, trimmed. BAD_USER_INPUT where it is blank, past `max` or has control characters. */
+export const LineArg = (name: string, max: number, description: string) =>
+  Args(name, { type: () => String, description }, new LinePipe(max));
 
 /** An `ID` in an input object, handed over as the row's number; where optional, null counts as left out. */
 export const IdField = (description: string, { optional = false } = {}) =>

@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 
-/** Every code that `extensions.code` can hold: the contract's list, in its order. */
+/** Every code that `extensions.code` can hold: the contract's list, in its order, and what came later. */
 export enum ErrorCode {
   UNAUTHENTICATED = 'UNAUTHENTICATED',
   FORBIDDEN = 'FORBIDDEN',
@@ -20,6 +20,7 @@ export enum ErrorCode {
   ALREADY_QUEUED = 'ALREADY_QUEUED',
   OFFER_EXPIRED = 'OFFER_EXPIRED',
   LAST_ADMIN = 'LAST_ADMIN',
+  SECOND_FACTOR_REQUIRED = 'SECOND_FACTOR_REQUIRED',
   CONFIRMATION_REQUIRED = 'CONFIRMATION_REQUIRED',
   TEMPORARILY_UNAVAILABLE = 'TEMPORARILY_UNAVAILABLE',
   INTERNAL_SERVER_ERROR = 'INTERNAL_SERVER_ERROR',
@@ -53,6 +54,7 @@ registerEnumType(ErrorCode, {
     ALREADY_QUEUED: { description: 'This customer waits for this ticket type already; see `details.queueEntryId`.' },
     OFFER_EXPIRED: { description: 'The offer ended before it was accepted.' },
     LAST_ADMIN: { description: 'Nobody would be left to administer.' },
+    SECOND_FACTOR_REQUIRED: { description: 'The password is right; `login` takes the authenticator’s `code`, too.' },
     CONFIRMATION_REQUIRED: { description: 'The typed confirmation is not `details.expected`.' },
     TEMPORARILY_UNAVAILABLE: {
       description: 'Try again in a moment; nothing was changed, unless `details.outcome` is UNKNOWN.',

@@ -18,6 +18,11 @@ export class Config {
   /** How long to go on serving after SIGTERM, not ready, until a balancer has noticed. */
   readonly shutdownDelayMs: number;
   readonly sessionSecret: string;
+  /** After so long without a request a session is over. */
+  readonly sessionIdleMs: number;
+  /** After so long it is over in any case. */
+  readonly sessionMaxMs: number;
+  readonly requireStaffMfa: boolean;
   readonly admin: { readonly username: string; readonly email: string; readonly password?: string };
   readonly passwordRequireSymbol: boolean;
   readonly allowReset: boolean;
@@ -34,6 +39,9 @@ export class Config {
     this.redisUrl = env.REDIS_URL;
     this.shutdownDelayMs = env.SHUTDOWN_DELAY_SECONDS * 1000;
     this.sessionSecret = env.SESSION_SECRET ?? randomBytes(32).toString('base64url');
+    this.sessionIdleMs = env.SESSION_IDLE_MINUTES * 60_000;
+    this.sessionMaxMs = env.SESSION_MAX_HOURS * 3_600_000;
+    this.requireStaffMfa = env.REQUIRE_STAFF_MFA;
     this.admin = { username: env.ADMIN_USERNAME, email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD };
     this.passwordRequireSymbol = env.PASSWORD_REQUIRE_SYMBOL;
     this.allowReset = env.ALLOW_RESET || !this.production;

@@ -39,6 +39,17 @@ const Variables = z.object({
     .string()
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'takes at least 32 bytes')
     .optional(),
+  SESSION_IDLE_MINUTES: z
+    .string()
+    .default('120')
+    .refine((value) => /^[1-9]\d{0,4}$/.test(value), 'takes a number of minutes, 1 to 99999')
+    .transform(Number),
+  SESSION_MAX_HOURS: z
+    .string()
+    .default('24')
+    .refine((value) => /^[1-9]\d{0,3}$/.test(value), 'takes a number of hours, 1 to 9999')
+    .transform(Number),
+  REQUIRE_STAFF_MFA: flag(false),
   SHUTDOWN_DELAY_SECONDS: z
     .string()
     .default('0')

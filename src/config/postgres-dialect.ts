@@ -2,11 +2,8 @@ import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
 import { PostgresDialect, PostgresDriver, type DatabaseConnection, type TransactionSettings } from 'kysely';
 import { Pool, TypeOverrides } from 'pg';
 
-/** How long to wait for one of our connections before one says that it is busy; in milliseconds. In a rush it is here that people queue. */
-const CONNECTION_PATIENCE = 5000;
-
-/** The same for a row's lock, which only those wait for who have a connection. */
-const LOCK_PATIENCE = 2000;
+/** How long to wait for a connection, where people queue in a rush, or a row's lock before one says that it is busy; in milliseconds. */
+const PATIENCE = 5000;
 
 /** No statement of ours takes this long unless something is wrong. */
 const STATEMENT_TIMEOUT = 10_000;
@@ -35,8 +32,8 @@ function openPool(url: string, connections: number): Pool {
     connectionString: url,
     max: connections,
     types,
-    connectionTimeoutMillis: CONNECTION_PATIENCE,
-    lock_timeout: LOCK_PATIENCE,
+    connectionTimeoutMillis: PATIENCE,
+    lock_timeout: PATIENCE,
     statement_timeout: STATEMENT_TIMEOUT,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
     keepAlive: true,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
+import { bearerOf } from '../auth/api-tokens.service.js';
 import { maskErrors } from '../config/graphql.js';
 import { prepareSubscription } from './subscription-request.js';
 
@@ -14,11 +15,18 @@ export type SocketRequest = IncomingMessage & { user?: { id: number } };
 export interface SocketState {
   request: SocketRequest;
   watching: Set<AsyncGenerator>;
+  /** Makes the socket the API token's, whatever cookie it came with; false where there is no such token. */
+  present(token: string): Promise<boolean>;
 }
 
 /** graphql-transport-ws over our schema: the same checks before, and the same masking behind, as over HTTP. */
 export function liveProtocol(schema: GraphQLSchema): Server<SocketState> {
   return makeServer<Record<string, unknown> | undefined, SocketState>({
+    // false closes with 4403.
+    onConnect: async ({ connectionParams, extra }) => {
+      const token = bearerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']);
+      return token === undefined || extra.present(token);
+    },
     onSubscribe: ({ extra }, _id, payload) =>
       extra.watching.size < MAX_SUBSCRIPTIONS ? prepareSubscription(schema, payload) : [tooMany()],
     context: ({ extra }) => ({ req: extra.request }),

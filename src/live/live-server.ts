@@ -95,7 +95,7 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
       if (this.stopping) return refuse(socket, '503 Service Unavailable');
       if (identity) request.user = { id: identity.userId };
       this.server.handleUpgrade(request, socket, head, (opened) => {
-        const live = new LiveSocket(opened, request, protocol, identity, this.clock.now());
+        const live = new LiveSocket(opened, request, protocol, identity, this.sessions, this.clock);
         this.open.add(live);
         opened.once('close', () => this.open.delete(live));
       });

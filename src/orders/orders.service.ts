@@ -1,7 +1,7 @@
-import { raw, type FilterQuery } from '@mikro-orm/core';
+import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Trail } from '../audit/trail.js';
-import { caseless, User } from '../auth/user.entity.js';
+import { searchKeyHolds, User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, notFound } from '../common/domain-error.js';
 import { Arrivals } from '../persistence/arrivals.js';
@@ -136,10 +136,4 @@ export class Orders implements OnModuleInit {
     }
     return this.create(customer, customer, event, priced);
   }
-}
-
-/** `like` with the wildcards of what people type taken literally; the same on both databases. */
-function searchKeyHolds(text: string) {
-  const pattern = `%${caseless(text).replace(/[\\%_]/g, '\\$&')}%`;
-  return raw((alias) => `${alias}.search_key like ? escape '\\'`, [pattern]);
 }

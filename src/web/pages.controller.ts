@@ -41,6 +41,13 @@ export class PagesController {
     return filled({ title: 'Register', path: '/auth/register', viewer, script: 'register' });
   }
 
+  /** Where a link from an admin leads. */
+  @Page('auth/password')
+  @Public()
+  password(@Viewer() viewer: User | null): string {
+    return filled({ title: 'Set a password', path: '/auth/password', viewer, script: 'password' });
+  }
+
   @Page('admin/login')
   @Public()
   adminLogin(@Viewer() viewer: User | null): string {

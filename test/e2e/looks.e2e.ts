@@ -44,6 +44,7 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
     { name: 'login', page: () => anybody, path: '/auth/login', ready: 'No account yet?' },
     { name: 'login-refused', page: () => anybody, path: '/auth/login', ready: 'No account yet?', does: failToLogIn },
     { name: 'register', page: () => anybody, path: '/auth/register', ready: 'You have an account?' },
+    { name: 'password', page: () => anybody, path: '/auth/password', ready: 'The link works once.' },
     { name: 'orders', page: () => ada, path: '/orders', ready: 'See you at gate B.' },
     { name: 'orders-cancel', page: () => ada, path: '/orders', ready: 'See you at gate B.', does: click('Cancel') },
     { name: 'admin-login', page: () => anybody, path: '/admin/login', ready: 'For tickets' },

@@ -19,7 +19,13 @@ export class Client {
   constructor(
     readonly url: string,
     readonly jar = new CookieJar(),
+    private readonly headers: Record<string, string> = {},
   ) {}
+
+  /** A script that shows this API token instead of a cookie. */
+  withToken(token: string): Client {
+    return new Client(this.url, undefined, { authorization: `Bearer ${token}` });
+  }
 
   /** The same person, with the same cookies, at another door. */
   at(url: string): Client {
@@ -63,7 +69,7 @@ export class Client {
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers);
+    const headers = new Headers({ ...this.headers, ...(init.headers as Record<string, string>) });
     const cookies = await this.jar.getCookieString(this.url);
     if (cookies) headers.set('cookie', cookies);
     const response = await fetch(this.url + path, { ...init, headers, redirect: 'manual' });

@@ -26,14 +26,15 @@ export async function emptyPostgres(): Promise<string> {
 
 /** To be called when nothing is connected any more. */
 export async function dropDatabases(): Promise<void> {
-  for (const name of made.splice(0)) await administer(`drop database ${name} with (force)`);
+  await administer(...made.splice(0).map((name) => `drop database ${name} with (force)`));
 }
 
-async function administer(sql: string): Promise<void> {
+async function administer(...commands: string[]): Promise<void> {
+  if (commands.length === 0) return;
   const client = new Client({ connectionString: TEST_POSTGRES_URL });
   await client.connect();
   try {
-    await client.query(sql);
+    for (const sql of commands) await client.query(sql);
   } finally {
     await client.end();
   }

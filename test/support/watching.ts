@@ -43,9 +43,14 @@ export class Watching implements AsyncDisposable {
 }
 
 /** graphql-ws's own client, with the session of one of ours. */
-export async function connect(foyer: { url: string }, client: Client): Promise<LiveClient> {
+export async function connect(
+  foyer: { url: string },
+  client: Client,
+  connectionParams: Record<string, unknown> = {},
+): Promise<LiveClient> {
   const cookie = await client.jar.getCookieString(foyer.url);
   return createClient({
+    connectionParams,
     url: `${foyer.url.replace('http', 'ws')}/graphql`,
     webSocketImpl: class extends WebSocket {
       constructor(url: string, protocols: string) {

@@ -32,7 +32,7 @@ export function field({ name, label, type = 'text', autocomplete, hint, optional
 
 /** Shows the one form of the page; what is refused is said above its button. */
 export function showAccountForm(form: {
-  fields: TemplateResult;
+  fields(): TemplateResult;
   submit: string;
   run(answers: Answers): Promise<void>;
   after: TemplateResult;
@@ -45,7 +45,7 @@ export function showAccountForm(form: {
     () => html`<div class="row">
       <div class="col-md-8 col-lg-5">
         <form @submit=${submission.submit}>
-          ${form.fields} ${problemIn(submission)}
+          ${form.fields()} ${problemIn(submission)}
           <button class="btn btn-primary w-100" aria-disabled=${submission.busy}>${form.submit}</button>
         </form>
         <div class="mt-3">${form.after}</div>

@@ -49,6 +49,8 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   /** The event is not for sale: closed, or already started; see `details.reason`. */
   | 'SALES_CLOSED'
+  /** The password is right; `login` takes the authenticator’s `code`, too. */
+  | 'SECOND_FACTOR_REQUIRED'
   /** Try again in a moment; nothing was changed, unless `details.outcome` is UNKNOWN. */
   | 'TEMPORARILY_UNAVAILABLE'
   /** No need to queue: `details.available` tickets can be ordered now. */

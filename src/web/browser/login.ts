@@ -1,21 +1,32 @@
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { field, showAccountForm } from './account-form.js';
-import { ask } from './api.js';
+import { ask, Refusal } from './api.js';
+import { optional } from './forms.js';
 import './frame.js';
 import { LogInDocument } from './operations.generated.js';
 import { nextPage } from './ui.js';
 
 const forStaff = location.pathname.startsWith('/admin');
 
+/** Whether this account has a second factor, which only the right password tells. */
+let asksForCode = false;
+
 showAccountForm({
   submit: 'Log in',
   async run(answers) {
-    await ask(LogInDocument, { input: { login: answers('login'), password: answers('password') } });
+    const input = { login: answers('login'), password: answers('password'), code: optional(answers('code')) };
+    try {
+      await ask(LogInDocument, { input });
+    } catch (error) {
+      asksForCode ||= error instanceof Refusal && error.code === 'SECOND_FACTOR_REQUIRED';
+      throw error;
+    }
     location.assign(nextPage(forStaff ? '/admin/dashboard' : '/'));
   },
-  fields: html`
+  fields: () => html`
     ${field({ name: 'login', label: 'Username or e-mail address', autocomplete: 'username' })}
     ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' })}
+    ${asksForCode ? field({ name: 'code', label: 'Code', autocomplete: 'one-time-code' }) : nothing}
   `,
   after: forStaff
     ? html`<p>For tickets, <a href="/">go to the shop</a>.</p>`

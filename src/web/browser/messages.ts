@@ -9,13 +9,21 @@ type Say = (details: Details, refusal: Refusal) => string;
 const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   UNREACHABLE: () => 'No answer came, so it is not known whether it happened. Check your connection and try again.',
   UNAUTHENTICATED: () => 'Please log in first.',
-  FORBIDDEN: ({ variable }) =>
-    variable === undefined
-      ? 'Your account may not do this. Log in with one that may.'
-      : `This is switched off here; whoever runs the server can allow it with ${variable}.`,
-  NOT_FOUND: () => 'That is not there any more. Reload the page to see what is.',
+  FORBIDDEN: ({ variable, secondFactor }) => {
+    if (variable !== undefined)
+      return `This is switched off here; whoever runs the server can allow it with ${variable}.`;
+    if (secondFactor !== undefined) return 'Staff need a second factor here. Set one up in your account first.';
+    return 'Your account may not do this. Log in with one that may.';
+  },
+  NOT_FOUND: ({ link }) =>
+    link === undefined
+      ? 'That is not there any more. Reload the page to see what is.'
+      : 'This link was used already, or has expired. Ask for a new one.',
   BAD_USER_INPUT: (_, refusal) => inputs(refusal),
-  INVALID_CREDENTIALS: () => 'That name and password do not belong together. Check both and try again.',
+  INVALID_CREDENTIALS: ({ field }) =>
+    field === 'code'
+      ? 'That code is wrong, or was used already. Wait for the next one.'
+      : 'That name and password do not belong together. Check both and try again.',
   RATE_LIMITED: () => 'That was too much in too short a time. Wait a moment and try again.',
   USERNAME_TAKEN: () => 'Somebody has this username already. Choose another one.',
   EMAIL_TAKEN: () => 'There is an account with this e-mail address already. Log in with it.',
@@ -33,6 +41,7 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   TICKETS_AVAILABLE: ({ available }) => `No need to wait: ${tickets(Number(available))} can be ordered right now.`,
   ALREADY_QUEUED: () => 'You are in the queue for these tickets already.',
   OFFER_EXPIRED: () => 'The offer has ended, and the tickets went to the next in line.',
+  SECOND_FACTOR_REQUIRED: () => 'Enter the code that your authenticator app shows, or a recovery code.',
   LAST_ADMIN: () => 'Nobody would be left to administer. Make somebody else an admin first.',
   CONFIRMATION_REQUIRED: ({ expected }) => `To go on, type ${expected} to the letter.`,
   TEMPORARILY_UNAVAILABLE: () => 'We are busy and changed nothing. Try again in a moment.',

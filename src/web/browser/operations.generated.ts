@@ -36,6 +36,8 @@ export type JoinQueueInput = {
 
 /** Who wants to log in. */
 export type LoginInput = {
+  /** What the authenticator app shows, or a recovery code; asked for with SECOND_FACTOR_REQUIRED. */
+  code?: string | null | undefined;
   /** A username or an e-mail address. */
   login: string;
   /** As it was set, to the letter. */
@@ -126,6 +128,14 @@ export type Role =
   /** Also keeps stock, prices and events, and takes exports. */
   | 'MANAGER';
 
+/** A password for who holds a link to set one. */
+export type SetPasswordInput = {
+  /** The same rules as in RegisterInput. */
+  password: string;
+  /** What the link carries behind its #. */
+  token: string;
+};
+
 /** Decides how soon staff see an order. */
 export type TicketTier =
   /** Processed after orders with VIP tickets. */
@@ -162,6 +172,13 @@ export type RegisterMutationVariables = Exact<{
 
 
 export type RegisterMutation = { register: { role: Role } };
+
+export type SetPasswordMutationVariables = Exact<{
+  input: SetPasswordInput;
+}>;
+
+
+export type SetPasswordMutation = { setPassword: { username: string } };
 
 export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -475,6 +492,13 @@ export const RegisterDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RegisterMutation, RegisterMutationVariables>;
+export const SetPasswordDocument = new TypedDocumentString(`
+    mutation SetPassword($input: SetPasswordInput!) {
+  setPassword(input: $input) {
+    username
+  }
+}
+    `) as unknown as TypedDocumentString<SetPasswordMutation, SetPasswordMutationVariables>;
 export const LogOutDocument = new TypedDocumentString(`
     mutation LogOut {
   logout

@@ -19,7 +19,7 @@ showAccountForm({
     });
     location.assign(nextPage('/'));
   },
-  fields: html`
+  fields: () => html`
     ${field({
       name: 'username',
       label: 'Username',

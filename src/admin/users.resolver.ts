@@ -1,0 +1,65 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Allow } from '../auth/access.js';
+import { Role } from '../auth/role.js';
+import { UserObject } from '../auth/user.types.js';
+import { FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
+import { Users } from './users.service.js';
+import { CreateStaffInput, PasswordLinkObject, UserConnectionObject } from './users.types.js';
+
+const AFTER = { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' };
+const ENDS = 'Ends the user’s sessions, API tokens and sockets.';
+
+@Resolver()
+export class UsersResolver {
+  constructor(private readonly service: Users) {}
+
+  @Query(() => UserConnectionObject, { description: 'Admins. The newest first.' })
+  @Allow('users.manage')
+  users(
+    @FirstArg() first: number,
+    @TextArg('search', 100, 'In username, address or name, whatever the case; at most 100 characters.') search?: string,
+    @Args('after', AFTER) after?: string | null,
+  ) {
+    return this.service.search(search, { first, after });
+  }
+
+  @Mutation(() => PasswordLinkObject, {
+    description: 'Admins. Makes an account without a password, and the link with which its owner sets one.',
+  })
+  @Allow('users.manage')
+  createStaff(@InputArg() input: CreateStaffInput) {
+    return this.service.createStaff(input);
+  }
+
+  @Mutation(() => PasswordLinkObject, {
+    description: 'Admins. For somebody who has forgotten the password; the link before it is void.',
+  })
+  @Allow('users.manage')
+  createPasswordResetLink(@IdArg('userId') userId: number) {
+    return this.service.createPasswordResetLink(userId);
+  }
+
+  @Mutation(() => UserObject, { description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS}` })
+  @Allow('users.manage')
+  setRole(
+    @IdArg('userId') userId: number,
+    @Args('role', { type: () => Role, description: 'What the account may do from now on.' }) role: Role,
+  ) {
+    return this.service.setRole(userId, role);
+  }
+
+  @Mutation(() => UserObject, { description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS}` })
+  @Allow('users.manage')
+  setDisabled(
+    @IdArg('userId') userId: number,
+    @Args('disabled', { description: 'Whether it may do nothing from now on.' }) disabled: boolean,
+  ) {
+    return this.service.setDisabled(userId, disabled);
+  }
+
+  @Mutation(() => UserObject, { description: 'Admins. For somebody who has lost the app and the recovery codes.' })
+  @Allow('users.manage')
+  resetSecondFactor(@IdArg('userId') userId: number) {
+    return this.service.resetSecondFactor(userId);
+  }
+}

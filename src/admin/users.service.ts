@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { Accounts } from '../auth/accounts.service.js';
+import { ApiTokens } from '../auth/api-tokens.service.js';
+import { Role } from '../auth/role.js';
+import { SecondFactors } from '../auth/second-factors.service.js';
+import { Sessions } from '../auth/sessions.js';
+import { searchKeyHolds, User } from '../auth/user.entity.js';
+import { Clock } from '../common/clock.js';
+import { DomainError, notFound } from '../common/domain-error.js';
+import { Database } from '../persistence/database.js';
+import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { CreateStaffInput } from './users.types.js';
+
+/** A link with which this user sets a password. */
+export interface LinkFor {
+  user: User;
+  url: string;
+  expiresAt: Date;
+}
+
+/** Who works here, and what they may do. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly database: Database,
+    private readonly accounts: Accounts,
+    private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
+    private readonly secondFactors: SecondFactors,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Those whose username, address or name holds the text; without one, all. */
+  search(text: string | undefined, page: PageRequest): Promise<Page<User>> {
+    return newestFirst(this.unit.em, User, text ? { [searchKeyHolds(text)]: true } : {}, page);
+  }
+
+  /** @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */
+  createStaff({ role, ...input }: CreateStaffInput): Promise<LinkFor> {
+    return this.unit.run(async () => this.linkFor(await this.accounts.createWithoutPassword(input, role)));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  createPasswordResetLink(userId: number): Promise<LinkFor> {
+    return this.unit.run(async () => this.linkFor(await this.held(userId)));
+  }
+
+  /** Ends the user's sessions, tokens and sockets. @throws DomainError NOT_FOUND, LAST_ADMIN */
+  setRole(userId: number, role: Role): Promise<User> {
+    return this.change(userId, (user) => (user.role = role));
+  }
+
+  /** Ends the user's sessions, tokens and sockets. @throws DomainError NOT_FOUND, LAST_ADMIN */
+  setDisabled(userId: number, disabled: boolean): Promise<User> {
+    return this.change(userId, (user) => (user.disabledAt = disabled ? (user.disabledAt ?? this.clock.now()) : null));
+  }
+
+  /** For somebody who has lost the app and the recovery codes. @throws DomainError NOT_FOUND */
+  resetSecondFactor(userId: number): Promise<User> {
+    return this.unit.run(async () => {
+      await this.held(userId);
+      return this.secondFactors.remove(userId);
+    });
+  }
+
+  private async linkFor(user: User): Promise<LinkFor> {
+    return { user, ...(await this.accounts.createPasswordLink(user)) };
+  }
+
+  private change(userId: number, make: (user: User) => void): Promise<User> {
+    return this.unit.run(async (em) => {
+      const admins = await this.holdAdmins(userId);
+      const user = await this.held(userId);
+      make(user);
+      const left = admins.filter((admin) => admin.role === Role.ADMIN && !admin.disabledAt);
+      if (left.length === 0) throw new DomainError('LAST_ADMIN', 'Nobody would be left to administer.');
+      await em.flush();
+      await this.sessions.endAll(userId);
+      await this.tokens.revokeAll(userId);
+      return user;
+    });
+  }
+
+  /** All admins and the user, so that two admins who demote each other come one after the other. */
+  private async holdAdmins(userId: number): Promise<User[]> {
+    const em = this.unit.em;
+    const where = { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: userId }] };
+    const ids = (await em.find(User, where)).map(({ id }) => id);
+    await this.database.hold(em, User, ids);
+    return em.find(User, { id: { $in: ids } }, { refresh: true });
+  }
+
+  private async held(userId: number): Promise<User> {
+    const user = await this.unit.em.findOne(User, { id: userId });
+    if (!user) throw notFound('user');
+    return user;
+  }
+}

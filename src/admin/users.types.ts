@@ -1,0 +1,56 @@
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { IsEmail, IsEnum, IsOptional, Matches, MaxLength } from 'class-validator';
+import { Role } from '../auth/role.js';
+import { UserObject } from '../auth/user.types.js';
+import { IsLine } from '../common/arguments.js';
+import { ConnectionObject } from '../common/page.types.js';
+
+@ObjectType('UserEdge', { description: 'A user and its place in the list.' })
+export class UserEdgeObject {
+  @Field(() => UserObject, { description: 'The user.' })
+  node!: UserObject;
+
+  @Field(() => String, { description: 'What to send as `after` to go on from here.' })
+  cursor!: string;
+}
+
+@ObjectType('UserConnection', { description: 'One page of users.' })
+export class UserConnectionObject extends ConnectionObject {
+  @Field(() => [UserEdgeObject], { description: 'The newest first.' })
+  edges!: UserEdgeObject[];
+}
+
+@ObjectType('PasswordLink', {
+  description: 'With it somebody sets a password, once. Hand it over in person, or by a channel that you trust.',
+})
+export class PasswordLinkObject {
+  @Field(() => UserObject, { description: 'Whose password it sets.' })
+  user!: UserObject;
+
+  @Field(() => String, { description: 'The address to open. Only in this answer.' })
+  url!: string;
+
+  @Field(() => Date, { description: 'When it is void.' })
+  expiresAt!: Date;
+}
+
+@InputType({ description: 'A new account for somebody who works here.' })
+export class CreateStaffInput {
+  @Field(() => String, { description: '3 to 30 letters, digits and underscores; unique without regard to case.' })
+  @Matches(/^[A-Za-z0-9_]{3,30}$/, { message: 'takes 3 to 30 letters, digits and underscores' })
+  username!: string;
+
+  @Field(() => String, { description: 'At most 254 characters; unique without regard to case.' })
+  @IsEmail({}, { message: 'takes an e-mail address' })
+  @MaxLength(254, { message: 'takes at most 254 characters' })
+  email!: string;
+
+  @Field(() => String, { nullable: true, description: 'How to address the person; at most 100 characters.' })
+  @IsOptional()
+  @IsLine(100)
+  fullName?: string | null;
+
+  @Field(() => Role, { description: 'What the account may do.' })
+  @IsEnum(Role, { message: 'takes a role' })
+  role!: Role;
+}

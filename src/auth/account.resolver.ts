@@ -1,0 +1,115 @@
+import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { IdArg, InputArg, LineArg } from '../common/arguments.js';
+import { Allow, Public, Viewer, type AuthenticatedRequest } from './access.js';
+import {
+  ApiTokenObject,
+  ChangePasswordInput,
+  SecondFactorSetupObject,
+  SessionObject,
+  SetPasswordInput,
+} from './account.types.js';
+import { Accounts } from './accounts.service.js';
+import { ApiTokens } from './api-tokens.service.js';
+import { SecondFactors } from './second-factors.service.js';
+import { sessionOf, Sessions } from './sessions.js';
+import type { User } from './user.entity.js';
+import { UserObject } from './user.types.js';
+
+/** What people do with their own account. */
+@Resolver()
+export class AccountResolver {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
+    private readonly secondFactors: SecondFactors,
+  ) {}
+
+  @Query(() => [SessionObject], { description: 'Where one is logged in, the newest first.' })
+  @Allow('account.read')
+  async mySessions(@Viewer() viewer: User, @Context('req') request: AuthenticatedRequest) {
+    const current = sessionOf(request);
+    return (await this.sessions.ofUser(viewer)).map((session) =>
+      Object.assign(session, { current: session.id === current }),
+    );
+  }
+
+  @Query(() => [ApiTokenObject], { description: 'One’s own, the newest first.' })
+  @Allow('account.read')
+  apiTokens(@Viewer() viewer: User) {
+    return this.tokens.ofUser(viewer);
+  }
+
+  @Mutation(() => SessionObject, { description: 'Ends one of one’s own sessions, and the sockets that came with it.' })
+  @Allow('account.secure')
+  revokeSession(
+    @Viewer() viewer: User,
+    @Args('id', { type: () => ID, description: 'Which one, as mySessions names it.' }) id: string,
+  ) {
+    return this.sessions.revoke(viewer, id);
+  }
+
+  @Mutation(() => ApiTokenObject, { description: 'A new token. `secret` is in this answer and never again.' })
+  @Allow('account.secure')
+  createApiToken(
+    @Viewer() viewer: User,
+    @LineArg('name', 100, 'What it is for; at most 100 characters.') name: string,
+    @Args('expiresAt', {
+      type: () => Date,
+      nullable: true,
+      description: 'At most 366 days from now; 90 where left out.',
+    })
+    expiresAt?: Date | null,
+  ) {
+    return this.tokens.create(viewer, name, expiresAt ?? undefined);
+  }
+
+  @Mutation(() => ApiTokenObject, { description: 'From now on nobody gets in with it.' })
+  @Allow('account.secure')
+  revokeApiToken(@Viewer() viewer: User, @IdArg() id: number) {
+    return this.tokens.revoke(viewer, id);
+  }
+
+  @Mutation(() => UserObject, { description: 'Ends one’s other sessions. API tokens stay.' })
+  @Allow('account.secure')
+  changePassword(
+    @Viewer() viewer: User,
+    @InputArg() input: ChangePasswordInput,
+    @Context('req') request: AuthenticatedRequest,
+  ) {
+    return this.accounts.changePassword(viewer, input, sessionOf(request));
+  }
+
+  @Mutation(() => UserObject, { description: 'Sets the password of whoever the link was made for, once; then log in.' })
+  @Public()
+  setPassword(@InputArg() input: SetPasswordInput) {
+    return this.accounts.setPassword(input);
+  }
+
+  @Mutation(() => SecondFactorSetupObject, {
+    description: 'What to tell an authenticator app. It counts from confirmSecondFactor on.',
+  })
+  @Allow('account.secure')
+  startSecondFactor(@Viewer() viewer: User) {
+    return this.secondFactors.start(viewer);
+  }
+
+  @Mutation(() => [String], {
+    description:
+      'From now on logging in takes a code. Answers with ten recovery codes, shown this once, each good once.',
+  })
+  @Allow('account.secure')
+  confirmSecondFactor(@Viewer() viewer: User, @LineArg('code', 20, 'What the app shows now.') code: string) {
+    return this.secondFactors.confirm(viewer, code);
+  }
+
+  @Mutation(() => UserObject, { description: 'Logging in takes the password alone again.' })
+  @Allow('account.secure')
+  async removeSecondFactor(
+    @Viewer() viewer: User,
+    @Args('password', { description: 'One’s own, to show that it is really you.' }) password: string,
+  ) {
+    await this.accounts.confirm(viewer, password);
+    return this.secondFactors.remove(viewer.id);
+  }
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { badInput, notFound } from '../common/domain-error.js';
+import { EventBus } from '../events/event-bus.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { ApiToken } from './api-token.entity.js';
+import { fingerprint, newSecret } from './secret.js';
+import type { User } from './user.entity.js';
+
+/** What scanners for secrets that were committed by mistake look for. */
+export const TOKEN_PREFIX = 'foyer_';
+const DAYS = 90;
+const MAX_DAYS = 366;
+const MAX_TOKENS = 50;
+const DAY_MS = 86_400_000;
+/** How exactly it is known when a token was last used. */
+const USED_TO_WITHIN_MS = 5 * 60_000;
+
+/** Tokens for scripts and apps that have no cookie. */
+@Injectable()
+export class ApiTokens {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly bus: EventBus,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A new token, for DAYS where nothing else is asked for, with the secret that is shown this once. @throws DomainError BAD_USER_INPUT */
+  async create(user: User, name: string, asked: Date | undefined): Promise<ApiToken & { secret: string }> {
+    const now = this.clock.now();
+    const expiresAt = asked ?? new Date(now.getTime() + DAYS * DAY_MS);
+    const left = expiresAt.getTime() - now.getTime();
+    if (left <= 0 || left > MAX_DAYS * DAY_MS) throw badInput('expiresAt', `takes a time in the next ${MAX_DAYS} days`);
+    const secret = TOKEN_PREFIX + newSecret();
+    const token = await this.unit.run(async (em) => {
+      await em.nativeDelete(ApiToken, { userId: user.id, expiresAt: { $lte: now } });
+      if ((await em.count(ApiToken, { userId: user.id })) >= MAX_TOKENS) {
+        throw badInput('name', `an account has at most ${MAX_TOKENS} tokens`);
+      }
+      const made = em.create(ApiToken, {
+        userId: user.id,
+        name,
+        tokenHash: fingerprint(secret),
+        createdAt: now,
+        expiresAt,
+      });
+      await em.flush();
+      return made;
+    });
+    return Object.assign(token, { secret });
+  }
+
+  /** The newest first; without those that are over. */
+  ofUser(user: User): Promise<ApiToken[]> {
+    const where = { userId: user.id, expiresAt: { $gt: this.clock.now() } };
+    return this.unit.em.find(ApiToken, where, { orderBy: { id: 'desc' } });
+  }
+
+  /** From now on nobody gets in with it; sockets that came with it end. @throws DomainError NOT_FOUND, also for somebody else's */
+  revoke(user: User, id: number): Promise<ApiToken> {
+    return this.unit.run(async (em) => {
+      const token = await em.findOne(ApiToken, { id, userId: user.id });
+      if (!token) throw notFound('token');
+      await this.end([token]);
+      return token;
+    });
+  }
+
+  /** All of a user. */
+  async revokeAll(userId: number): Promise<void> {
+    await this.unit.run(async (em) => this.end(await em.find(ApiToken, { userId })));
+  }
+
+  /** Those with these ids that are not over. */
+  standing(ids: number[]): Promise<ApiToken[]> {
+    return this.unit.em.find(ApiToken, { id: { $in: ids }, expiresAt: { $gt: this.clock.now() } });
+  }
+
+  private async end(tokens: ApiToken[]): Promise<void> {
+    await this.unit.em.nativeDelete(ApiToken, { id: { $in: tokens.map(({ id }) => id) } });
+    for (const token of tokens) {
+      this.unit.afterCommit(() => this.bus.publish({ kind: 'session.ended', session: credentialOf(token) }));
+    }
+  }
+
+  /** The token behind what somebody shows; null where there is none, or no longer. */
+  async identify(secret: string): Promise<ApiToken | null> {
+    const now = this.clock.now();
+    const token = await this.unit.em.findOne(ApiToken, {
+      tokenHash: fingerprint(secret),
+      expiresAt: { $gt: now },
+    });
+    if (token && now.getTime() - (token.lastUsedAt?.getTime() ?? 0) > USED_TO_WITHIN_MS) {
+      await this.unit.run((em) => em.nativeUpdate(ApiToken, { id: token.id }, { lastUsedAt: now }));
+    }
+    return token;
+  }
+}
+
+/** Under which name an Identity knows a token. */
+export function credentialOf({ id }: ApiToken): string {
+  return `token:${id}`;
+}
+
+export function tokenIdOf(credential: string): number | undefined {
+  return credential.startsWith('token:') ? Number(credential.slice('token:'.length)) : undefined;
+}
+
+/** What comes after `Bearer` (RFC 6750); undefined where nothing of that kind was sent. */
+export function bearerOf(authorization: unknown): string | undefined {
+  return typeof authorization === 'string' ? /^Bearer +(\S+) *$/i.exec(authorization)?.[1] : undefined;
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { customAlphabet } from 'nanoid';
+import { Secret, TOTP } from 'otpauth';
+import { Clock } from '../common/clock.js';
+import { badInput, DomainError } from '../common/domain-error.js';
+import { Database } from '../persistence/database.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { SecondFactor } from './second-factor.entity.js';
+import { fingerprint } from './secret.js';
+import { User } from './user.entity.js';
+
+const STEP_SECONDS = 30;
+/** Clocks of phones are about right: a code is taken one step before and after its own. */
+const WINDOW = 1;
+const RECOVERY_CODES = 10;
+/** 78 bits, easy to write down. */
+const newRecoveryCode = customAlphabet('23456789abcdefghjkmnpqrstvwxyz', 16);
+
+/** Codes of authenticator apps (TOTP, RFC 6238), and recovery codes for the day when the app is lost. */
+@Injectable()
+export class SecondFactors {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A secret for the app. It counts once a first code has confirmed it. @throws DomainError BAD_USER_INPUT where there is a second factor already */
+  start(user: User): Promise<{ secret: string; url: string }> {
+    return this.unit.run(async (em) => {
+      const { secondFactor } = await this.locked(user);
+      if (secondFactor) throw badInput('secondFactor', 'is set up already; turn it off first');
+      const secret = new Secret({ size: 20 }).base32;
+      await em.nativeDelete(SecondFactor, { userId: user.id });
+      em.create(SecondFactor, { userId: user.id, secret, lastStep: 0, recoveryHashes: [] });
+      return { secret, url: totp(secret, user.username).toString() };
+    });
+  }
+
+  /** From now on logging in takes a code. Answers with the recovery codes, shown this once. @throws DomainError BAD_USER_INPUT */
+  confirm(user: User, code: string): Promise<string[]> {
+    return this.unit.run(async (em) => {
+      const owner = await this.locked(user);
+      const factor = await em.findOne(SecondFactor, { userId: user.id, confirmedAt: null });
+      if (!factor) throw badInput('code', 'there is nothing to confirm; start first');
+      if (!this.takes(factor, code)) throw badInput('code', 'is not the code of this moment');
+      const codes = Array.from({ length: RECOVERY_CODES }, () => newRecoveryCode());
+      factor.confirmedAt = this.clock.now();
+      factor.recoveryHashes = codes.map(fingerprint);
+      owner.secondFactor = true;
+      return codes;
+    });
+  }
+
+  /** Logging in takes the password alone again. */
+  remove(userId: number): Promise<User> {
+    return this.unit.run(async (em) => {
+      const user = await em.findOneOrFail(User, { id: userId });
+      user.secondFactor = false;
+      await em.nativeDelete(SecondFactor, { userId });
+      return user;
+    });
+  }
+
+  /** Takes a code of the app or a recovery code, each once. @throws DomainError SECOND_FACTOR_REQUIRED without one, INVALID_CREDENTIALS for a wrong one */
+  async check(user: User, code: string | undefined): Promise<void> {
+    if (!code) throw new DomainError('SECOND_FACTOR_REQUIRED', 'Please enter the code of your authenticator app.');
+    await this.unit.run(async (em) => {
+      await this.locked(user);
+      const factor = await em.findOneOrFail(SecondFactor, { userId: user.id }, { refresh: true });
+      const recovery = fingerprint(code.trim().toLowerCase());
+      if (factor.recoveryHashes.includes(recovery)) {
+        factor.recoveryHashes = factor.recoveryHashes.filter((left) => left !== recovery);
+      } else if (!this.takes(factor, code)) {
+        throw new DomainError('INVALID_CREDENTIALS', 'This code is wrong, or was used already.', { field: 'code' });
+      }
+    });
+  }
+
+  /** Two who show the same code come one after the other. */
+  private async locked(user: User): Promise<User> {
+    await this.database.hold(this.unit.em, User, [user.id]);
+    return this.unit.em.findOneOrFail(User, { id: user.id }, { refresh: true });
+  }
+
+  /** Whether it is a code of about now that is later than the last one taken; remembers it if so. */
+  private takes(factor: SecondFactor, code: string): boolean {
+    const now = this.clock.now().getTime();
+    const delta = totp(factor.secret, '').validate({ token: code.replace(/\s/g, ''), timestamp: now, window: WINDOW });
+    if (delta === null) return false;
+    const step = Math.floor(now / 1000 / STEP_SECONDS) + delta;
+    if (step <= factor.lastStep) return false;
+    factor.lastStep = step;
+    return true;
+  }
+}
+
+function totp(secret: string, label: string): TOTP {
+  return new TOTP({ issuer: 'Foyer', label, secret: Secret.fromBase32(secret), period: STEP_SECONDS });
+}

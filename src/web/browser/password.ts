@@ -1,0 +1,26 @@
+import { html } from 'lit-html';
+import { field, showAccountForm } from './account-form.js';
+import { ask } from './api.js';
+import './frame.js';
+import { SetPasswordDocument } from './operations.generated.js';
+
+/** What the link carries. It is not left where somebody could read it later. */
+const token = location.hash.slice(1);
+history.replaceState(null, '', location.pathname);
+
+showAccountForm({
+  submit: 'Set password',
+  async run(answers) {
+    await ask(SetPasswordDocument, { input: { token, password: answers('password') } });
+    location.assign('/auth/login');
+  },
+  fields: () =>
+    field({
+      name: 'password',
+      label: 'New password',
+      type: 'password',
+      autocomplete: 'new-password',
+      hint: 'At least 8 characters, one of them neither letter nor digit; a common password is not taken',
+    }),
+  after: html`<p>Afterwards you log in with it. The link works once.</p>`,
+});
