@@ -266,6 +266,8 @@ describe('who may do what', () => {
     updateTicketType: `mutation { updateTicketType(id: ${id}, input: { price: 1 }) { id } }`,
     fulfillQueueEntry: `mutation { fulfillQueueEntry(id: ${id}) { id } }`,
     resetAllData: 'mutation { resetAllData(confirm: "RESET ALL DATA") }',
+    auditLog: '{ auditLog { totalCount } }',
+    verifyAuditLog: '{ verifyAuditLog { ok } }',
     users: '{ users { totalCount } }',
     createStaff: 'mutation { createStaff(input: { username: "xyz", email: "x@example.com", role: AGENT }) { url } }',
     createPasswordResetLink: `mutation { createPasswordResetLink(userId: ${id}) { url } }`,

@@ -10,8 +10,8 @@ it('migrates to the schema that the entities have, so that no migration is missi
   const orm = foyer.app.get(MikroORM);
   expect(await orm.migrator.getPending()).toEqual([]);
   const difference = await orm.schema.getUpdateSchemaSQL({ wrap: false });
-  // The ledger's trigger is the migrations' own: its text differs from one database to the other.
-  expect(difference.trim()).toBe('drop trigger if exists `stock_movement_append_only`;');
+  // Triggers are the migrations' own: their text differs from one database to the other.
+  expect(difference.split(/\n+/).filter((line) => line && !/^drop trigger if exists `\w+`;$/.test(line))).toEqual([]);
   await foyer.stop();
 });
 

@@ -7,6 +7,8 @@ import { ActivityFeed } from './activity-feed.js';
 import { AdminResolver } from './admin.resolver.js';
 import { ApprovalDesk } from './approval-desk.js';
 import { ExportsController } from './exports.controller.js';
+import { AuditLogResolver, AuditPersonResolver } from './audit-log.resolver.js';
+import { AuditLog } from './audit-log.service.js';
 import { Exports } from './exports.js';
 import { Reset } from './reset.service.js';
 import { Statistics } from './statistics.js';
@@ -21,6 +23,9 @@ import { Users } from './users.service.js';
   providers: [
     ApprovalDesk,
     ActivityFeed,
+    AuditLog,
+    AuditLogResolver,
+    AuditPersonResolver,
     Statistics,
     StockCheck,
     Reset,

@@ -4,6 +4,7 @@ import { Controller, Get, Logger, Res } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
 import type { Response } from 'express';
 import { Allow } from '../auth/access.js';
+import { AUDIT_COLUMNS, AuditLog } from './audit-log.service.js';
 import { Exports, SUMMARY_COLUMNS, TRANSACTION_COLUMNS } from './exports.js';
 
 /** CSV downloads: RFC 4180, UTF-8, streamed. */
@@ -11,7 +12,10 @@ import { Exports, SUMMARY_COLUMNS, TRANSACTION_COLUMNS } from './exports.js';
 export class ExportsController {
   private readonly logger = new Logger(ExportsController.name);
 
-  constructor(private readonly exports: Exports) {}
+  constructor(
+    private readonly exports: Exports,
+    private readonly auditLog: AuditLog,
+  ) {}
 
   @Get('transactions.csv')
   @Allow('exports.read')
@@ -23,6 +27,12 @@ export class ExportsController {
   @Allow('exports.read')
   summary(@Res() response: Response): Promise<void> {
     return this.send(response, 'summary.csv', SUMMARY_COLUMNS, this.exports.summary());
+  }
+
+  @Get('audit.csv')
+  @Allow('audit.read')
+  audit(@Res() response: Response): Promise<void> {
+    return this.send(response, 'audit.csv', AUDIT_COLUMNS, this.auditLog.rows());
   }
 
   private async send(response: Response, name: string, columns: readonly string[], rows: AsyncGenerator<object>) {

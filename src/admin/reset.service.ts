@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Activity } from '../audit/activity.entity.js';
+import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
 import type { User } from '../auth/user.entity.js';
 import { DomainError } from '../common/domain-error.js';
@@ -18,7 +19,7 @@ import { TicketType } from '../tickets/ticket-type.entity.js';
 
 export const CONFIRMATION = 'RESET ALL DATA';
 
-/** What a reset drops, each before what it refers to. Users and their sessions stay. */
+/** What a reset drops, each before what it refers to. Users, their sessions and the audit log stay. */
 const DROPPED = [Activity, QueueEntry, OrderItem, Order, OrderTally, StockMovement, TicketType, Event, IdempotencyKey];
 
 /** Starts over with the default event. */
@@ -29,6 +30,7 @@ export class Reset {
     private readonly events: Events,
     private readonly defaultEvent: DefaultEvent,
     private readonly trail: Trail,
+    private readonly audit: Audit,
     private readonly config: Config,
   ) {}
 
@@ -41,6 +43,7 @@ export class Reset {
       throw new DomainError('CONFIRMATION_REQUIRED', `Type ${CONFIRMATION} to confirm.`, { expected: CONFIRMATION });
     }
     return this.unit.run(async (em) => {
+      this.audit.note({ subject: 'everything' });
       for (const entity of DROPPED) await em.nativeDelete(entity as typeof Event, {});
       await this.defaultEvent.seed();
       const { id } = await this.events.get(undefined);

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Accounts } from '../auth/accounts.service.js';
 import { ApiTokens } from '../auth/api-tokens.service.js';
 import { Role } from '../auth/role.js';
 import { SecondFactors } from '../auth/second-factors.service.js';
 import { Sessions } from '../auth/sessions.js';
-import { searchKeyHolds, User } from '../auth/user.entity.js';
+import { searchKeyHolds, subjectOf, User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, notFound } from '../common/domain-error.js';
 import { Database } from '../persistence/database.js';
@@ -30,6 +31,7 @@ export class Users {
     private readonly tokens: ApiTokens,
     private readonly secondFactors: SecondFactors,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   /** Those whose username, address or name holds the text; without one, all. */
@@ -66,6 +68,7 @@ export class Users {
   }
 
   private async linkFor(user: User): Promise<LinkFor> {
+    this.audit.note({ subject: subjectOf(user), after: standingOf(user) });
     return { user, ...(await this.accounts.createPasswordLink(user)) };
   }
 
@@ -73,7 +76,9 @@ export class Users {
     return this.unit.run(async (em) => {
       const admins = await this.holdAdmins(userId);
       const user = await this.held(userId);
+      const before = standingOf(user);
       make(user);
+      this.audit.note({ subject: subjectOf(user), before, after: standingOf(user) });
       const left = admins.filter((admin) => admin.role === Role.ADMIN && !admin.disabledAt);
       if (left.length === 0) throw new DomainError('LAST_ADMIN', 'Nobody would be left to administer.');
       await em.flush();
@@ -97,4 +102,8 @@ export class Users {
     if (!user) throw notFound('user');
     return user;
   }
+}
+
+function standingOf({ role, disabledAt }: User): object {
+  return { role, disabled: Boolean(disabledAt) };
 }

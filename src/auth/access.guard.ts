@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { Asker } from '../common/asker.js';
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { ACCESS, requestOf, type Access } from './access.js';
@@ -15,6 +16,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly accounts: Accounts,
     private readonly config: Config,
+    private readonly asker: Asker,
   ) {}
 
   /** @throws DomainError UNAUTHENTICATED, FORBIDDEN; Error where the handler names no permission */
@@ -27,6 +29,7 @@ export class AccessGuard implements CanActivate {
       throw new DomainError('UNAUTHENTICATED', 'This API token is not, or no longer, valid.');
     const id = (request.user as { id: number } | undefined)?.id;
     request.viewer = id === undefined ? null : await this.accounts.find(id);
+    this.asker.is(request.viewer);
 
     if (access === 'public') return true;
     if (!request.viewer) throw new DomainError('UNAUTHENTICATED', 'Please log in.');

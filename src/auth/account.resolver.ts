@@ -110,6 +110,6 @@ export class AccountResolver {
     @Args('password', { description: 'One’s own, to show that it is really you.' }) password: string,
   ) {
     await this.accounts.confirm(viewer, password);
-    return this.secondFactors.remove(viewer.id);
+    return this.secondFactors.removeOwn(viewer);
   }
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Clock } from '../common/clock.js';
 import { badInput, DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { AuthenticatedRequest } from './access.js';
 import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
 import { PasswordLink } from './password-link.entity.js';
 import { hashPassword, NO_PASSWORD, passwordMatches } from './password.js';
@@ -11,7 +13,7 @@ import { Role } from './role.js';
 import { SecondFactors } from './second-factors.service.js';
 import { fingerprint, newSecret } from './secret.js';
 import { Sessions } from './sessions.js';
-import { caseless, User } from './user.entity.js';
+import { caseless, subjectOf, User } from './user.entity.js';
 import type { RegisterInput } from './user.types.js';
 
 /** How long a link to set a password stands. */
@@ -26,6 +28,7 @@ export class Accounts {
     private readonly config: Config,
     private readonly sessions: Sessions,
     private readonly secondFactors: SecondFactors,
+    private readonly audit: Audit,
   ) {}
 
   /** @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN */
@@ -61,9 +64,26 @@ export class Accounts {
    */
   async authenticate(login: string, password: string, code?: string): Promise<User> {
     const user = await this.byLogin(caseless(login.trim()));
-    if (!(await passwordMatches(password, user?.passwordHash)) || !user || user.disabledAt) throw invalidCredentials();
-    if (user.secondFactor) await this.secondFactors.check(user, code);
-    return user;
+    try {
+      if (!(await passwordMatches(password, user?.passwordHash)) || !user || user.disabledAt)
+        throw invalidCredentials();
+      if (user.secondFactor) await this.secondFactors.check(user, code);
+      return user;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'INVALID_CREDENTIALS') {
+        await this.unit.run(() => this.audit.write('login.failed', { id: user?.id, name: login }));
+      }
+      throw error;
+    }
+  }
+
+  /** A new session for somebody who has shown who they are. */
+  logIn(request: AuthenticatedRequest, user: User): Promise<User> {
+    return this.unit.run(async () => {
+      await this.sessions.logIn(request, user);
+      await this.audit.write('login', { id: user.id, name: user.username });
+      return user;
+    });
   }
 
   /** Also ends the user's other sessions, but for the one named. @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT */
@@ -74,7 +94,7 @@ export class Accounts {
   ): Promise<User> {
     await this.confirm(user, currentPassword);
     const passwordHash = await this.hashOf(newPassword, user.username, 'newPassword');
-    return this.replacePassword(user.id, passwordHash, session);
+    return this.replacePassword('changePassword', user.id, passwordHash, session);
   }
 
   /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS */
@@ -91,7 +111,7 @@ export class Accounts {
     const passwordHash = await this.hashOf(password, user.username, 'password');
     return this.unit.run(async (em) => {
       if ((await em.nativeDelete(PasswordLink, link)) === 0) throw noLink();
-      return this.replacePassword(user.id, passwordHash);
+      return this.replacePassword('setPassword', user.id, passwordHash);
     });
   }
 
@@ -112,12 +132,14 @@ export class Accounts {
     return this.unit.em.findOne(User, { id, disabledAt: null });
   }
 
-  private async replacePassword(userId: number, passwordHash: string, session?: string): Promise<User> {
+  private async replacePassword(action: string, userId: number, passwordHash: string, session?: string) {
     return this.unit.run(async (em) => {
       const user = await em.findOneOrFail(User, { id: userId });
       user.passwordHash = passwordHash;
       await em.flush();
       await this.sessions.endAll(userId, session);
+      this.audit.note({ subject: subjectOf(user) });
+      await this.audit.write(action, { id: userId, name: user.username });
       return user;
     });
   }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Clock } from '../common/clock.js';
 import { badInput, notFound } from '../common/domain-error.js';
 import { EventBus } from '../events/event-bus.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { ApiToken } from './api-token.entity.js';
 import { fingerprint, newSecret } from './secret.js';
-import type { User } from './user.entity.js';
+import { subjectOf, type User } from './user.entity.js';
 
 /** What scanners for secrets that were committed by mistake look for. */
 export const TOKEN_PREFIX = 'foyer_';
@@ -23,6 +24,7 @@ export class ApiTokens {
     private readonly unit: UnitOfWork,
     private readonly bus: EventBus,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   /** A new token, for DAYS where nothing else is asked for, with the secret that is shown this once. @throws DomainError BAD_USER_INPUT */
@@ -45,6 +47,8 @@ export class ApiTokens {
         expiresAt,
       });
       await em.flush();
+      this.audit.note({ subject: subjectOf(user), after: { token: made.id, expiresAt } });
+      await this.audit.write('createApiToken');
       return made;
     });
     return Object.assign(token, { secret });
@@ -62,6 +66,8 @@ export class ApiTokens {
       const token = await em.findOne(ApiToken, { id, userId: user.id });
       if (!token) throw notFound('token');
       await this.end([token]);
+      this.audit.note({ subject: subjectOf(user), before: { token: id } });
+      await this.audit.write('revokeApiToken');
       return token;
     });
   }

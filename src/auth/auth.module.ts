@@ -1,7 +1,8 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
+import type { RequestHandler } from 'express';
 import passport from 'passport';
 import { LIVENESS, READINESS } from '../config/probes.js';
 import { AccessGuard } from './access.guard.js';
@@ -18,7 +19,9 @@ import { SecondFactors } from './second-factors.service.js';
 import { SessionStore } from './session-store.js';
 import { Session } from './session.entity.js';
 import { Sessions } from './sessions.js';
+import { StaffAudit } from './staff-audit.interceptor.js';
 import { User } from './user.entity.js';
+import { Asker } from '../common/asker.js';
 
 @Module({
   imports: [PassportModule, MikroOrmModule.forFeature([User, Session, ApiToken, PasswordLink, SecondFactor])],
@@ -34,15 +37,24 @@ import { User } from './user.entity.js';
     Sessions,
     SessionStore,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: StaffAudit },
   ],
   exports: [Accounts, ApiTokens, SecondFactors, Sessions],
 })
 export class AuthModule implements NestModule {
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly asker: Asker,
+  ) {}
+
+  private readonly asking: RequestHandler = (request, _response, next) => {
+    const facts = { address: request.ip, userAgent: request.headers['user-agent'] };
+    this.asker.during(facts, () => next());
+  };
 
   configure(consumer: MiddlewareConsumer): void {
     consumer
-      .apply(...this.sessions.middleware, passport.initialize(), passport.session())
+      .apply(this.asking, ...this.sessions.middleware, passport.initialize(), passport.session())
       .exclude(LIVENESS, READINESS)
       .forRoutes('{*path}');
   }

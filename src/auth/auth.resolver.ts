@@ -32,7 +32,7 @@ export class AuthResolver {
   @Public()
   @UseGuards(LocalLoginGuard)
   login(@InputArg() _input: LoginInput, @Context('req') request: AuthenticatedRequest) {
-    return this.sessions.logIn(request, request.user as User);
+    return this.accounts.logIn(request, request.user as User);
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session; true also where there was none.' })

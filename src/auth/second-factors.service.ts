@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { customAlphabet } from 'nanoid';
 import { Secret, TOTP } from 'otpauth';
+import { Audit } from '../audit/audit.js';
 import { Clock } from '../common/clock.js';
 import { badInput, DomainError } from '../common/domain-error.js';
 import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { SecondFactor } from './second-factor.entity.js';
 import { fingerprint } from './secret.js';
-import { User } from './user.entity.js';
+import { subjectOf, User } from './user.entity.js';
 
 const STEP_SECONDS = 30;
 /** Clocks of phones are about right: a code is taken one step before and after its own. */
@@ -23,6 +24,7 @@ export class SecondFactors {
     private readonly unit: UnitOfWork,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   /** A secret for the app. It counts once a first code has confirmed it. @throws DomainError BAD_USER_INPUT where there is a second factor already */
@@ -48,14 +50,30 @@ export class SecondFactors {
       factor.confirmedAt = this.clock.now();
       factor.recoveryHashes = codes.map(fingerprint);
       owner.secondFactor = true;
+      this.audit.note({ subject: subjectOf(owner), before: { secondFactor: false }, after: { secondFactor: true } });
+      await this.audit.write('confirmSecondFactor');
       return codes;
     });
   }
 
   /** Logging in takes the password alone again. */
+  removeOwn(user: User): Promise<User> {
+    return this.unit.run(async () => {
+      const without = await this.remove(user.id);
+      await this.audit.write('removeSecondFactor');
+      return without;
+    });
+  }
+
+  /** The same for somebody else's. */
   remove(userId: number): Promise<User> {
     return this.unit.run(async (em) => {
       const user = await em.findOneOrFail(User, { id: userId });
+      this.audit.note({
+        subject: subjectOf(user),
+        before: { secondFactor: user.secondFactor },
+        after: { secondFactor: false },
+      });
       user.secondFactor = false;
       await em.nativeDelete(SecondFactor, { userId });
       return user;

@@ -3,15 +3,17 @@ import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
+import { Audit } from '../audit/audit.js';
 import { notFound } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AuthenticatedRequest } from './access.js';
 import type { ApiToken } from './api-token.entity.js';
 import { ApiTokens, bearerOf, credentialOf, tokenIdOf } from './api-tokens.service.js';
 import { fingerprint } from './secret.js';
 import { SessionStore } from './session-store.js';
 import type { Session } from './session.entity.js';
-import type { User } from './user.entity.js';
+import { subjectOf, type User } from './user.entity.js';
 
 /** Whose a request is, and by what. */
 export interface Identity {
@@ -34,6 +36,8 @@ export class Sessions {
     config: Config,
     private readonly store: SessionStore,
     private readonly tokens: ApiTokens,
+    private readonly unit: UnitOfWork,
+    private readonly audit: Audit,
   ) {
     // A browser takes a __Host- cookie only if it is Secure, for this host alone and for all of it (RFC 6265bis, 4.1.3.2).
     this.cookie = config.https ? '__Host-foyer.sid' : 'foyer.sid';
@@ -70,7 +74,11 @@ export class Sessions {
   async revoke(user: User, id: string): Promise<Session> {
     const own = (await this.store.ofUser(user.id)).find((candidate) => candidate.id === id);
     if (!own) throw notFound('session');
-    await this.store.end([id]);
+    await this.unit.run(async () => {
+      await this.store.end([id]);
+      this.audit.note({ subject: subjectOf(user), before: { startedAt: own.startedAt } });
+      await this.audit.write('revokeSession');
+    });
     return own;
   }
 

@@ -43,6 +43,11 @@ export class User extends UserSchema.class {
 }
 UserSchema.setClass(User);
 
+/** How the audit log names a user. */
+export function subjectOf({ id }: User): string {
+  return `user:${id}`;
+}
+
 /** The form under which usernames and addresses are unique: one for all ways to write the same letters. */
 export function caseless(name: string): string {
   return name.normalize('NFKC').toLowerCase();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
 import type { User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
@@ -32,6 +33,7 @@ export class OrderMoves {
     private readonly tallies: OrderTallies,
     private readonly trail: Trail,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -95,6 +97,7 @@ export class OrderMoves {
     if (to === 'COMPLETED') order.complete(now);
     if (to === 'CANCELLED') order.cancel(now, notes);
     await this.unit.em.flush();
+    this.audit.note({ subject: `order:${order.id}`, before: { status: from }, after: { status: to } });
 
     if (stock === 'taken') await this.sell(actor, order, items, 1);
     if (stock === 'given back') {

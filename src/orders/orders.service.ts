@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
 import { searchKeyHolds, User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
@@ -40,6 +41,7 @@ export class Orders implements OnModuleInit {
     private readonly eventUses: EventUses,
     private readonly trail: Trail,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   onModuleInit(): void {
@@ -74,6 +76,7 @@ export class Orders implements OnModuleInit {
       });
       em.persist(lines.map((line) => new OrderItem({ order, ...line })));
       await em.flush();
+      this.audit.note({ subject: `order:${order.id}`, after: { status: order.status, total: order.totalAmount } });
       this.trail.record({
         kind: 'order.placed',
         eventId: event.id,

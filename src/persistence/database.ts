@@ -66,6 +66,11 @@ export class Database {
     await this.lockRows(em, entity, ids, 'for key share');
   }
 
+  /** Holds off everybody else who asks for the same number, until the transaction ends. On SQLite whoever writes is alone anyway. */
+  async alone(em: EntityManager, number: number): Promise<void> {
+    if (this.postgres) await em.execute('select pg_advisory_xact_lock(?)', [number]);
+  }
+
   private async lockRows(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[], how: string) {
     if (!this.postgres || ids.length === 0) return;
     const { tableName } = this.orm.getMetadata().get(entity);

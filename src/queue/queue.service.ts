@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
 import { User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
@@ -46,6 +47,7 @@ export class Queue implements OnModuleInit {
     private readonly moves: OrderMoves,
     private readonly eventUses: EventUses,
     private readonly trail: Trail,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -100,7 +102,9 @@ export class Queue implements OnModuleInit {
     return this.unit.run(async (em) => {
       const entry = await this.lockEntry(id);
       if (entry.customer.id !== actor.id && !actor.may('queue.serve')) throw notFound('queue entry');
+      const before = entry.status;
       entry.leave();
+      this.audit.note({ subject: `queueEntry:${id}`, before: { status: before }, after: { status: entry.status } });
       await em.flush();
       this.record('queue.left', actor, entry);
       return entry;
@@ -115,6 +119,11 @@ export class Queue implements OnModuleInit {
     return this.unit.run(async (em) => {
       const entry = await this.lockEntry(id);
       assertQueueMove(entry.status, 'FULFILLED');
+      this.audit.note({
+        subject: `queueEntry:${id}`,
+        before: { status: entry.status },
+        after: { status: 'FULFILLED' },
+      });
       const { quantity, unitPrice } = entry;
       const ticketType = await this.lockType(entry.ticketType.id);
       const { available } = ticketType;

@@ -48,6 +48,12 @@ export class Event extends EventSchema.class {
     this.change(details);
   }
 
+  /** Of what is given, how it is now. */
+  like(details: Partial<EventDetails>): Partial<EventDetails> {
+    const names = Object.keys(definedOnly(details)) as (keyof EventDetails)[];
+    return Object.fromEntries(names.map((name) => [name, this[name]]));
+  }
+
   /** Changes what is given; what is left out stays. */
   change(details: Partial<EventDetails>): void {
     Object.assign(this, definedOnly(details));

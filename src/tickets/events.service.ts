@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
 import type { User } from '../auth/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
@@ -15,6 +16,7 @@ export class Events {
     private readonly unit: UnitOfWork,
     private readonly uses: EventUses,
     private readonly trail: Trail,
+    private readonly audit: Audit,
   ) {}
 
   all(): Promise<Event[]> {
@@ -40,6 +42,7 @@ export class Events {
       await this.refuseTakenSlug(input.slug);
       const event = new Event(input);
       await em.persist(event).flush();
+      this.audit.note({ subject: `event:${event.id}`, after: input });
       this.trail.record({ kind: 'event.created', eventId: event.id, actorId: actor.id });
       return event;
     });
@@ -54,6 +57,7 @@ export class Events {
       if (input.currency !== undefined && input.currency !== event.currency && (await this.uses.any(id))) {
         throw badInput('currency', 'is fixed, since somebody has ordered or queued', { currency: event.currency });
       }
+      this.audit.note({ subject: `event:${id}`, before: event.like(input), after: input });
       event.change(input);
       this.trail.record({ kind: 'event.updated', eventId: id, actorId: actor.id });
       return event;

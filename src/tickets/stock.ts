@@ -1,5 +1,6 @@
 import { raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/domain-error.js';
@@ -38,6 +39,7 @@ export class Stock {
     private readonly database: Database,
     private readonly trail: Trail,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   /** The types with these ids, locked until the transaction ends, in id order so that no two wait for each other. */
@@ -75,6 +77,11 @@ export class Stock {
         throw insufficientStock({ ticketType: type, requested: -change.available, available: type.available });
 
       const { available, held, sold } = change;
+      this.audit.note({
+        subject: `ticketType:${type.id}`,
+        before: { available: type.available - available, held: type.held - held, sold: type.sold - sold },
+        after: { available: type.available, held: type.held, sold: type.sold },
+      });
       const { cause, actorId, orderId } = reason;
       em.persist(
         new StockMovement({ ticketType: type, at: this.clock.now(), cause, actorId, orderId, available, held, sold }),

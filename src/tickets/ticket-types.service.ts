@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
 import type { User } from '../auth/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
@@ -19,6 +20,7 @@ export class TicketTypes {
     private readonly stock: Stock,
     private readonly idempotency: Idempotency,
     private readonly trail: Trail,
+    private readonly audit: Audit,
   ) {}
 
   /** The types of an event, in the order in which they were made. @throws DomainError NOT_FOUND */
@@ -66,6 +68,8 @@ export class TicketTypes {
     const event = await this.events.get(eventId);
     const type = new TicketType({ event, ...details });
     await this.unit.em.persist(type).flush();
+    const { name, tier, price } = type;
+    this.audit.note({ subject: `ticketType:${type.id}`, after: { name, tier, price } });
     this.trail.record({ kind: 'ticketType.created', eventId, actorId: actor.id, ticketTypeId: type.id });
     await this.restock(actor, type, available, 'stocked');
     return type.id;
@@ -78,8 +82,10 @@ export class TicketTypes {
 
     if (name !== undefined && name !== type.name) this.trail.record({ kind: 'ticketType.updated', ...about });
     if (price !== undefined && price !== type.price) this.trail.record({ kind: 'price.changed', ...about });
+    const before = { name: type.name, price: type.price };
     type.name = name ?? type.name;
     type.price = price ?? type.price;
+    this.audit.note({ subject: `ticketType:${id}`, before, after: { name: type.name, price: type.price } });
     await this.unit.em.flush();
 
     const added = available === undefined ? (addAvailable ?? 0) : available - type.available;

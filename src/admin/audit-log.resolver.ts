@@ -1,0 +1,66 @@
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { AuditEntry } from '../audit/audit-entry.entity.js';
+import { AuditPerson } from '../audit/audit-person.entity.js';
+import { AuditSeal } from '../audit/audit-seal.js';
+import { Allow } from '../auth/access.js';
+import { User } from '../auth/user.entity.js';
+import { UserObject } from '../auth/user.types.js';
+import { FirstArg } from '../common/arguments.js';
+import { Loaders } from '../persistence/loaders.js';
+import { AuditLog } from './audit-log.service.js';
+import {
+  AuditEntryConnectionObject,
+  AuditEntryObject,
+  AuditFilter,
+  AuditPersonObject,
+  AuditVerdictObject,
+} from './audit-log.types.js';
+
+const AFTER = { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' };
+
+@Resolver(() => AuditEntryObject)
+export class AuditLogResolver {
+  constructor(
+    private readonly log: AuditLog,
+    private readonly seal: AuditSeal,
+    private readonly loaders: Loaders,
+  ) {}
+
+  @Query(() => AuditEntryConnectionObject, {
+    description: 'Admins. What staff did and who logged in, the newest first.',
+  })
+  @Allow('audit.read')
+  auditLog(
+    @FirstArg() first: number,
+    @Args('filter', { nullable: true, description: 'Which entries; without it, all.' }) filter?: AuditFilter,
+    @Args('after', AFTER) after?: string | null,
+  ) {
+    return this.log.search(filter ?? {}, { first, after });
+  }
+
+  @Query(() => AuditVerdictObject, {
+    description: 'Admins. Goes through all of the audit log’s chain; costs as much as there is.',
+  })
+  @Allow('audit.read')
+  verifyAuditLog() {
+    return this.seal.verify();
+  }
+
+  @ResolveField(() => AuditPersonObject, {
+    nullable: true,
+    description: 'Who did it; null once the account is erased.',
+  })
+  person(@Parent() entry: AuditEntry) {
+    return this.loaders.maybeOne(AuditPerson, entry.id);
+  }
+}
+
+@Resolver(() => AuditPersonObject)
+export class AuditPersonResolver {
+  constructor(private readonly loaders: Loaders) {}
+
+  @ResolveField(() => UserObject, { nullable: true, description: 'The account; null where the login fits none.' })
+  user(@Parent() person: AuditPerson) {
+    return this.loaders.maybeOne(User, person.userId);
+  }
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/sql';
+import { Asker } from '../common/asker.js';
+import { Clock } from '../common/clock.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { AuditEntry } from './audit-entry.entity.js';
+import { AuditPerson } from './audit-person.entity.js';
+import { AuditSeal } from './audit-seal.js';
+
+/** What changed about one thing. */
+export interface AuditChange {
+  /** Such as `order:17`. */
+  subject: string;
+  before?: object;
+  after?: object;
+}
+
+/** Who did it, where that is not the request's own user. */
+export interface AuditActor {
+  id?: number;
+  name?: string;
+}
+
+/** Writes down what staff did and who logged in, in the transaction that it happened in. */
+@Injectable()
+export class Audit {
+  private readonly changes = new WeakMap<EntityManager, AuditChange[]>();
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly asker: Asker,
+    private readonly clock: Clock,
+    private readonly seal: AuditSeal,
+  ) {}
+
+  /** Keeps a change for the entry that this transaction will have, if it has one. Needs an open unit of work. */
+  note(change: AuditChange): void {
+    const em = this.unit.em;
+    const changes = this.changes.get(em);
+    if (changes) changes.push(change);
+    else this.changes.set(em, [change]);
+  }
+
+  /** The entry of this transaction, with the changes noted so far. Needs an open unit of work. */
+  async write(action: string, actor: AuditActor = this.user()): Promise<void> {
+    const em = this.unit.em;
+    const changes = this.changes.get(em) ?? [];
+    this.changes.delete(em);
+    const { address, userAgent } = this.asker.facts;
+    const entry = em.create(AuditEntry, {
+      at: this.clock.now(),
+      action,
+      actorId: actor.id,
+      subject: changes[0]?.subject,
+      before: merged(changes, 'before'),
+      after: merged(changes, 'after'),
+    });
+    await em.flush();
+    em.create(AuditPerson, {
+      id: entry.id,
+      userId: actor.id,
+      name: legible(actor.name, 300),
+      address,
+      userAgent: legible(userAgent, 200),
+    });
+    this.unit.afterCommit(() => this.seal.soon());
+  }
+
+  private user(): AuditActor {
+    const { user } = this.asker.facts;
+    return { id: user?.id, name: user?.username };
+  }
+}
+
+/** Without what a database refuses or a terminal obeys, and no longer than there is room. */
+function legible(text: string | undefined, length: number): string | undefined {
+  return text?.replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD').slice(0, length);
+}
+
+/** By subject; what changed twice is told as it was at first, and as it is at last. */
+function merged(changes: AuditChange[], side: 'before' | 'after'): string {
+  const all: Record<string, object> = {};
+  for (const change of changes) {
+    const known = all[change.subject];
+    const news = change[side];
+    if (news) all[change.subject] = side === 'before' ? { ...news, ...known } : { ...known, ...news };
+  }
+  return JSON.stringify(all);
+}

@@ -1,0 +1,31 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+
+/** Who is at the other end of a request, as far as it is known. */
+export interface AskerFacts {
+  /** The network address; behind a proxy that TRUST_PROXY names, the one that the proxy tells. */
+  address?: string;
+  userAgent?: string;
+  user?: { id: number; username: string };
+}
+
+/** Knows whose request it is that the code works for, wherever it is. */
+@Injectable()
+export class Asker {
+  private readonly storage = new AsyncLocalStorage<AskerFacts>();
+
+  /** Runs `work` for one request. */
+  during<T>(facts: AskerFacts, work: () => T): T {
+    return this.storage.run(facts, work);
+  }
+
+  /** From here on the request is this user's. */
+  is(user: { id: number; username: string } | null): void {
+    const facts = this.storage.getStore();
+    if (facts) facts.user = user ? { id: user.id, username: user.username } : undefined;
+  }
+
+  get facts(): Readonly<AskerFacts> {
+    return this.storage.getStore() ?? {};
+  }
+}

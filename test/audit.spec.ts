@@ -1,0 +1,165 @@
+import { AuditSeal } from '../src/audit/audit-seal.js';
+import { APPROVE, COMPLETE, PASSWORD, register, stage, UPDATE_EVENT, UPDATE_TYPE } from './support/box-office.js';
+import type { Client } from './support/client.js';
+import { onPostgres } from './support/databases.js';
+import { Foyer } from './support/foyer.js';
+
+const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+const LOG = `query ($filter: AuditFilter, $first: Int, $after: String) { auditLog(filter: $filter, first: $first, after: $after) {
+  totalCount pageInfo { hasNextPage endCursor }
+  edges { node { id at action subject before after seq hash person { name address userAgent user { username } } } } } }`;
+const VERIFY = '{ verifyAuditLog { ok entries head differences } }';
+
+interface Entry {
+  id: string;
+  at: string;
+  action: string;
+  subject: string | null;
+  before: string;
+  after: string;
+  seq: number | null;
+  person: { name: string | null; address: string; userAgent: string; user: { username: string } | null } | null;
+}
+type Verdict = { ok: boolean; entries: number; head: string | null; differences: string[] };
+
+describe('the audit log', () => {
+  let foyer: Foyer;
+  beforeAll(async () => {
+    foyer = await Foyer.start();
+  });
+  afterAll(() => foyer.stop());
+
+  const entries = async (client: Client, filter: object = {}) =>
+    (await client.does<{ auditLog: { edges: { node: Entry }[] } }>(LOG, { filter, first: 100 })).auditLog.edges.map(
+      ({ node: { before, after, ...node } }) =>
+        Object.assign(node, { before: JSON.parse(before) as object, after: JSON.parse(after) as object }),
+    );
+  const verdict = async (client: Client) => (await client.does<{ verifyAuditLog: Verdict }>(VERIFY)).verifyAuditLog;
+
+  it('says of a decision who made it, from where, about what, and what was before and after', async () => {
+    const { admin, customer, vip } = await stage(foyer, { vip: 10 });
+    const order = await customer.places({ [vip.id]: 2 });
+    await admin.client.does(APPROVE, { id: order.id });
+    const [entry] = await entries(admin.client, { subject: `order:${order.id}` });
+    expect(entry).toMatchObject({
+      action: 'approveOrder',
+      subject: `order:${order.id}`,
+      before: { [`order:${order.id}`]: { status: 'PENDING' }, [`ticketType:${vip.id}`]: { available: 10, sold: 0 } },
+      after: { [`order:${order.id}`]: { status: 'APPROVED' }, [`ticketType:${vip.id}`]: { available: 8, sold: 2 } },
+      person: { name: 'admin', address: '127.0.0.1', userAgent: 'node', user: { username: 'admin' } },
+    });
+    expect(Math.abs(Date.parse(entry!.at) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('has one entry for each mutation by staff, and none for what was refused or what customers do', async () => {
+    const { admin, customer, event, vip } = await stage(foyer, { vip: 10 });
+    const { id: userId } = (await admin.client.does<{ me: { id: string } }>('{ me { id } }')).me;
+    const order = await customer.places({ [vip.id]: 1 });
+    const before = await entries(admin.client, { actorId: userId });
+    await admin.client.does(APPROVE, { id: order.id });
+    await admin.client.isRefused(APPROVE, { id: order.id });
+    await admin.client.does(COMPLETE, { id: order.id });
+    await customer.cancels(order);
+    await admin.client.does(UPDATE_TYPE, { id: vip.id, input: { price: 1234, addAvailable: 5 } });
+    await admin.client.does(UPDATE_EVENT, { id: event.id, input: { name: 'Another name', salesOpen: false } });
+    const news = (await entries(admin.client, { actorId: userId })).slice(0, -before.length);
+    expect(news.map(({ action }) => action)).toEqual([
+      'updateEvent',
+      'updateTicketType',
+      'completeOrder',
+      'approveOrder',
+    ]);
+    expect(news[0]).toMatchObject({
+      subject: `event:${event.id}`,
+      before: { [`event:${event.id}`]: { salesOpen: true } },
+      after: { [`event:${event.id}`]: { name: 'Another name', salesOpen: false } },
+    });
+    expect(news[1]!.after).toEqual({
+      [`ticketType:${vip.id}`]: expect.objectContaining({ price: 1234, available: 15 }),
+    });
+  });
+
+  it('has logins, and those that failed with what was typed', async () => {
+    const admin = await foyer.admin();
+    const { username, client } = await register(foyer);
+    await client.does(LOGIN, { input: { login: username.toUpperCase(), password: PASSWORD } });
+    await client.isRefused(LOGIN, { input: { login: username, password: 'wrong' } });
+    await client.isRefused(LOGIN, { input: { login: 'nobody_here', password: 'wrong' } });
+    const [unknown] = await entries(admin, { action: 'login.failed' });
+    expect(unknown).toMatchObject({ person: { name: 'nobody_here', user: null } });
+    const { id: actorId } = (await client.does<{ me: { id: string } }>('{ me { id } }')).me;
+    expect((await entries(admin, { actorId })).map(({ action, person }) => [action, person?.user?.username])).toEqual([
+      ['login.failed', username],
+      ['login', username],
+    ]);
+    expect(JSON.stringify(await foyer.rows('select * from audit_entry'))).not.toContain(username);
+  });
+
+  it('is chained, also when many write at once', async () => {
+    const { admin, customers, vip } = await stage(foyer, { vip: 100, customers: 4 });
+    const orders = await Promise.all(customers.flatMap((one) => [1, 2, 3, 4].map(() => one.places({ [vip.id]: 1 }))));
+    await Promise.all([
+      ...orders.map((order) => admin.approves(order)),
+      ...[1, 2, 3].map(() => foyer.app.get(AuditSeal).all()),
+    ]);
+    const { ok, entries: sealed, differences } = await verdict(admin.client);
+    expect({ ok, differences }).toEqual({ ok: true, differences: [] });
+    const all = (await foyer.rows('select seq from audit_entry order by seq')).map(({ seq }) => Number(seq));
+    expect(all).toEqual(Array.from({ length: sealed }, (_, n) => n + 1));
+  });
+
+  it('is append-only, whoever writes', async () => {
+    const admin = await foyer.admin();
+    await verdict(admin);
+    for (const sql of [
+      `update audit_entry set action = 'nothing'`,
+      'update audit_entry set seq = seq + 1000',
+      'delete from audit_entry',
+    ]) {
+      await expect(foyer.em.execute(sql)).rejects.toThrow('the audit log is append-only');
+    }
+  });
+
+  it('stays through a reset, which it tells of', async () => {
+    const admin = await foyer.admin();
+    const before = await verdict(admin);
+    await admin.does('mutation { resetAllData(confirm: "RESET ALL DATA") }');
+    const after = await verdict(admin);
+    expect(after).toMatchObject({ ok: true, entries: before.entries + 1 });
+    expect((await entries(admin))[0]).toMatchObject({ action: 'resetAllData', subject: 'everything' });
+  });
+
+  it('comes in pages, and as CSV in which no name is a formula', async () => {
+    const admin = await foyer.admin();
+    await foyer.client().isRefused(LOGIN, { input: { login: '=1+1', password: 'x' } });
+    type Page = { auditLog: { totalCount: number; pageInfo: { endCursor: string }; edges: { node: Entry }[] } };
+    const first = await admin.does<Page>(LOG, { first: 1 });
+    const second = await admin.does<Page>(LOG, { first: 1, after: first.auditLog.pageInfo.endCursor });
+    expect(Number(second.auditLog.edges[0]!.node.id)).toBe(Number(first.auditLog.edges[0]!.node.id) - 1);
+    const response = await admin.fetch('/admin/export/audit.csv');
+    const text = await response.text();
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(text.split('\r\n').length - 2).toBe(first.auditLog.totalCount);
+    expect(text).toContain(`,'=1+1,`);
+    expect((await (await register(foyer)).client.fetch('/admin/export/audit.csv')).status).toBe(403);
+  });
+
+  it('shows what was changed, removed or inserted past the application', async () => {
+    const admin = await foyer.admin();
+    const { entries: sealed } = await verdict(admin);
+    for (const name of ['audit_entry_append_only', 'audit_entry_stays']) {
+      await foyer.em.execute(`drop trigger ${name}${onPostgres ? ' on audit_entry' : ''}`);
+    }
+    await foyer.em.execute(`update audit_entry set action = 'login' where seq = 2`);
+    expect(await verdict(admin)).toMatchObject({
+      ok: false,
+      differences: [expect.stringMatching(/^entry \d+ does not fit/)],
+    });
+    await foyer.em.execute('delete from audit_entry where seq = 3');
+    expect((await verdict(admin)).differences.slice(1)).toEqual([
+      expect.stringMatching(/^1 missing before entry/),
+      expect.stringMatching(/^entry \d+ does not fit/),
+    ]);
+    expect((await verdict(admin)).entries).toBe(sealed);
+  });
+});
