@@ -1,14 +1,25 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Config } from './config/config.js';
 import { ASSETS_PATH, serveAssets } from './web/assets.js';
+import { keepOtherSitesOut } from './web/cross-site.js';
+import { protectiveHeaders } from './web/headers.js';
 
 /** Largest request body; a longer one is answered 413 before it is read. */
 const BODY_LIMIT = '64kb';
+/** How long a request's head, and all of it, may take to arrive. Node looks every 30 s. */
+const ARRIVAL = { headersTimeout: 10_000, requestTimeout: 30_000 };
+/** What scripts of other origins may read of an answer besides its body. */
+const EXPOSED = ['X-Request-Id', 'Retry-After'];
 
 /** What the HTTP server needs besides the modules; tests and main.ts alike. */
 export function configureHttp(app: NestExpressApplication): NestExpressApplication {
+  const config = app.get(Config);
+  Object.assign(app.getHttpServer(), ARRIVAL);
   app.disable('x-powered-by');
-  app.use(ASSETS_PATH, serveAssets(app.get(Config).production));
+  app.use(protectiveHeaders(config.https));
+  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });
+  app.use(keepOtherSitesOut(config));
+  app.use(ASSETS_PATH, serveAssets(config.production));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
