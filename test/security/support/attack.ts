@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { MikroORM } from '@mikro-orm/core';
 import type { Foyer } from '../../support/foyer.js';
@@ -51,15 +50,23 @@ export async function rowCounts(foyer: Foyer, apart: string[] = []): Promise<Rec
   return Object.fromEntries(await Promise.all(counts));
 }
 
-/** Sends exactly these bytes, whatever they are, and reads until the other side hangs up. */
-export async function speak(foyer: Foyer, bytes: string | Buffer): Promise<Met> {
+/**
+ * Sends exactly these bytes, whatever they are, and reads until the other side hangs up.
+ *
+ * @param last hangs up first, in the middle of what was announced
+ */
+export async function speak(foyer: Foyer, bytes: string | Buffer, last = false): Promise<Met> {
   const { port, hostname } = new URL(foyer.url);
   const socket = connect({ port: Number(port), host: hostname });
   const heard: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => heard.push(chunk));
   socket.on('error', () => {}); // a reset is an answer, too
-  socket.end(bytes);
-  await once(socket, 'close', { signal: AbortSignal.timeout(PATIENCE_MS) }).finally(() => socket.destroy());
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  const patience = setTimeout(() => socket.destroy(), PATIENCE_MS);
+  if (last) socket.end(bytes);
+  else socket.write(bytes);
+  await closed;
+  clearTimeout(patience);
   const text = Buffer.concat(heard).toString();
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text };
 }
