@@ -17,7 +17,6 @@ const EXPOSED = ['X-Request-Id', 'Retry-After'];
 export function configureHttp(app: NestExpressApplication): NestExpressApplication {
   const config = app.get(Config);
   Object.assign(app.getHttpServer(), ARRIVAL);
-  app.disable('x-powered-by');
   app.use(protectiveHeaders(config.https));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });
   app.use(keepOtherSitesOut(config));
