@@ -8,7 +8,7 @@ import { DomainError, type ErrorDetails } from './common/domain-error.js';
 import type { ErrorCode } from './common/error-code.js';
 import { html } from './common/html.js';
 import { unavailable } from './config/database-errors.js';
-import { page, PAGE_CSP, PAGE_HEADERS } from './web/page.js';
+import { page, PAGE_CSP } from './web/page.js';
 
 type Failure = {
   status: number;
@@ -42,10 +42,9 @@ export class HttpErrorsFilter implements ExceptionFilter {
     const failure = this.failure(error);
     if (response.headersSent) return response.destroy();
 
-    response.status(failure.status).setHeaders(new Map(Object.entries(PAGE_HEADERS)));
+    response.status(failure.status);
     if (request.accepts(['json', 'html']) === 'html') return this.answerPeople(request, response, failure);
     const { message, extensions } = failure;
-    response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
     return response.json({ errors: [{ message, extensions }] });
   }
 

@@ -1,15 +1,33 @@
+import { PayloadTooLargeException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
 import { Config } from './config/config.js';
 import { ASSETS_PATH, serveAssets } from './web/assets.js';
+import { keepOtherSitesOut } from './web/cross-site.js';
+import { protectiveHeaders } from './web/headers.js';
 
-/** Largest request body; a longer one is answered 413 before it is read. */
-const BODY_LIMIT = '64kb';
+/** Largest request body, in bytes; a longer one is answered 413 before it is read. */
+const BODY_LIMIT = 64 * 1024;
+/** How long a request's head, and all of it, may take to arrive. Node looks every 30 s. */
+const ARRIVAL = { headersTimeout: 10_000, requestTimeout: 30_000 };
+/** What scripts of other origins may read of an answer besides its body. */
+const EXPOSED = ['X-Request-Id', 'Retry-After'];
 
 /** What the HTTP server needs besides the modules; tests and main.ts alike. */
 export function configureHttp(app: NestExpressApplication): NestExpressApplication {
-  app.disable('x-powered-by');
-  app.use(ASSETS_PATH, serveAssets(app.get(Config).production));
+  const config = app.get(Config);
+  Object.assign(app.getHttpServer(), ARRIVAL);
+  app.use(protectiveHeaders(config.https));
+  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });
+  app.use(keepOtherSitesOut(config));
+  app.use(ASSETS_PATH, serveAssets(config.production));
+  app.use(refuseLongBodies);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
 }
+
+/** The body parser would read all that was announced before it says no, however slowly that comes. */
+const refuseLongBodies: RequestHandler = ({ headers }, _response, next) => {
+  next(Number(headers['content-length'] ?? 0) > BODY_LIMIT ? new PayloadTooLargeException() : undefined);
+};

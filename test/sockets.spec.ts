@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { WebSocket } from 'ws';
 import { LiveViews } from '../src/live/live-views.js';
-import { isOwnOrigin } from '../src/live/origin.js';
+import { isOwnOrigin } from '../src/common/origin.js';
 import { Foyer } from './support/foyer.js';
 import { register, stage } from './support/box-office.js';
 

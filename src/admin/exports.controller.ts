@@ -40,8 +40,6 @@ export class ExportsController {
     const first = await rows.next();
     response.setHeader('Content-Type', 'text/csv; charset=utf-8');
     response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('X-Content-Type-Options', 'nosniff');
     const csv = stringify({ ...FORMAT, columns: [...columns] });
     try {
       await pipeline(Readable.from(withFirst(first, rows)), csv, response);

@@ -10,6 +10,8 @@ export class Config {
   readonly publicUrl: string;
   /** Whether people come over https; decides the cookie's Secure, also behind a proxy. */
   readonly https: boolean;
+  /** Other origins whose pages may use the API, without cookies. */
+  readonly corsOrigins: readonly string[];
   readonly databaseUrl: string;
   /** Connections to PostgreSQL at most; SQLite has one. */
   readonly databasePool: number;
@@ -34,6 +36,7 @@ export class Config {
     this.port = env.PORT;
     this.publicUrl = (env.PUBLIC_URL ?? `http://${forAddress(env.HOST)}:${env.PORT}`).replace(/\/+$/, '');
     this.https = this.publicUrl.startsWith('https:');
+    this.corsOrigins = env.CORS_ORIGINS;
     this.databaseUrl = env.DATABASE_URL;
     this.databasePool = env.DATABASE_POOL;
     this.redisUrl = env.REDIS_URL;

@@ -15,6 +15,7 @@ const isRedis = (url: string) =>
   /^rediss?:\/\/[^/]/.test(url) && URL.canParse(url) && /^(\/\d*)?$/.test(new URL(url).pathname);
 const isSite = (url: string) =>
   /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href;
+const origins = (list: string) => list.split(',').map((origin) => origin.trim());
 
 /** Every variable that Foyer reads, with its default. README.md lists them for people. */
 const Variables = z.object({
@@ -28,6 +29,12 @@ const Variables = z.object({
     .refine((value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535, 'takes a port, 1 to 65535')
     .transform(Number),
   PUBLIC_URL: z.string().refine(isSite, 'takes an http:// or https:// address without a path').optional(),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) => (list === '' ? [] : origins(list)))
+    .refine((list) => list.every(isSite), 'takes origins such as https://shop.example.com, with commas between them')
+    .transform((list) => list.map((origin) => new URL(origin).origin)),
   DATABASE_URL: text('sqlite:./data/foyer.db').refine(isDatabase, DATABASE_URLS),
   DATABASE_POOL: z
     .string()

@@ -16,6 +16,7 @@ import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
 import { unavailable } from './database-errors.js';
 import { complaintOfGraphql } from './graphql-complaints.js';
+import { plainJsonStatus } from './graphql-over-http.js';
 
 const logger = new Logger('GraphQL');
 
@@ -46,7 +47,7 @@ export function graphqlOptions(): ApolloDriverConfig {
       scalarsMap: [{ type: Date, scalar: DATE_TIME }],
       orphanedTypes: [ErrorCode],
     },
-    plugins: [subscriptionsGoElsewhere, sandbox],
+    plugins: [subscriptionsGoElsewhere, plainJsonStatus, sandbox],
     transformSchema: describeRoots,
     context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
     formatError,

@@ -7,11 +7,11 @@ import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { Sessions } from '../auth/sessions.js';
 import { Clock } from '../common/clock.js';
+import { isOwnOrigin } from '../common/origin.js';
 import { Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
 import { liveProtocol, type SocketRequest } from './live-protocol.js';
 import { LiveSocket } from './live-socket.js';
-import { isOwnOrigin } from './origin.js';
 
 const PATH = '/graphql';
 /** Largest message; a larger one closes the socket with 1009. */

@@ -22,8 +22,6 @@ export class ReceiptController {
   @Allow('orders.place')
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Content-Security-Policy', RECEIPT_CSP)
-  @Header('X-Content-Type-Options', 'nosniff')
-  @Header('Cache-Control', 'no-store')
   async receipt(@Viewer() viewer: User, @Param('id') id: string): Promise<string> {
     const orderId = parseId(id);
     if (orderId === undefined) throw notFound('order');

@@ -30,7 +30,8 @@ export function serveAssets(lasting: boolean): RequestHandler {
       redirect: false,
       immutable: lasting,
       maxAge: lasting ? '1y' : 0,
-      setHeaders: (response) => response.setHeader('X-Content-Type-Options', 'nosniff'),
+      // It writes its own where there is none.
+      setHeaders: (response) => response.removeHeader('Cache-Control'),
     },
   }) as RequestHandler;
   // It answers an address that is none with a page of its own; ours are the error filter's.

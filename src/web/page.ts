@@ -16,13 +16,6 @@ export const PAGE_CSP = [
   'trusted-types lit-html',
 ].join('; ');
 
-/** Every page's headers but its policy: no guessing of types, no address told to others, nothing kept by a cache. */
-export const PAGE_HEADERS = {
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'same-origin',
-  'Cache-Control': 'no-store',
-} as const;
-
 /** One page, before its script fills it. */
 export interface Page {
   title: string;

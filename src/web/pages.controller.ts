@@ -3,7 +3,7 @@ import { Allow, Public, Viewer } from '../auth/access.js';
 import type { User } from '../auth/user.entity.js';
 import { html } from '../common/html.js';
 import { graphiqlPage, GRAPHIQL_CSP } from './graphiql.js';
-import { page, PAGE_CSP, PAGE_HEADERS } from './page.js';
+import { page, PAGE_CSP } from './page.js';
 
 /** A page at a path. */
 const Page = (path: string, csp = PAGE_CSP) =>
@@ -11,7 +11,6 @@ const Page = (path: string, csp = PAGE_CSP) =>
     Get(path),
     Header('Content-Type', 'text/html; charset=utf-8'),
     Header('Content-Security-Policy', csp),
-    ...Object.entries(PAGE_HEADERS).map(([name, value]) => Header(name, value)),
   );
 
 /** What people open in a browser. A page is a frame; its module, in browser/, fills and runs it. */

@@ -14,8 +14,9 @@ export class SandboxMiddleware implements NestMiddleware {
   async use(request: Request, response: Response, next: NextFunction): Promise<void> {
     if (request.accepts(['json', 'html']) !== 'html') return next();
     if (!(await this.explorers.admit(request))) return next(notFound('page'));
+    // It comes from Apollo's servers, with a policy of its own, and opens their login in a window.
     response.setHeader('Content-Security-Policy', "frame-ancestors 'none'");
-    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin-allow-popups');
     next();
   }
 }

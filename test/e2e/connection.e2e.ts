@@ -66,7 +66,9 @@ describe('the connection', () => {
       '/.//example.com/',
       '/x/..//example.com/',
       `${house.url}//example.com/`,
+      '\t//example.com/',
       'javascript:alert(1)',
+      'data:text/html,x',
       'http://[',
     ];
     for (const next of elsewhere) {

@@ -38,6 +38,22 @@ describe('the environment', () => {
     });
   });
 
+  it.each(['*', 'null', 'shop.example.com', 'https://shop.example.com/x', 'https://shop.example.com,'])(
+    'takes %j for no list of origins',
+    (CORS_ORIGINS) => {
+      const message = 'CORS_ORIGINS takes origins such as https://shop.example.com, with commas between them';
+      expect(() => readEnvironment({ CORS_ORIGINS })).toThrow(new EnvironmentError(message));
+    },
+  );
+
+  it('takes a list of origins as browsers write them', () => {
+    expect(config({}).corsOrigins).toEqual([]);
+    expect(config({ CORS_ORIGINS: 'https://Shop.example.com:443, http://localhost:5173/' }).corsOrigins).toEqual([
+      'https://shop.example.com',
+      'http://localhost:5173',
+    ]);
+  });
+
   it('puts an IPv6 address in brackets', () => {
     expect(config({ HOST: '::1' })).toMatchObject({ publicUrl: 'http://[::1]:3000' });
   });

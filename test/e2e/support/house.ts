@@ -27,11 +27,12 @@ export class House {
   private constructor(
     readonly url: string,
     readonly folder: string,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async open(): Promise<House> {
+  static async open(env: NodeJS.ProcessEnv = {}): Promise<House> {
     if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build makes it');
-    const house = new House(`http://127.0.0.1:${await freePort()}`, await mkdtemp(join(tmpdir(), 'foyer-e2e-')));
+    const house = new House(`http://127.0.0.1:${await freePort()}`, await mkdtemp(join(tmpdir(), 'foyer-e2e-')), env);
     open.add(house);
     await house.start();
     return house;
@@ -45,6 +46,7 @@ export class House {
       SESSION_SECRET: 'of these tests, and at least 32 bytes',
       ADMIN_PASSWORD: ADMIN.password,
       LOG_LEVEL: 'error',
+      ...this.env,
     };
     const server = spawn(process.execPath, [MAIN], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
     this.server = server;

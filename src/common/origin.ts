@@ -2,9 +2,9 @@
 const LOCAL = new Set(['localhost', '127.0.0.1']);
 
 /**
- * Whether a page of this origin may open a socket: only our own. A browser sends the cookie along from any page, so
- * this is what keeps other sites from listening in (https://owasp.org/www-community/attacks/csrf). Programs send no
- * origin and are let in; `null`, which a sandboxed page sends, is not.
+ * Whether a page of this origin may act or listen here: only our own. A browser sends the cookie along from any page,
+ * so this is what keeps other sites out (https://owasp.org/www-community/attacks/csrf). Programs send no origin and are
+ * let in; `null`, which a sandboxed page sends, is not.
  */
 export function isOwnOrigin(origin: string | undefined, publicUrl: string, production: boolean): boolean {
   if (origin === undefined) return true;

@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Logger } from '@nestjs/common';
+import type { Request, RequestHandler } from 'express';
+import { DomainError } from '../common/domain-error.js';
+import { isOwnOrigin } from '../common/origin.js';
+import type { Config } from '../config/config.js';
+
+type Site = Pick<Config, 'publicUrl' | 'production' | 'corsOrigins'>;
+
+/**
+ * Refuses what another site makes a browser send, by what the browser itself says of it: Fetch Metadata and Origin
+ * (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html). A link that
+ * somebody follows opens its page; programs say nothing of the kind and are let in.
+ */
+export function keepOtherSitesOut(site: Site): RequestHandler {
+  const logger = new Logger('CrossSite');
+  return (request, _response, next) => {
+    if (!isElsewhere(request.headers, site) || isFollowedLink(request) || isGuest(request.headers, site)) return next();
+    const { origin, 'sec-fetch-site': from } = request.headers;
+    logger.warn(
+      { origin, from, publicUrl: site.publicUrl },
+      'A page of another origin was refused; is PUBLIC_URL what people see?',
+    );
+    next(new DomainError('FORBIDDEN', 'A page of another site sent this.'));
+  };
+}
+
+function isElsewhere({ origin, 'sec-fetch-site': from }: IncomingHttpHeaders, { publicUrl, production }: Site) {
+  const near = from === undefined || from === 'same-origin' || from === 'none';
+  return !near || !isOwnOrigin(origin, publicUrl, production);
+}
+
+/** In a window of its own, reading: what an address typed into the browser would do, too. */
+function isFollowedLink({ method, headers }: Request): boolean {
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+}
+
+/** A page that CORS_ORIGINS lets in as itself; in the name of whoever is logged in, none may act. */
+function isGuest({ origin = '', cookie }: IncomingHttpHeaders, { corsOrigins }: Site): boolean {
+  return corsOrigins.includes(origin) && cookie === undefined;
+}
