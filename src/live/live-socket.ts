@@ -2,32 +2,46 @@ import { Logger } from '@nestjs/common';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Identity } from '../auth/sessions.js';
-import type { SocketRequest, SocketState } from './live-protocol.js';
+import type { Limits } from '../config/limits.js';
+import type { SocketState } from './live-protocol.js';
+import type { SocketRequest } from './subscription-request.js';
 
 /** A peer that does not answer a ping by the next one is gone. */
 const PING_MS = 12_000;
+/** As graphql-ws closes for too many starts: its client does not try again. */
+const TOO_MANY_MESSAGES = CloseCode.TooManyInitialisationRequests;
 /** How long who is sent away has to go. */
 const GOODBYE_MS = 500;
 /** Most that may wait to be sent to one peer; who reads slower than that has to go. */
 const MAX_BUFFERED = 1024 * 1024;
+
+/** Who is at the other end. */
+interface Peer {
+  request: SocketRequest;
+  address: string;
+  identity: Identity | undefined;
+}
 
 /** One WebSocket: carries the protocol's messages, and ends with its session. */
 export class LiveSocket {
   private readonly logger = new Logger(LiveSocket.name);
   private readonly timers: NodeJS.Timeout[];
   private alive = true;
+  private messages = 0;
 
   constructor(
     private readonly socket: WebSocket,
-    request: SocketRequest,
+    private readonly peer: Peer,
     protocol: Server<SocketState>,
-    private readonly identity: Identity | undefined,
     now: Date,
+    private readonly limits: Limits,
   ) {
-    const state: SocketState = { request, watching: new Set() };
+    const { request, identity } = peer;
+    const state: SocketState = { request, watching: new Set(), starting: 0 };
     // ws answers a broken frame by itself; without a listener it would end the process.
     socket.on('error', (error) => this.logger.debug(error.message));
     socket.on('pong', () => (this.alive = true));
+    for (const sent of ['message', 'ping', 'pong']) socket.on(sent, () => this.count());
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -37,7 +51,10 @@ export class LiveSocket {
       },
       state,
     );
-    this.timers = [setInterval(() => this.ping(), PING_MS).unref()];
+    this.timers = [
+      setInterval(() => this.ping(), PING_MS).unref(),
+      setInterval(() => (this.messages = 0), 60_000).unref(),
+    ];
     if (identity) {
       const left = identity.expiresAt.getTime() - now.getTime();
       this.timers.push(setTimeout(() => void this.endSession(), left).unref());
@@ -50,7 +67,15 @@ export class LiveSocket {
   }
 
   get session(): string | undefined {
-    return this.identity?.session;
+    return this.peer.identity?.session;
+  }
+
+  get userId(): number | undefined {
+    return this.peer.identity?.userId;
+  }
+
+  get address(): string {
+    return this.peer.address;
   }
 
   /** The session that it came with is over. */
@@ -61,6 +86,11 @@ export class LiveSocket {
   /** The server stops. */
   async goAway(): Promise<void> {
     await this.leave(1001, 'Going away');
+  }
+
+  /** Whatever it says, it says that often only; the rest is not even read. */
+  private count(): void {
+    if (++this.messages === this.limits.messagesPerMinute + 1) void this.leave(TOO_MANY_MESSAGES, 'Too many messages');
   }
 
   /** Says goodbye, and cuts the line where no answer comes. */
@@ -76,6 +106,7 @@ export class LiveSocket {
   }
 
   private async receive(handle: (data: string) => Promise<void>, data: Buffer): Promise<void> {
+    if (this.socket.readyState !== this.socket.OPEN) return;
     try {
       await handle(String(data));
     } catch (error) {

@@ -44,6 +44,7 @@ export class House {
       PORT: new URL(this.url).port,
       SESSION_SECRET: 'of these tests, and at least 32 bytes',
       ADMIN_PASSWORD: ADMIN.password,
+      RATE_LIMITS: 'off',
       LOG_LEVEL: 'error',
     };
     const server = spawn(process.execPath, [MAIN], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
