@@ -48,6 +48,11 @@ export class Config {
     this.trustProxy = env.TRUST_PROXY;
     this.logLevel = env.LOG_LEVEL;
   }
+
+  /** What should not stay as it is, for the log to say at the start. */
+  get warnings(): string[] {
+    return this.rateLimits ? [] : ['RATE_LIMITS=off: nobody is kept from asking for too much'];
+  }
 }
 
 /** What to write into a URL: an IPv6 address in brackets, and for all addresses of this machine its own name. */

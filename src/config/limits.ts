@@ -53,6 +53,7 @@ export function limitsOf(env: Variables) {
     tokens: env.QUERY_MAX_TOKENS,
     /** Of one operation, with its fragments spread. */
     query: {
+      fields: env.QUERY_MAX_TOKENS, // each is a token at least, had it been written out
       depth: env.QUERY_MAX_DEPTH,
       aliases: env.QUERY_MAX_ALIASES,
       rootFields: env.QUERY_MAX_ROOT_FIELDS,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { DomainError } from '../common/domain-error.js';
@@ -21,7 +21,6 @@ export type Spender = IncomingMessage & { user?: unknown };
  */
 @Injectable()
 export class Budgets implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(Budgets.name);
   private readonly redis?: Redis;
   private readonly user: RateLimiterAbstract;
   private readonly address: RateLimiterAbstract;
@@ -34,7 +33,6 @@ export class Budgets implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    if (!this.config.rateLimits) this.logger.warn('RATE_LIMITS=off: nobody is kept from asking for too much');
     this.redis?.connect().catch(() => {}); // the bus says that it is away, and it is tried again
   }
 

@@ -5,6 +5,7 @@ import { Budgets, type Spender } from './budgets.js';
 import { weigh, type Operation, type Weight } from './query-weight.js';
 
 const NAMES: Readonly<Record<keyof Weight, string>> = {
+  fields: 'fields',
   rootFields: 'root fields',
   depth: 'levels',
   aliases: 'aliases',

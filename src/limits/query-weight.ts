@@ -29,6 +29,9 @@ export interface Operation {
 
 /** How large an operation is, with its fragments spread. */
 export interface Weight {
+  /** Everywhere. */
+  fields: number;
+  /** At the top. */
   rootFields: number;
   /** Fields from the top down to the deepest one, both counted. */
   depth: number;
@@ -47,7 +50,7 @@ const MUTATION_COST = 10;
 /** What looking at the schema costs, however deep it goes. */
 const INTROSPECTION_COST = 50;
 
-const NOTHING: Weight = { rootFields: 0, depth: 0, aliases: 0, directives: 0, cost: 0 };
+const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, directives: 0, cost: 0 };
 
 /**
  * Weighs an operation in time linear in its text: a fragment is weighed once, however often it is spread.
@@ -97,6 +100,7 @@ export function weigh({ schema, document, operation, variables }: Operation, max
     const objects = node.selectionSet ? (isList ? (first ?? rows ?? USUAL_ROWS) : 1) : 0;
     const cost = field ? objects * (1 + inside.cost) : introspects(node) ? INTROSPECTION_COST : 0;
     return together(directivesOf(node), {
+      fields: 1 + inside.fields,
       rootFields: 1,
       depth: field ? 1 + inside.depth : 1,
       aliases: inside.aliases + (node.alias ? 1 : 0),
@@ -121,6 +125,7 @@ export function weigh({ schema, document, operation, variables }: Operation, max
 function together(one: Weight, other: Weight): Weight {
   const sum = (measure: keyof Weight) => Math.min(one[measure] + other[measure], Number.MAX_SAFE_INTEGER);
   return {
+    fields: sum('fields'),
     rootFields: sum('rootFields'),
     depth: Math.max(one.depth, other.depth),
     aliases: sum('aliases'),

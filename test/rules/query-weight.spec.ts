@@ -46,7 +46,7 @@ describe('what an operation weighs', () => {
   it('counts everything with its fragments spread', () => {
     const query = `query ($v: ID @a) @b { one: me { ...U @c } ...Q ...Q }
       fragment Q on Query { two: me @d { ... @e { id } ...U } } fragment U on User { three: id @f }`;
-    expect(weightOf(query)).toEqual({ rootFields: 3, depth: 2, aliases: 6, directives: 10, cost: 3 });
+    expect(weightOf(query)).toEqual({ fields: 8, rootFields: 3, depth: 2, aliases: 6, directives: 10, cost: 3 });
   });
 
   it('is deep as its deepest field; the standard introspection, which is deeper than any query, is 1 deep', () => {
