@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Express } from 'express';
+import type { Trust } from '../../src/config/limits.js';
 import type { Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
 import { PLACE, register } from '../support/box-office.js';
@@ -104,6 +106,18 @@ describe('who asks for too much in a minute', () => {
     expect(await status('::ffff:10.0.0.2')).toBe(429);
     expect(await status(',,, \u00ff; DROP')).toBe(200);
     await foyer.stop();
+  });
+
+  it('is the same one to Express, for whoever asks it', async () => {
+    for (const [TRUST_PROXY, trusted] of [
+      ['', false],
+      ['loopback', true],
+    ] as const) {
+      const foyer = await start({ TRUST_PROXY });
+      const express = foyer.app.getHttpAdapter().getInstance<Express>();
+      expect((express.get('trust proxy fn') as Trust)('127.0.0.1', 0)).toBe(trusted);
+      await foyer.stop();
+    }
   });
 
   it('may with RATE_LIMITS=off; what is too large stays refused', async () => {

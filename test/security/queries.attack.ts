@@ -193,6 +193,51 @@ describe('a query that asks for too much', () => {
   });
 });
 
+describe('what is too much', () => {
+  it('comes from the environment, for HTTP and sockets alike', async () => {
+    const foyer = await Foyer.start({
+      QUERY_MAX_TOKENS: '60',
+      QUERY_MAX_DEPTH: '3',
+      QUERY_MAX_ALIASES: '1',
+      QUERY_MAX_ROOT_FIELDS: '1',
+      QUERY_MAX_DIRECTIVES: '1',
+      QUERY_MAX_COST: '150',
+      PAGE_MAX: '120',
+      SUBSCRIPTIONS_PER_SOCKET: '1',
+      BODY_LIMIT: '1024',
+    });
+    const admin = await foyer.admin();
+    const socket = await Socket.open(foyer.url, admin);
+    for (const [document, words] of [
+      [`ticketTypes { ${many(60, () => 'id')} }`, 'more that 60 tokens'],
+      ['ticketTypes { event { ticketTypes { id } } }', 'at most 3 levels'],
+      ['ticketTypes { a: id b: id }', 'at most 1 aliases'],
+      ['ticketTypes { id @skip(if: false) name @skip(if: false) }', 'at most 1 directives'],
+      ['pendingOrders(first: 120) { event { id } }', 'at most 150 points of cost'],
+    ] as const) {
+      expect(await admin.isTold(`{ ${document} }`)).toMatch(words);
+      expect((await socket.refusal(`subscription { ${document} }`)).message).toMatch(words);
+    }
+    expect(await admin.isTold('{ me { id } events { id } }')).toMatch('at most 1 root fields');
+    expect(await admin.does('{ pendingOrders(first: 120) { id } }')).toEqual({ pendingOrders: [] });
+    expect(await admin.isTold('{ pendingOrders(first: 121) { id } }')).toBe('first: takes 1 to 120');
+    expect(
+      JSON.stringify(await admin.does('{ __type(name: "Query") { fields { name args { description } } } }')),
+    ).toContain('How many, 1 to 120.');
+
+    socket.subscribe('one', 'subscription { ticketTypes { id } }');
+    await socket.answer(({ id }) => id === 'one');
+    expect((await socket.refusal('subscription { events: ticketTypes { id } }')).message).toBe(
+      'One socket holds at most 1 subscriptions.',
+    );
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'x'.repeat(1025) };
+    expect((await admin.fetch('/graphql', init)).status).toBe(413);
+    socket.socket.send('x'.repeat(1025));
+    expect(await socket.closed).toBe(1009);
+    await foyer.stop();
+  });
+});
+
 describe('in production the schema is for admins', () => {
   let foyer: Foyer;
   let admin: Client;
