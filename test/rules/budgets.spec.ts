@@ -5,8 +5,8 @@ import { readEnvironment } from '../../src/config/environment.js';
 import { Budgets } from '../../src/limits/budgets.js';
 import { clientAddress } from '../../src/limits/client-address.js';
 
-const from = (remoteAddress: string | undefined, forwarded?: string) =>
-  ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage;
+const from = (remoteAddress: string | undefined, forwarded?: string, user?: object) =>
+  ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded }, user }) as unknown as IncomingMessage;
 const config = (env: NodeJS.ProcessEnv) => new Config(readEnvironment(env));
 
 describe('a budget', () => {
@@ -30,7 +30,7 @@ describe('a budget', () => {
 
   it('is the user’s wherever they are, and the address’s whoever is there', async () => {
     const budgets = new Budgets(config({ BUDGET_PER_USER: '10', BUDGET_PER_ADDRESS: '15' }));
-    const asks = (id: number, address: string) => budgets.spend({ ...from(address), user: { id } } as never, 10);
+    const asks = (id: number, address: string) => budgets.spend(from(address, undefined, { id }), 10);
     await asks(1, '10.0.0.1');
     await expect(asks(1, '10.0.0.2')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     await expect(asks(2, '10.0.0.1')).rejects.toMatchObject({ code: 'RATE_LIMITED' });

@@ -114,7 +114,7 @@ describe('who asks for too much in a minute', () => {
       ['loopback', true],
     ] as const) {
       const foyer = await start({ TRUST_PROXY });
-      const express = foyer.app.getHttpAdapter().getInstance<Express>();
+      const express: Express = foyer.app.getHttpAdapter().getInstance();
       expect((express.get('trust proxy fn') as Trust)('127.0.0.1', 0)).toBe(trusted);
       await foyer.stop();
     }
