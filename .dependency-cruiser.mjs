@@ -1,6 +1,7 @@
 /** Imports run one way: each module may look at those in the lines before its own, and at its own. */
 const LAYERS = [
   ['config', 'common'],
+  ['limits'],
   ['events'],
   ['persistence'],
   ['audit'],

@@ -36,6 +36,7 @@ async function start(database) {
     DATABASE_URL: `sqlite:${database}`,
     PORT,
     ADMIN_PASSWORD: PASSWORD,
+    RATE_LIMITS: 'off',
     LOG_LEVEL: 'error',
   };
   const child = spawn(process.execPath, [resolve('dist/main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -44,6 +44,7 @@ async function start(databaseUrl, variables) {
     DATABASE_URL: databaseUrl,
     SESSION_SECRET: 'of these benches, and at least 32 bytes',
     ADMIN_PASSWORD: PASSWORD,
+    RATE_LIMITS: 'off',
     LOG_LEVEL: 'error',
     ...variables,
   };

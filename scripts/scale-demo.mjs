@@ -25,6 +25,8 @@ const ports = [Number(PORT) + 1, Number(PORT) + 2];
 const env = {
   PUBLIC_URL: `http://127.0.0.1:${PORT}`,
   LOG_LEVEL: 'warn',
+  TRUST_PROXY: 'loopback', // Caddy
+  RATE_LIMITS: 'off', // whoever tries it alone is one address
   SHUTDOWN_DELAY_SECONDS: '2',
   SESSION_SECRET: randomBytes(32).toString('base64url'), // one that both know
   ...process.env,

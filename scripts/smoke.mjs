@@ -137,5 +137,16 @@ assert.deepEqual(await production.exit, [1, null]);
 assert.match(production.output, /^ADMIN_PASSWORD takes .*\n$/);
 ok('ends with 1 and one line where the environment is wrong');
 
+const unlimited = start({
+  RATE_LIMITS: 'off',
+  DATABASE_URL: 'sqlite::memory:',
+  ADMIN_PASSWORD: 'admin-of-smoke',
+  PORT: port,
+});
+await printed(unlimited, /"level":40.*RATE_LIMITS=off/);
+unlimited.child.kill('SIGTERM');
+await unlimited.exit;
+ok('warns of limits that are off');
+
 await rm(folder, { recursive: true });
 process.stdout.write(`${passed} passed, 0 failed\n`);

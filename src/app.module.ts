@@ -14,6 +14,7 @@ import { loggingOptions } from './config/logging.js';
 import { EventsModule } from './events/events.module.js';
 import { HttpErrorsFilter } from './http-errors.filter.js';
 import { HealthModule } from './health/health.module.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         LoggerModule.forRoot(loggingOptions(config)),
         CommonModule,
+        LimitsModule, // first among what requests come by
         EventsModule,
         PersistenceModule,
         AuditModule,
@@ -40,7 +42,7 @@ export class AppModule {
         QueueModule,
         AdminModule,
         WebModule,
-        GraphQLModule.forRoot(graphqlOptions()),
+        GraphQLModule.forRoot(graphqlOptions(config)),
         LiveModule, // stopped before Apollo, which would cut its sockets without a goodbye
         HealthModule, // stopped first: not ready before anybody is sent away
       ],

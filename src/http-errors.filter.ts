@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import type { AuthenticatedRequest } from './auth/access.js';
 import { Accounts } from './auth/accounts.service.js';
 import type { User } from './auth/user.entity.js';
-import { DomainError, type ErrorDetails } from './common/domain-error.js';
+import { DomainError, retryAfterOf, type ErrorDetails } from './common/domain-error.js';
 import type { ErrorCode } from './common/error-code.js';
 import { html } from './common/html.js';
 import { unavailable } from './config/database-errors.js';
@@ -41,6 +41,8 @@ export class HttpErrorsFilter implements ExceptionFilter {
     const [request, response] = [http.getRequest<AuthenticatedRequest>(), http.getResponse<Response>()];
     const failure = this.failure(error);
     if (response.headersSent) return response.destroy();
+    const wait = retryAfterOf(failure.extensions);
+    if (wait !== undefined) response.setHeader('Retry-After', wait);
 
     response.status(failure.status);
     if (request.accepts(['json', 'html']) === 'html') return this.answerPeople(request, response, failure);

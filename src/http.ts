@@ -6,8 +6,6 @@ import { ASSETS_PATH, serveAssets } from './web/assets.js';
 import { keepOtherSitesOut } from './web/cross-site.js';
 import { protectiveHeaders } from './web/headers.js';
 
-/** Largest request body, in bytes; a longer one is answered 413 before it is read. */
-const BODY_LIMIT = 64 * 1024;
 /** How long a request's head, and all of it, may take to arrive. Node looks every 30 s. */
 const ARRIVAL = { headersTimeout: 10_000, requestTimeout: 30_000 };
 /** What scripts of other origins may read of an answer besides its body. */
@@ -17,17 +15,19 @@ const EXPOSED = ['X-Request-Id', 'Retry-After'];
 export function configureHttp(app: NestExpressApplication): NestExpressApplication {
   const config = app.get(Config);
   Object.assign(app.getHttpServer(), ARRIVAL);
+  app.set('trust proxy', config.trustProxy);
   app.use(protectiveHeaders(config.https));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });
   app.use(keepOtherSitesOut(config));
   app.use(ASSETS_PATH, serveAssets(config.production));
-  app.use(refuseLongBodies);
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(refuseLongBodies(config.limits.body));
+  app.useBodyParser('json', { limit: config.limits.body });
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
 }
 
 /** The body parser would read all that was announced before it says no, however slowly that comes. */
-const refuseLongBodies: RequestHandler = ({ headers }, _response, next) => {
-  next(Number(headers['content-length'] ?? 0) > BODY_LIMIT ? new PayloadTooLargeException() : undefined);
-};
+function refuseLongBodies(limit: number): RequestHandler {
+  return ({ headers }, _response, next) =>
+    next(Number(headers['content-length'] ?? 0) > limit ? new PayloadTooLargeException() : undefined);
+}

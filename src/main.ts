@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   });
   await configureHttp(app).listen(config.port, config.host);
   app.useLogger(app.get(Logger));
+  for (const warning of config.warnings) app.get(Logger).warn(warning);
   announce(config, app.get(FirstAdmin).generatedPassword);
 }
 

@@ -2,10 +2,9 @@ import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common'
 import { Args, Field, ID, Int } from '@nestjs/graphql';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { Config } from '../config/config.js';
 import { badInput } from './domain-error.js';
 
-/** Most rows that one page of any list may hold. */
-export const MAX_PAGE = 100;
 /** What a 32-bit primary key can hold; a larger number cannot be an id. */
 const MAX_ID = 2_147_483_647;
 /** Line breaks and tabs are text; NUL and the other control characters are not. */
@@ -26,12 +25,22 @@ class IdPipe implements PipeTransform {
   }
 }
 
-class PagePipe implements PipeTransform {
-  constructor(private readonly otherwise: number) {}
+/** Null is a page of the usual size. */
+class UsualPipe implements PipeTransform {
+  constructor(private readonly rows: number) {}
 
-  transform(value: number | null | undefined, { data }: { data?: string }): number {
-    const first = value ?? this.otherwise;
-    return first >= 1 && first <= MAX_PAGE ? first : fail(data, `takes 1 to ${MAX_PAGE}`);
+  transform(value: number | null | undefined): number {
+    return value ?? this.rows;
+  }
+}
+
+@Injectable()
+class PagePipe implements PipeTransform {
+  constructor(private readonly config: Config) {}
+
+  transform(first: number, { data }: { data?: string }): number {
+    const { page } = this.config.limits;
+    return first >= 1 && first <= page ? first : fail(data, `takes 1 to ${page}`);
   }
 }
 
@@ -69,12 +78,13 @@ export const IdArg = (name = 'id', options: Options = {}) =>
 /** The input object of a mutation; its own type says what is in it. */
 export const InputArg = () => Args('input', { description: 'What is asked for.' });
 
-/** `first`: how many rows, 1 to MAX_PAGE. BAD_USER_INPUT outside. */
+/** `first`: how many rows, 1 to PAGE_MAX. BAD_USER_INPUT outside. */
 export const FirstArg = (otherwise = 20) =>
   Args(
     'first',
-    { type: () => Int, nullable: true, defaultValue: otherwise, description: `How many, 1 to ${MAX_PAGE}.` },
-    new PagePipe(otherwise),
+    { type: () => Int, nullable: true, defaultValue: otherwise, description: 'How many, 1 to 100.' },
+    new UsualPipe(otherwise),
+    PagePipe,
   );
 
 /** Optional free text, trimmed; blank counts as left out. BAD_USER_INPUT past `max` or with control characters. */

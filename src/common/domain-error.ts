@@ -24,3 +24,9 @@ export function badInput(field: string, reason: string, details: ErrorDetails = 
 export function notFound(what: string): DomainError {
   return new DomainError('NOT_FOUND', `There is no such ${what}.`);
 }
+
+/** What HTTP's Retry-After takes, of a failure that passes with time. */
+export function retryAfterOf({ details }: { readonly details?: ErrorDetails }): string | undefined {
+  const seconds = details?.['retryAfterSeconds'];
+  return typeof seconds === 'number' ? String(seconds) : undefined;
+}

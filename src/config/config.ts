@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from './environment.js';
+import { limitsOf, type Limits, type Trust } from './limits.js';
 
 /** What the application needs to know about where it runs, worked out from the environment. */
 export class Config {
@@ -28,6 +29,11 @@ export class Config {
   readonly admin: { readonly username: string; readonly email: string; readonly password?: string };
   readonly passwordRequireSymbol: boolean;
   readonly allowReset: boolean;
+  readonly limits: Limits;
+  /** Whether budgets are kept; off for load tests. */
+  readonly rateLimits: boolean;
+  /** Which proxies to believe about where a request comes from; none, unless configured. */
+  readonly trustProxy: Trust;
   readonly logLevel: Environment['LOG_LEVEL'];
 
   constructor(env: Environment) {
@@ -48,7 +54,15 @@ export class Config {
     this.admin = { username: env.ADMIN_USERNAME, email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD };
     this.passwordRequireSymbol = env.PASSWORD_REQUIRE_SYMBOL;
     this.allowReset = env.ALLOW_RESET || !this.production;
+    this.limits = limitsOf(env);
+    this.rateLimits = env.RATE_LIMITS;
+    this.trustProxy = env.TRUST_PROXY;
     this.logLevel = env.LOG_LEVEL;
+  }
+
+  /** What should not stay as it is, for the log to say at the start. */
+  get warnings(): string[] {
+    return this.rateLimits ? [] : ['RATE_LIMITS=off: nobody is kept from asking for too much'];
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
+import { LIMIT_VARIABLES } from './limits.js';
 
 const text = (fallback?: string) => (fallback === undefined ? z.string() : z.string().default(fallback));
 const flag = (fallback: boolean) =>
@@ -67,6 +68,7 @@ const Variables = z.object({
   ADMIN_PASSWORD: z.string().optional(),
   PASSWORD_REQUIRE_SYMBOL: flag(true),
   ALLOW_RESET: flag(false),
+  ...LIMIT_VARIABLES,
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

@@ -14,6 +14,7 @@ import {
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
+import type { Config } from './config.js';
 import { unavailable } from './database-errors.js';
 import { complaintOfGraphql } from './graphql-complaints.js';
 import { plainJsonStatus } from './graphql-over-http.js';
@@ -31,7 +32,7 @@ const DATE_TIME = new GraphQLScalarType({
  * Apollo's options: code-first, no subscriptions of its own (live/ owns them), errors masked. Who may introspect and see
  * Sandbox is for web/ to say.
  */
-export function graphqlOptions(): ApolloDriverConfig {
+export function graphqlOptions({ limits }: Config): ApolloDriverConfig {
   return {
     driver: ApolloDriver,
     path: '/graphql',
@@ -43,12 +44,14 @@ export function graphqlOptions(): ApolloDriverConfig {
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxTokens: limits.tokens },
     buildSchemaOptions: {
       scalarsMap: [{ type: Date, scalar: DATE_TIME }],
       orphanedTypes: [ErrorCode],
     },
     plugins: [subscriptionsGoElsewhere, plainJsonStatus, sandbox],
-    transformSchema: describeRoots,
+    transformSchema: (schema) => describePages(describeRoots(schema), limits.page),
     context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
     formatError,
   };
@@ -82,6 +85,15 @@ function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
+/** How many rows a page holds is for the environment to say. */
+function describePages(schema: GraphQLSchema, page: number): GraphQLSchema {
+  const roots = [schema.getQueryType(), schema.getSubscriptionType()];
+  for (const { args } of roots.flatMap((root) => Object.values(root?.getFields() ?? {}))) {
+    for (const arg of args) if (arg.name === 'first') arg.description = `How many, 1 to ${page}.`;
+  }
+  return schema;
+}
+
 /** The same for what did not come over HTTP, where nobody else calls formatError. */
 export function maskErrors(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
   return errors.map((error) => formatError(error.toJSON(), error));
@@ -90,7 +102,7 @@ export function maskErrors(errors: readonly GraphQLError[]): GraphQLFormattedErr
 /** An expected failure keeps its code and details; anything else is logged with its stack and leaves as an id. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
-  const thrown = unwrapResolverError(error);
+  const thrown = originOf(error);
   const cause = unavailable(thrown) ?? thrown;
 
   if (cause instanceof DomainError) {
@@ -107,4 +119,10 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     path,
     extensions: { code: ErrorCode.INTERNAL_SERVER_ERROR, errorId },
   };
+}
+
+/** What our own code threw, in a resolver or before one. */
+function originOf(error: unknown): unknown {
+  const { originalError } = error instanceof GraphQLError ? error : {};
+  return originalError instanceof DomainError ? originalError : unwrapResolverError(error);
 }

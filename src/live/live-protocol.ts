@@ -1,47 +1,58 @@
-import type { IncomingMessage } from 'node:http';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { bearerOf } from '../auth/api-tokens.service.js';
 import { maskErrors } from '../config/graphql.js';
-import { prepareSubscription } from './subscription-request.js';
+import { withoutSuggestions } from '../web/suggestions.js';
+import { prepareSubscription, type SocketRequest, type SubscriptionRules } from './subscription-request.js';
 
-/** Most subscriptions that one socket may hold. */
-export const MAX_SUBSCRIPTIONS = 50;
-
-/** The request that opened a socket, and who sent it; the guard looks at it. */
-export type SocketRequest = IncomingMessage & { user?: { id: number } };
-
-/** What belongs to one socket: its request, and everything that it watches. */
+/** What belongs to one socket: its request, and everything that it watches or is about to. */
 export interface SocketState {
   request: SocketRequest;
   watching: Set<AsyncGenerator>;
+  starting: number;
   /** Makes the socket the API token's, whatever cookie it came with; false where there is no such token. */
   present(token: string): Promise<boolean>;
 }
 
+/** What the protocol asks of the application. */
+interface Rules extends SubscriptionRules {
+  /** Whether the schema's names may be told to who sent this. */
+  explores: (request: SocketRequest) => Promise<boolean>;
+}
+
 /** graphql-transport-ws over our schema: the same checks before, and the same masking behind, as over HTTP. */
-export function liveProtocol(schema: GraphQLSchema): Server<SocketState> {
+export function liveProtocol(rules: Rules): Server<SocketState> {
+  const masked = async ({ request }: SocketState, errors: readonly GraphQLError[]) =>
+    withoutSuggestions(maskErrors(errors), () => rules.explores(request));
+
   return makeServer<Record<string, unknown> | undefined, SocketState>({
     // false closes with 4403.
     onConnect: async ({ connectionParams, extra }) => {
       const token = bearerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']);
       return token === undefined || extra.present(token);
     },
-    onSubscribe: ({ extra }, _id, payload) =>
-      extra.watching.size < MAX_SUBSCRIPTIONS ? prepareSubscription(schema, payload) : [tooMany()],
+    onSubscribe: async ({ extra }, _id, payload) => {
+      const most = rules.limits.subscriptionsPerSocket;
+      if (extra.watching.size + extra.starting >= most) return [tooMany(most)];
+      extra.starting++;
+      const prepared = await prepareSubscription(rules, extra.request, payload);
+      if (Array.isArray(prepared)) extra.starting--;
+      return prepared;
+    },
     context: ({ extra }) => ({ req: extra.request }),
     // graphql-ws forgets a subscription whose id is taken again while it starts; this does not.
     onOperation: ({ extra }, _id, _payload, _args, result) => {
+      extra.starting--;
       if (isGenerator(result)) remember(result, extra.watching);
     },
-    onError: (_, _id, _payload, errors) => maskErrors(errors),
-    onNext: (_, _id, _payload, _args, { errors, ...result }) =>
-      errors ? { ...result, errors: maskErrors(errors) } : undefined,
+    onError: ({ extra }, _id, _payload, errors) => masked(extra, errors),
+    onNext: async ({ extra }, _id, _payload, _args, { errors, ...result }) =>
+      errors ? { ...result, errors: await masked(extra, errors) } : undefined,
   });
 }
 
-function tooMany(): GraphQLError {
-  const message = `One socket holds at most ${MAX_SUBSCRIPTIONS} subscriptions.`;
+function tooMany(most: number): GraphQLError {
+  const message = `One socket holds at most ${most} subscriptions.`;
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }
 

@@ -7,15 +7,19 @@ import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { Sessions } from '../auth/sessions.js';
 import { Clock } from '../common/clock.js';
+import { DomainError, retryAfterOf } from '../common/domain-error.js';
 import { isOwnOrigin } from '../common/origin.js';
 import { Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
-import { liveProtocol, type SocketRequest } from './live-protocol.js';
+import { Budgets } from '../limits/budgets.js';
+import { clientAddress } from '../limits/client-address.js';
+import { OperationLimits } from '../limits/operation-limits.js';
+import { Explorers } from '../web/explorers.js';
+import { liveProtocol } from './live-protocol.js';
 import { LiveSocket } from './live-socket.js';
+import type { SocketRequest } from './subscription-request.js';
 
 const PATH = '/graphql';
-/** Largest message; a larger one closes the socket with 1009. */
-const MAX_MESSAGE = 64 * 1024;
 /** How long after the database did not answer. */
 const ASK_AGAIN_MS = 1000;
 
@@ -26,7 +30,7 @@ const ASK_AGAIN_MS = 1000;
 @Injectable()
 export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(LiveServer.name);
-  private readonly server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, handleProtocols });
+  private readonly server: WebSocketServer;
   private readonly open = new Set<LiveSocket>();
   private stopping = false;
 
@@ -36,11 +40,22 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly sessions: Sessions,
     private readonly bus: EventBus,
     private readonly clock: Clock,
+    private readonly operations: OperationLimits,
+    private readonly budgets: Budgets,
+    private readonly explorers: Explorers,
     private readonly config: Config,
-  ) {}
+  ) {
+    // A larger message closes the socket with 1009.
+    this.server = new WebSocketServer({ noServer: true, maxPayload: config.limits.body, handleProtocols });
+  }
 
   onApplicationBootstrap(): void {
-    const protocol = liveProtocol(this.modules.get(GraphQLSchemaHost, { strict: false }).schema);
+    const protocol = liveProtocol({
+      schema: this.modules.get(GraphQLSchemaHost, { strict: false }).schema,
+      limits: this.config.limits,
+      admit: (request, operation) => this.operations.admit(request, operation),
+      explores: (request) => this.explorers.admit(request),
+    });
     const server = this.adapter.httpAdapter.getHttpServer() as Server;
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Without a listener, a reset connection would end the process.
@@ -71,6 +86,14 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** Whether one more socket would be too many, of this replica's. */
+  private isFull(address: string, userId: number | undefined): boolean {
+    const { socketsPerAddress, socketsPerUser } = this.config.limits;
+    const open = [...this.open];
+    const ofUser = userId === undefined ? 0 : open.filter((socket) => socket.userId === userId).length;
+    return ofUser >= socketsPerUser || open.filter((socket) => socket.address === address).length >= socketsPerAddress;
+  }
+
   /** Says goodbye to everybody before the server stops. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
@@ -91,15 +114,24 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
       return refuse(socket, '403 Forbidden');
     }
     try {
+      await this.budgets.spend(request, 1);
       const identity = await this.sessions.identify(request);
       if (this.stopping) return refuse(socket, '503 Service Unavailable');
       if (identity) request.user = { id: identity.userId };
+      const address = clientAddress(request, this.config.trustProxy);
+      if (this.isFull(address, identity?.userId)) return refuse(socket, '429 Too Many Requests');
       this.server.handleUpgrade(request, socket, head, (opened) => {
-        const live = new LiveSocket(opened, request, protocol, identity, this.sessions, this.clock);
+        const live = new LiveSocket(opened, { request, address, identity }, protocol, {
+          sessions: this.sessions,
+          clock: this.clock,
+          limits: this.config.limits,
+          hasRoomFor: (userId) => !this.isFull(address, userId),
+        });
         this.open.add(live);
         opened.once('close', () => this.open.delete(live));
       });
     } catch (error) {
+      if (error instanceof DomainError) return refuse(socket, '429 Too Many Requests', retryAfterOf(error));
       this.logger.error(error);
       refuse(socket, '503 Service Unavailable');
     }
@@ -111,6 +143,7 @@ function pathOf({ url = '' }: IncomingMessage): string {
 }
 
 /** Answers and hangs up, whether the other side does or not. */
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+function refuse(socket: Duplex, status: string, retryAfter?: string): void {
+  const wait = retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`;
+  socket.end(`HTTP/1.1 ${status}\r\n${wait}Connection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }

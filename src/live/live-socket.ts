@@ -3,10 +3,14 @@ import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Identity, Sessions } from '../auth/sessions.js';
 import type { Clock } from '../common/clock.js';
-import type { SocketRequest, SocketState } from './live-protocol.js';
+import type { Limits } from '../config/limits.js';
+import type { SocketState } from './live-protocol.js';
+import type { SocketRequest } from './subscription-request.js';
 
 /** A peer that does not answer a ping by the next one is gone. */
 const PING_MS = 12_000;
+/** As graphql-ws closes for too many starts: its client does not try again. */
+const TOO_MANY_MESSAGES = CloseCode.TooManyInitialisationRequests;
 /** How long who is sent away has to go. */
 const GOODBYE_MS = 500;
 /** What setTimeout takes at most. */
@@ -14,25 +18,42 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** Most that may wait to be sent to one peer; who reads slower than that has to go. */
 const MAX_BUFFERED = 1024 * 1024;
 
+/** Who is at the other end. */
+interface Peer {
+  request: SocketRequest;
+  address: string;
+  identity: Identity | undefined;
+}
+
+/** What the server lends each of its sockets. */
+interface House {
+  sessions: Sessions;
+  clock: Clock;
+  limits: Limits;
+  /** Whether this user may have one socket more. */
+  hasRoomFor(userId: number): boolean;
+}
+
 /** One WebSocket: carries the protocol's messages, and ends with its session. */
 export class LiveSocket {
   private readonly logger = new Logger(LiveSocket.name);
-  private readonly heartbeat: NodeJS.Timeout;
+  private readonly timers: NodeJS.Timeout[];
   private expiry?: NodeJS.Timeout;
   private alive = true;
+  private messages = 0;
 
   constructor(
     private readonly socket: WebSocket,
-    request: SocketRequest,
+    private readonly peer: Peer,
     protocol: Server<SocketState>,
-    private identity: Identity | undefined,
-    private readonly sessions: Sessions,
-    private readonly clock: Clock,
+    private readonly house: House,
   ) {
-    const state: SocketState = { request, watching: new Set(), present: (token) => this.present(token, request) };
+    const { request, identity } = peer;
+    const state: SocketState = { request, watching: new Set(), starting: 0, present: (token) => this.present(token) };
     // ws answers a broken frame by itself; without a listener it would end the process.
     socket.on('error', (error) => this.logger.debug(error.message));
     socket.on('pong', () => (this.alive = true));
+    for (const sent of ['message', 'ping', 'pong']) socket.on(sent, () => this.count());
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -42,10 +63,13 @@ export class LiveSocket {
       },
       state,
     );
-    this.heartbeat = setInterval(() => this.ping(), PING_MS).unref();
-    if (identity) this.awaitEnd(identity.expiresAt);
+    this.timers = [
+      setInterval(() => this.ping(), PING_MS).unref(),
+      setInterval(() => (this.messages = 0), 60_000).unref(),
+    ];
+    if (identity) this.awaitEnd(identity);
     socket.once('close', (code, reason) => {
-      clearInterval(this.heartbeat);
+      for (const timer of this.timers) clearInterval(timer);
       clearTimeout(this.expiry);
       for (const generator of state.watching) void generator.return(undefined);
       void closed(code, String(reason));
@@ -53,7 +77,15 @@ export class LiveSocket {
   }
 
   get session(): string | undefined {
-    return this.identity?.session;
+    return this.peer.identity?.session;
+  }
+
+  get userId(): number | undefined {
+    return this.peer.identity?.userId;
+  }
+
+  get address(): string {
+    return this.peer.address;
   }
 
   /** The session that it came with is over. */
@@ -67,31 +99,37 @@ export class LiveSocket {
   }
 
   /** Whoever shows a token is its user from here on. */
-  private async present(token: string, request: SocketRequest): Promise<boolean> {
-    const identity = await this.sessions.identifyBearer(token);
-    if (!identity) return false;
-    this.identity = identity;
-    request.user = { id: identity.userId };
-    this.awaitEnd(identity.expiresAt);
+  private async present(token: string): Promise<boolean> {
+    const identity = await this.house.sessions.identifyBearer(token);
+    if (!identity || !this.house.hasRoomFor(identity.userId)) return false;
+    this.peer.identity = identity;
+    this.peer.request.user = { id: identity.userId };
+    this.awaitEnd(identity);
     return true;
   }
 
   /** A session that is used otherwise goes on; a socket alone does not prolong it. */
-  private awaitEnd(expiresAt: Date): void {
-    const left = Math.min(expiresAt.getTime() - this.clock.now().getTime(), LONGEST_TIMER_MS);
+  private awaitEnd({ session, expiresAt }: Pick<Identity, 'session' | 'expiresAt'>): void {
+    const left = Math.min(expiresAt.getTime() - this.house.clock.now().getTime(), LONGEST_TIMER_MS);
     clearTimeout(this.expiry);
-    this.expiry = setTimeout(() => void this.endIfOver(), left).unref();
+    this.expiry = setTimeout(() => void this.endIfOver(session), left).unref();
   }
 
-  private async endIfOver(): Promise<void> {
+  private async endIfOver(session: string): Promise<void> {
     try {
-      const expiresAt = (await this.sessions.standing([this.identity!.session])).get(this.identity!.session);
-      if (expiresAt) this.awaitEnd(expiresAt);
+      const expiresAt = (await this.house.sessions.standing([session])).get(session);
+      if (expiresAt) this.awaitEnd({ session, expiresAt });
       else await this.endSession();
     } catch (error) {
       this.logger.error(error);
       await this.endSession();
     }
+  }
+
+  /** Whatever it says, it says that often only; the rest is not even read. */
+  private count(): void {
+    if (++this.messages === this.house.limits.messagesPerMinute + 1)
+      void this.leave(TOO_MANY_MESSAGES, 'Too many messages');
   }
 
   /** Says goodbye, and cuts the line where no answer comes. */
@@ -107,6 +145,7 @@ export class LiveSocket {
   }
 
   private async receive(handle: (data: string) => Promise<void>, data: Buffer): Promise<void> {
+    if (this.socket.readyState !== this.socket.OPEN) return;
     try {
       await handle(String(data));
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import {
   getOperationAST,
   GraphQLError,
@@ -8,17 +9,32 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
+import type { Limits } from '../config/limits.js';
+import type { OperationLimits } from '../limits/operation-limits.js';
+
+/** The request that opened a socket, and who sent it; the guard looks at it. */
+export type SocketRequest = IncomingMessage & { user?: { id: number } };
+
+/** What decides whether a subscription runs. */
+export interface SubscriptionRules {
+  schema: GraphQLSchema;
+  limits: Limits;
+  /** @throws DomainError where it is too much */
+  admit: OperationLimits['admit'];
+}
 
 /**
  * What Apollo does with a document before it runs it, for one that comes over a socket: parse, validate, choose the
- * operation. Only subscriptions are run; everything else belongs to HTTP, where guards against other sites stand.
+ * operation, hold it to the limits. Only subscriptions are run; everything else belongs to HTTP, where guards against
+ * other sites stand.
  * @returns the errors where there is nothing to run
  */
-export function prepareSubscription(
-  schema: GraphQLSchema,
+export async function prepareSubscription(
+  { schema, limits, admit }: SubscriptionRules,
+  request: SocketRequest,
   { query, operationName, variables }: SubscribePayload,
-): ExecutionArgs | readonly GraphQLError[] {
-  const document = parsed(query);
+): Promise<ExecutionArgs | GraphQLError[]> {
+  const document = parsed(query, limits.tokens);
   if (document instanceof GraphQLError) return [document];
   const errors = validate(schema, document);
   if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
@@ -29,12 +45,17 @@ export function prepareSubscription(
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
     return [coded(new GraphQLError('Only subscriptions run over a socket; send the rest by POST.'), 'BAD_REQUEST')];
   }
+  try {
+    await admit(request, { schema, document, operation, variables });
+  } catch (error) {
+    return [new GraphQLError((error as Error).message, { originalError: error as Error })];
+  }
   return { schema, document, operationName, variableValues: variables };
 }
 
-function parsed(query: string) {
+function parsed(query: string, maxTokens: number) {
   try {
-    return parse(query);
+    return parse(query, { maxTokens });
   } catch (error) {
     return coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED');
   }

@@ -3,10 +3,11 @@ import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server'
 import { Plugin } from '@nestjs/apollo';
 import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { Explorers } from './explorers.js';
+import { withoutSuggestions } from './suggestions.js';
 
 type Context = { req: IncomingMessage };
 
-/** Shows the schema to those only who may look the API over; Sandbox and GraphiQL read it. */
+/** Shows the schema, and suggests names of it, to those only who may look the API over; Sandbox and GraphiQL read it. */
 @Plugin()
 export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
   constructor(private readonly explorers: Explorers) {}
@@ -21,6 +22,11 @@ export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
           nodes,
           extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
         });
+      },
+      willSendResponse: async ({ response: { body }, contextValue }) => {
+        if (body.kind !== 'single' || !body.singleResult.errors) return;
+        const explores = () => this.explorers.admit(contextValue.req);
+        body.singleResult.errors = await withoutSuggestions(body.singleResult.errors, explores);
       },
     };
   }

@@ -9,6 +9,7 @@ import { SandboxMiddleware } from './sandbox.middleware.js';
   imports: [AuthModule],
   controllers: [PagesController],
   providers: [Explorers, IntrospectionPlugin],
+  exports: [Explorers],
 })
 export class WebModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

@@ -8,7 +8,7 @@ import { APPROVE, asksFor, CANCEL, gets, getsAll, PLACE, placesAll } from './sup
 const AT_ONCE = 32;
 
 /** Approved together, while as many are cancelled. */
-const TOGETHER = 25;
+const TOGETHER = 15;
 
 describe.each(SHAPES)('orders on %s', (shape) => {
   let cluster: Cluster;

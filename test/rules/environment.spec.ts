@@ -62,6 +62,40 @@ describe('the environment', () => {
     expect(config({ HOST })).toMatchObject({ publicUrl: 'http://localhost:3000' });
   });
 
+  it('has a limit for everything, and budgets', () => {
+    expect(config({})).toMatchObject({
+      rateLimits: true,
+      warnings: [],
+      limits: {
+        body: 65_536,
+        tokens: 1000,
+        query: { fields: 1000, depth: 8, aliases: 15, rootFields: 20, directives: 5, cost: 5000 },
+        page: 100,
+        subscriptionsPerSocket: 50,
+        socketsPerUser: 20,
+        socketsPerAddress: 200,
+        messagesPerMinute: 600,
+        budget: { user: 20_000, address: 100_000 },
+      },
+    });
+    expect(config({ RATE_LIMITS: 'off', QUERY_MAX_DEPTH: '9' })).toMatchObject({
+      rateLimits: false,
+      limits: { query: { depth: 9 } },
+      warnings: ['RATE_LIMITS=off: nobody is kept from asking for too much'],
+    });
+  });
+
+  it.each([
+    [undefined, '10.0.0.1', [false, false]],
+    ['1', '10.0.0.1', [true, false]],
+    ['10.0.0.0/8, loopback', '10.0.0.1', [true, true]],
+    ['10.0.0.0/8,loopback', '127.0.0.1', [true, true]],
+    ['10.0.0.0/8', '11.0.0.1', [false, false]],
+  ])('trusts with TRUST_PROXY=%s the proxy %s, one hop away and two: %j', (TRUST_PROXY, address, trusted) => {
+    const { trustProxy } = config({ TRUST_PROXY });
+    expect([0, 1].map((hop) => trustProxy(address, hop))).toEqual(trusted);
+  });
+
   it('counts the secret in bytes', () => {
     expect(config({ NODE_ENV: 'production', SESSION_SECRET: 'ä'.repeat(16) }).allowReset).toBe(false);
   });
@@ -90,8 +124,18 @@ describe('the environment', () => {
     [{ NODE_ENV: 'production' }, 'SESSION_SECRET takes at least 32 bytes, and production does not start without it'],
     [{ PASSWORD_REQUIRE_SYMBOL: 'no' }, 'PASSWORD_REQUIRE_SYMBOL takes true or false'],
     [{ ALLOW_RESET: '1' }, 'ALLOW_RESET takes true or false'],
+    [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS takes on or off'],
+    [{ QUERY_MAX_DEPTH: '0' }, 'QUERY_MAX_DEPTH takes a whole number, 1 to 100'],
+    [{ QUERY_MAX_COST: '1e3' }, 'QUERY_MAX_COST takes a whole number, 1 to 100000000'],
+    [{ PAGE_MAX: '99' }, 'PAGE_MAX takes a whole number, 100 to 1000'],
+    [{ BODY_LIMIT: '64kb' }, 'BODY_LIMIT takes a whole number, 1024 to 16777216'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL takes fatal, error, warn, info, debug, trace or silent'],
   ])('does not take %j', (variables, message) => {
     expect(() => readEnvironment(variables)).toThrow(new EnvironmentError(message));
+  });
+
+  it.each(['true', '0', '10', '1.2', 'proxy', '10.0.0.0/99', '10.0.0.1,'])('trusts nobody called %j', (TRUST_PROXY) => {
+    const takes = 'takes a number of hops, 1 to 9, or addresses and subnets, with commas between';
+    expect(() => readEnvironment({ TRUST_PROXY })).toThrow(new EnvironmentError(`TRUST_PROXY ${takes}`));
   });
 });

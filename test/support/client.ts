@@ -69,7 +69,8 @@ export class Client {
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers({ ...this.headers, ...(init.headers as Record<string, string>) });
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(this.headers)) headers.set(name, value);
     const cookies = await this.jar.getCookieString(this.url);
     if (cookies) headers.set('cookie', cookies);
     const response = await fetch(this.url + path, { ...init, headers, redirect: 'manual' });

@@ -51,6 +51,7 @@ export class Foyer {
     const config = new Config(
       readEnvironment({
         NODE_ENV: 'test',
+        RATE_LIMITS: 'off',
         DATABASE_URL: env['DATABASE_URL'] ?? (await emptyDatabase()),
         LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
         ADMIN_PASSWORD: ADMIN.password,

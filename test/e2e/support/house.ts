@@ -45,6 +45,7 @@ export class House {
       PORT: new URL(this.url).port,
       SESSION_SECRET: 'of these tests, and at least 32 bytes',
       ADMIN_PASSWORD: ADMIN.password,
+      RATE_LIMITS: 'off',
       LOG_LEVEL: 'error',
       ...this.env,
     };

@@ -1,0 +1,87 @@
+import proxyAddr from 'proxy-addr';
+import { z } from 'zod';
+
+/** Whether to believe what a proxy says, by its address and how many hops away it stands. */
+export type Trust = (address: string, hop: number) => boolean;
+
+const number = (fallback: number, least: number, most: number) =>
+  z
+    .string()
+    .default(String(fallback))
+    .refine(
+      (value) => /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most,
+      `takes a whole number, ${least} to ${most}`,
+    )
+    .transform(Number);
+
+/** The variables that say how much is too much. */
+export const LIMIT_VARIABLES = {
+  BODY_LIMIT: number(65_536, 1024, 16_777_216),
+  QUERY_MAX_TOKENS: number(1000, 50, 100_000),
+  QUERY_MAX_DEPTH: number(8, 1, 100),
+  QUERY_MAX_ALIASES: number(15, 0, 1000),
+  QUERY_MAX_ROOT_FIELDS: number(20, 1, 1000),
+  QUERY_MAX_DIRECTIVES: number(5, 0, 1000),
+  QUERY_MAX_COST: number(5000, 1, 100_000_000),
+  PAGE_MAX: number(100, 100, 1000), // our own pages ask for 100
+  SUBSCRIPTIONS_PER_SOCKET: number(50, 1, 10_000),
+  SOCKETS_PER_USER: number(20, 1, 100_000),
+  SOCKETS_PER_ADDRESS: number(200, 1, 100_000),
+  MESSAGES_PER_MINUTE: number(600, 10, 1_000_000),
+  RATE_LIMITS: z
+    .enum(['on', 'off'], 'takes on or off')
+    .default('on')
+    .transform((value) => value === 'on'),
+  BUDGET_PER_USER: number(20_000, 1, 100_000_000),
+  BUDGET_PER_ADDRESS: number(100_000, 1, 100_000_000),
+  TRUST_PROXY: z
+    .string()
+    .refine(isTrust, 'takes a number of hops, 1 to 9, or addresses and subnets, with commas between')
+    .optional()
+    .transform(trust),
+};
+
+type Variables = { [Name in keyof typeof LIMIT_VARIABLES]: z.output<(typeof LIMIT_VARIABLES)[Name]> };
+
+/** How much is too much, for HTTP and WebSocket alike. */
+export type Limits = ReturnType<typeof limitsOf>;
+
+export function limitsOf(env: Variables) {
+  return {
+    /** Of a request's body and of a message, in bytes. */
+    body: env.BODY_LIMIT,
+    tokens: env.QUERY_MAX_TOKENS,
+    /** Of one operation, with its fragments spread. */
+    query: {
+      fields: env.QUERY_MAX_TOKENS, // each is a token at least, had it been written out
+      depth: env.QUERY_MAX_DEPTH,
+      aliases: env.QUERY_MAX_ALIASES,
+      rootFields: env.QUERY_MAX_ROOT_FIELDS,
+      directives: env.QUERY_MAX_DIRECTIVES,
+      cost: env.QUERY_MAX_COST,
+    },
+    /** Rows on one page of a list. */
+    page: env.PAGE_MAX,
+    subscriptionsPerSocket: env.SUBSCRIPTIONS_PER_SOCKET,
+    socketsPerUser: env.SOCKETS_PER_USER,
+    socketsPerAddress: env.SOCKETS_PER_ADDRESS,
+    messagesPerMinute: env.MESSAGES_PER_MINUTE,
+    /** Points a minute. */
+    budget: { user: env.BUDGET_PER_USER, address: env.BUDGET_PER_ADDRESS },
+  };
+}
+
+function isTrust(text: string): boolean {
+  try {
+    trust(text);
+    return !/^\d+$/.test(text) || /^[1-9]$/.test(text);
+  } catch {
+    return false;
+  }
+}
+
+/** As Express's `trust proxy` takes it, except `true`, which would believe anybody. */
+function trust(text = '0'): Trust {
+  if (/^\d+$/.test(text)) return (_, hop) => hop < Number(text);
+  return proxyAddr.compile(text.split(',').map((part) => part.trim()));
+}

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
+import proxyAddr from 'proxy-addr';
+import type { Trust } from '../config/limits.js';
+
+/**
+ * Where a request comes from, as far as the proxies that are trusted can tell; what anybody else writes into
+ * X-Forwarded-For counts for nothing. Of an IPv6 address the first half, which is one subscriber's
+ * (https://www.rfc-editor.org/rfc/rfc6177).
+ */
+export function clientAddress(request: IncomingMessage, trust: Trust): string {
+  // A connection that is gone has no address any more.
+  const address = request.socket.remoteAddress === undefined ? 'gone' : proxyAddr(request, trust);
+  const mapped = /^::ffff:(?<v4>[\d.]+)$/i.exec(address)?.groups;
+  if (mapped) return mapped['v4']!;
+  return isIPv6(address) ? networkOf(address) : address;
+}
+
+function networkOf(address: string): string {
+  const [head = [], tail] = address
+    .split('%', 1)[0]!
+    .split('::')
+    .map((part) => part.split(':').filter(Boolean));
+  const zeros = tail ? Array<string>(8 - head.length - tail.length).fill('0') : [];
+  const groups = [head, zeros, tail ?? []].flat().slice(0, 4);
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}

@@ -1,0 +1,160 @@
+import {
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  OperationTypeNode,
+  valueFromASTUntyped,
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What is to be run: parsed, validated and chosen. */
+export interface Operation {
+  schema: GraphQLSchema;
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  variables?: Readonly<Record<string, unknown>> | null;
+}
+
+/** How large an operation is, with its fragments spread. */
+export interface Weight {
+  /** Everywhere. */
+  fields: number;
+  /** At the top. */
+  rootFields: number;
+  /** Fields from the top down to the deepest one, both counted. */
+  depth: number;
+  aliases: number;
+  directives: number;
+  /** Objects that the answer may hold. */
+  cost: number;
+}
+
+type Type = GraphQLNamedType | undefined;
+
+/** Rows of a list that takes no `first`. */
+const USUAL_ROWS = 10;
+/** What a root field of a mutation costs besides its answer. */
+const MUTATION_COST = 10;
+/** What looking at the schema costs, however deep it goes. */
+const INTROSPECTION_COST = 50;
+
+const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, directives: 0, cost: 0 };
+
+/**
+ * Weighs an operation in time linear in its text: a fragment is weighed once, however often it is spread.
+ *
+ * An object costs 1, in a list once for each row: `first` says how many, also for a connection's edges; without one, ten.
+ * Scalars and `__typename` cost nothing, and each root field of a mutation 10 more. `__schema` and `__type` cost 50 and are
+ * 1 deep, since the standard introspection is deeper than any query; graphql-js itself keeps them from going round.
+ *
+ * @param maxPage what a `first` that is out of range, and so refused later, counts as
+ */
+export function weigh({ schema, document, operation, variables }: Operation, maxPage: number): Weight {
+  const fragments = new Map(document.definitions.filter(isFragment).map((node) => [node.name.value, node]));
+  const weighed = new Map<string, Weight>();
+  const values = { ...defaultsOf(operation), ...variables };
+  const mutation = operation.operation === OperationTypeNode.MUTATION ? schema.getMutationType() : undefined;
+
+  /** @param rows of the list that stands directly in this set, where a connection's `first` says so */
+  function ofSet({ selections }: SelectionSetNode, type: Type, rows?: number): Weight {
+    return selections.map((node) => ofSelection(node, type, rows)).reduce(together, NOTHING);
+  }
+
+  function ofSelection(node: SelectionNode, type: Type, rows?: number): Weight {
+    if (node.kind === Kind.FIELD) return ofField(node, type, rows);
+    if (node.kind === Kind.FRAGMENT_SPREAD) return together(directivesOf(node), ofFragment(node.name.value, rows));
+    const inside = node.typeCondition ? schema.getType(node.typeCondition.name.value) : type;
+    return together(directivesOf(node), ofSet(node.selectionSet, inside, rows));
+  }
+
+  function ofFragment(name: string, rows?: number): Weight {
+    const key = `${name} ${rows}`;
+    const fragment = fragments.get(name);
+    if (!fragment || weighed.has(key)) return weighed.get(key) ?? NOTHING;
+    weighed.set(key, NOTHING); // so that one that spreads itself ends, should validation have let it pass
+    const inside = ofSet(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), rows);
+    const weight = together(directivesOf(fragment), inside);
+    weighed.set(key, weight);
+    return weight;
+  }
+
+  function ofField(node: FieldNode, parent: Type, rows?: number): Weight {
+    const field = fieldOf(parent, node.name.value);
+    const first = field && firstOf(field, node);
+    const isList = field !== undefined && isListType(getNullableType(field.type));
+    const inside = node.selectionSet
+      ? ofSet(node.selectionSet, field && getNamedType(field.type), isList ? undefined : first)
+      : NOTHING;
+    const objects = node.selectionSet ? (isList ? (first ?? rows ?? USUAL_ROWS) : 1) : 0;
+    const cost = field ? objects * (1 + inside.cost) : introspects(node) ? INTROSPECTION_COST : 0;
+    return together(directivesOf(node), {
+      fields: 1 + inside.fields,
+      rootFields: 1,
+      depth: field ? 1 + inside.depth : 1,
+      aliases: inside.aliases + (node.alias ? 1 : 0),
+      directives: inside.directives,
+      cost: cost + (mutation && parent === mutation ? MUTATION_COST : 0),
+    });
+  }
+
+  function firstOf({ args }: GraphQLField<unknown, unknown>, { arguments: given }: FieldNode): number | undefined {
+    const takes = args.find(({ name }) => name === 'first');
+    if (!takes) return undefined;
+    const node = given?.find(({ name }) => name.value === 'first')?.value;
+    const first = (node && valueFromASTUntyped(node, values)) ?? takes.defaultValue;
+    return typeof first === 'number' && first >= 1 && first <= maxPage ? first : maxPage;
+  }
+
+  const own = [operation, ...(operation.variableDefinitions ?? [])].map(directivesOf).reduce(together);
+  return together(own, ofSet(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined));
+}
+
+/** Two that stand beside each other. Fragments that double grow past every number, so that sums end where exact ones do. */
+function together(one: Weight, other: Weight): Weight {
+  const sum = (measure: keyof Weight) => Math.min(one[measure] + other[measure], Number.MAX_SAFE_INTEGER);
+  return {
+    fields: sum('fields'),
+    rootFields: sum('rootFields'),
+    depth: Math.max(one.depth, other.depth),
+    aliases: sum('aliases'),
+    directives: sum('directives'),
+    cost: sum('cost'),
+  };
+}
+
+function directivesOf({ directives }: { readonly directives?: readonly DirectiveNode[] }): Weight {
+  return { ...NOTHING, directives: directives?.length ?? 0 };
+}
+
+/** Nothing for `__typename`, `__schema`, `__type` and what stands below these. */
+function fieldOf(type: Type, name: string): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}
+
+function introspects({ name }: FieldNode): boolean {
+  return name.value === '__schema' || name.value === '__type';
+}
+
+function isFragment(node: DocumentNode['definitions'][number]): node is FragmentDefinitionNode {
+  return node.kind === Kind.FRAGMENT_DEFINITION;
+}
+
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {
+  return Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
+    ),
+  );
+}

@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Express } from 'express';
+import type { Trust } from '../../src/config/limits.js';
+import type { Client } from '../support/client.js';
+import { Foyer } from '../support/foyer.js';
+import { PLACE, register } from '../support/box-office.js';
+import { contentsOf, expectHealthy } from './support/harmless.js';
+import { Socket } from './support/socket.js';
+
+/** A Foyer with budgets, unlike those of other tests. */
+const start = (env: NodeJS.ProcessEnv) => Foyer.start({ RATE_LIMITS: 'on', ...env });
+const post = (client: Client, query: string, headers: Record<string, string> = {}) =>
+  client.fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+const from = (address: string) => ({ 'x-forwarded-for': address });
+/** Costs 10, and its request 1. */
+const SHOP = '{ ticketTypes { id } }';
+const LOG_OUT = 'mutation { logout }';
+
+describe('who asks for too much in a minute', () => {
+  it('is told when to come back, by status, header and figures, and nothing is run', async () => {
+    const foyer = await start({ BUDGET_PER_USER: '100' });
+    const { client } = await register(foyer);
+    const order = { items: [{ ticketTypeId: '1', quantity: 1 }] };
+    await client.does(PLACE, { input: order });
+    const before = await contentsOf(foyer);
+    const body = JSON.stringify({ query: PLACE, variables: { input: order } });
+    const response = await client.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    const wait = Number(response.headers.get('retry-after'));
+    expect(response.status).toBe(429);
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(60);
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message: `Too much in one minute; try again in ${wait} s.`,
+          extensions: { code: 'RATE_LIMITED', details: { retryAfterSeconds: wait } },
+        },
+      ],
+    });
+    expect(await contentsOf(foyer)).toBe(before);
+    expect((await post((await register(foyer)).client, SHOP)).status).toBe(200);
+    await foyer.stop();
+  });
+
+  it('pays for each field of a mutation, and for the rows of a list', async () => {
+    const foyer = await start({ BUDGET_PER_ADDRESS: '100' });
+    expect(
+      (await post(foyer.client(), `mutation { ${'a b c d e f g h i'.replace(/\w/g, '$&: logout')} }`)).status,
+    ).toBe(200); // 91
+    expect((await post(foyer.client(), SHOP)).status).toBe(429);
+    await foyer.stop();
+  });
+
+  it('is one address, however many accounts it makes, pages it reads and sockets it opens', async () => {
+    const foyer = await start({ BUDGET_PER_ADDRESS: '30' });
+    for (let paid = 0; paid < 30; paid++) expect((await foyer.client().fetch('/')).status).toBe(200);
+    for (const path of ['/', '/orders/1/receipt', '/admin/export/summary.csv', '/nowhere']) {
+      const response = await foyer.client().fetch(path);
+      expect(response.status).toBe(429);
+      expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+    }
+    expect((await post(foyer.client(), LOG_OUT)).status).toBe(429);
+    await expect(Socket.open(foyer.url)).rejects.toThrow('Unexpected server response: 429');
+    await expectHealthy(foyer);
+    await foyer.stop();
+  });
+
+  it('pays for what it subscribes to', async () => {
+    const foyer = await start({ BUDGET_PER_ADDRESS: '25' });
+    const socket = await Socket.open(foyer.url);
+    for (const id of ['one', 'two']) socket.subscribe(id, `subscription ${SHOP}`);
+    expect((await socket.answer(({ id }) => id === 'two')).type).toBe('next');
+    expect((await socket.refusal(`subscription ${SHOP}`)).extensions).toEqual({
+      code: 'RATE_LIMITED',
+      details: { retryAfterSeconds: expect.any(Number) },
+    });
+    socket.terminate();
+    await foyer.stop();
+  });
+
+  it('is not found out to be somebody else by writing another address', async () => {
+    const foyer = await start({ BUDGET_PER_ADDRESS: '20' });
+    const statuses: number[] = [];
+    for (let n = 0; n < 4; n++) statuses.push((await post(foyer.client(), SHOP, from(`10.0.0.${n}`))).status);
+    expect(statuses).toEqual([200, 429, 429, 429]);
+    await foyer.stop();
+  });
+
+  it('is told apart behind a proxy that is trusted, however much it writes before that', async () => {
+    const foyer = await start({ BUDGET_PER_ADDRESS: '20', TRUST_PROXY: 'loopback' });
+    const status = async (address: string) => (await post(foyer.client(), SHOP, from(address))).status;
+    expect(await status('10.0.0.1')).toBe(200);
+    expect(await status('10.0.0.2')).toBe(200);
+    expect(await status('203.0.113.9, 10.0.0.1')).toBe(429);
+    expect(await status('2001:db8:0:1::1')).toBe(200);
+    expect(await status('2001:db8:0:1:ffff:ffff:ffff:ffff')).toBe(429);
+    expect(await status('2001:db8:0:2::1')).toBe(200);
+    expect(await status('::ffff:10.0.0.2')).toBe(429);
+    expect(await status(',,, \u00ff; DROP')).toBe(200);
+    await foyer.stop();
+  });
+
+  it('is the same one to Express, for whoever asks it', async () => {
+    for (const [TRUST_PROXY, trusted] of [
+      ['', false],
+      ['loopback', true],
+    ] as const) {
+      const foyer = await start({ TRUST_PROXY });
+      const express: Express = foyer.app.getHttpAdapter().getInstance();
+      expect((express.get('trust proxy fn') as Trust)('127.0.0.1', 0)).toBe(trusted);
+      await foyer.stop();
+    }
+  });
+
+  it('may with RATE_LIMITS=off; what is too large stays refused', async () => {
+    const foyer = await start({ RATE_LIMITS: 'off', BUDGET_PER_ADDRESS: '1' });
+    for (let n = 0; n < 5; n++) expect((await post(foyer.client(), SHOP)).status).toBe(200);
+    expect((await post(foyer.client(), `{ ${'me { id } '.repeat(21)} }`)).status).toBe(400);
+    await foyer.stop();
+  });
+});
+
+describe('sockets', () => {
+  it('are counted by address, whatever it says that it is, and by user', async () => {
+    const foyer = await start({ SOCKETS_PER_ADDRESS: '4', SOCKETS_PER_USER: '2' });
+    const [ada, ben] = [await register(foyer), await register(foyer)];
+    const open = (client?: Client, headers = {}) => Socket.open(foyer.url, client, headers);
+    const first = await open(ada.client);
+    await open(ada.client);
+    await expect(open(ada.client)).rejects.toThrow('429');
+    await open(ben.client);
+    await open();
+    await expect(open(ben.client)).rejects.toThrow('429');
+    await expect(open(undefined, from('10.0.0.1'))).rejects.toThrow('429');
+    first.terminate();
+    await first.closed;
+    await expectHealthy(foyer);
+    await until(() => open());
+    await foyer.stop();
+  });
+
+  it('are told apart behind a proxy that is trusted', async () => {
+    const foyer = await start({ SOCKETS_PER_ADDRESS: '1', TRUST_PROXY: '1' });
+    await Socket.open(foyer.url, undefined, from('10.0.0.1'));
+    await Socket.open(foyer.url, undefined, from('10.0.0.2'));
+    await expect(Socket.open(foyer.url, undefined, from('10.0.0.9, 10.0.0.1'))).rejects.toThrow('429');
+    await foyer.stop();
+  });
+
+  it('hold 50 subscriptions of 1,000 that are asked for at once', async () => {
+    const foyer = await start({ MESSAGES_PER_MINUTE: '2000' });
+    const socket = await Socket.open(foyer.url);
+    for (let n = 0; n < 1000; n++) socket.subscribe(`s${n}`, `subscription ${SHOP}`);
+    const answers = await Promise.all(
+      Array.from({ length: 1000 }, (_, n) => socket.answer(({ id }) => id === `s${n}`)),
+    );
+    expect(answers.filter(({ type }) => type === 'next')).toHaveLength(50);
+    await expectHealthy(foyer);
+    socket.terminate();
+    await foyer.stop();
+  });
+
+  it.each([
+    ['messages', (socket: Socket) => socket.send({ type: 'ping' })],
+    ['pings', (socket: Socket) => socket.socket.ping()],
+    ['pongs', (socket: Socket) => socket.socket.pong()],
+    ['subscriptions', (socket: Socket) => socket.subscribe('again', `subscription { no }`)],
+  ])('close with 4429 under a flood of %s', async (_, flood) => {
+    const foyer = await start({ MESSAGES_PER_MINUTE: '100' });
+    const socket = await Socket.open(foyer.url);
+    for (let n = 0; n < 99; n++) socket.send({ type: 'pong' });
+    for (let n = 0; n < 1000 && socket.socket.readyState === socket.socket.OPEN; n++) flood(socket);
+    expect(await socket.closed).toBe(4429);
+    await expectHealthy(foyer);
+    await foyer.stop();
+  });
+});
+
+/** Tries until it works; the test's own time limit ends it. */
+async function until<Value>(work: () => Promise<Value>): Promise<Value> {
+  for (;;) {
+    try {
+      return await work();
+    } catch {
+      await sleep(10);
+    }
+  }
+}

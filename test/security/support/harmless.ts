@@ -1,0 +1,44 @@
+import { MikroORM } from '@mikro-orm/core';
+import type { Foyer } from '../../support/foyer.js';
+
+/** What an answer must not hold: stacks, our paths, SQL, a database's own words. */
+const OURS =
+  /\bat .+:\d+:\d+|node_modules|\/src\/|\/dist\/|\bselect .+ from\b|\binsert into\b|sqlite|SQLITE_|postgres/i;
+
+/** What came back, read to its end. */
+export interface Result {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/**
+ * An attack that harms nobody: answered within a second and never with a 5xx, with nothing of ours in the answer; the
+ * database is as before, and the next request is served.
+ */
+export async function harmless(foyer: Foyer, attack: () => Promise<Response>): Promise<Result> {
+  const before = await contentsOf(foyer);
+  const began = performance.now();
+  const response = await attack();
+  const text = await response.text();
+  expect(performance.now() - began).toBeLessThan(1000);
+  expect(response.status).toBeLessThan(500);
+  expect(text).not.toMatch(OURS);
+  expect(await contentsOf(foyer)).toBe(before);
+  await expectHealthy(foyer);
+  return { status: response.status, headers: response.headers, text };
+}
+
+/** Serves others as ever. */
+export async function expectHealthy(foyer: Foyer): Promise<void> {
+  const response = await fetch(`${foyer.url}/livez`, { signal: AbortSignal.timeout(1000) });
+  expect(response.status).toBe(200);
+}
+
+/** Every row of every table. */
+export async function contentsOf(foyer: Foyer): Promise<string> {
+  const tables = new Set([...foyer.app.get(MikroORM).getMetadata()].map(({ tableName }) => tableName));
+  const contents: Record<string, unknown> = {};
+  for (const table of tables) contents[table] = await foyer.rows(`select * from ${table} order by 1`);
+  return JSON.stringify(contents);
+}
