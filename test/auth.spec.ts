@@ -290,6 +290,8 @@ describe('who may do what', () => {
     createApiToken: 'mutation { createApiToken(name: "x") { id } }',
     revokeApiToken: `mutation { revokeApiToken(id: ${id}) { id } }`,
     changePassword: 'mutation { changePassword(input: { currentPassword: "x", newPassword: "y" }) { id } }',
+    exportMyData: '{ exportMyData }',
+    eraseMyAccount: 'mutation { eraseMyAccount(password: "x") }',
     startSecondFactor: 'mutation { startSecondFactor { secret } }',
     confirmSecondFactor: 'mutation { confirmSecondFactor(code: "x") }',
     removeSecondFactor: 'mutation { removeSecondFactor(password: "x") { id } }',

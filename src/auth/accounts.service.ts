@@ -6,14 +6,16 @@ import { Config } from '../config/config.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AuthenticatedRequest } from './access.js';
 import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
+import { Admins } from './admins.js';
+import { ApiTokens } from './api-tokens.service.js';
 import { PasswordLink } from './password-link.entity.js';
-import { hashPassword, NO_PASSWORD, passwordMatches } from './password.js';
+import { hashPassword, passwordMatches } from './password.js';
 import { passwordRefusal } from './password-rules.js';
 import { Role } from './role.js';
 import { SecondFactors } from './second-factors.service.js';
 import { fingerprint, newSecret } from './secret.js';
 import { Sessions } from './sessions.js';
-import { caseless, subjectOf, User } from './user.entity.js';
+import { caseless, NO_PASSWORD, subjectOf, User } from './user.entity.js';
 import type { RegisterInput } from './user.types.js';
 
 /** How long a link to set a password stands. */
@@ -27,6 +29,8 @@ export class Accounts {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
+    private readonly admins: Admins,
     private readonly secondFactors: SecondFactors,
     private readonly audit: Audit,
   ) {}
@@ -130,6 +134,24 @@ export class Accounts {
   /** Who may do something here; nobody for a disabled account. */
   find(id: number): Promise<User | null> {
     return this.unit.em.findOne(User, { id, disabledAt: null });
+  }
+
+  /** Ends the user's sessions, tokens, sockets and links. Needs an open unit of work. */
+  async endAccess(userId: number): Promise<void> {
+    await this.sessions.endAll(userId);
+    await this.tokens.revokeAll(userId);
+    await this.unit.em.nativeDelete(PasswordLink, { userId });
+  }
+
+  /**
+   * What makes an account somebody's is gone for good, and so is whatever the audit log held beside its chain. Needs an
+   * open unit of work. @throws DomainError LAST_ADMIN
+   */
+  async anonymise(user: User): Promise<void> {
+    await this.admins.leaveOne(user, () => user.becomeNobody(this.clock.now()));
+    await this.secondFactors.remove(user.id);
+    await this.endAccess(user.id);
+    await this.audit.forget(user.id);
   }
 
   private async replacePassword(action: string, userId: number, passwordHash: string, session?: string) {

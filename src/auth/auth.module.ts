@@ -8,6 +8,7 @@ import { LIVENESS, READINESS } from '../config/probes.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountResolver } from './account.resolver.js';
 import { Accounts } from './accounts.service.js';
+import { Admins } from './admins.js';
 import { ApiToken } from './api-token.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { AuthResolver } from './auth.resolver.js';
@@ -28,6 +29,7 @@ import { Asker } from '../common/asker.js';
   providers: [
     Accounts,
     AccountResolver,
+    Admins,
     ApiTokens,
     AuthResolver,
     FirstAdmin,
@@ -39,7 +41,7 @@ import { Asker } from '../common/asker.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: StaffAudit },
   ],
-  exports: [Accounts, ApiTokens, SecondFactors, Sessions],
+  exports: [Accounts, Admins, ApiTokens, SecondFactors, Sessions],
 })
 export class AuthModule implements NestModule {
   constructor(

@@ -3,12 +3,10 @@ import { hash, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
 import { DomainError } from '../common/domain-error.js';
 import { BUSY } from '../config/database-errors.js';
+import { NO_PASSWORD } from './user.entity.js';
 
 /** OWASP's second recommendation for argon2id, which is this library's default variant: 19 MiB, two passes, one lane. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-/** What is stored for an account that has no password yet. */
-export const NO_PASSWORD = '';
 
 /** Off the event loop, and with a core left for it. */
 const atOnce = pLimit(Math.max(1, availableParallelism() - 1));
