@@ -30,7 +30,7 @@ describe('what Foyer knows about somebody', () => {
       queueEntries: [],
       sessions: [{ userAgent: 'node' }],
       apiTokens: [{ name: 'my script' }],
-      log: [{ action: 'createApiToken', address: '127.0.0.1' }],
+      log: [{ action: 'register' }, { action: 'createApiToken', address: '127.0.0.1' }],
     });
     expect(JSON.stringify(data)).not.toContain(other.username);
     expect(JSON.stringify(data)).not.toMatch(/hash|secret":|password/i);

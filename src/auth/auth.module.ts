@@ -12,6 +12,7 @@ import { Admins } from './admins.js';
 import { ApiToken } from './api-token.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { AuthResolver } from './auth.resolver.js';
+import { Devices } from './devices.js';
 import { FirstAdmin } from './first-admin.js';
 import { LocalStrategy, SessionSerializer } from './local-login.js';
 import { PasswordLink } from './password-link.entity.js';
@@ -32,6 +33,7 @@ import { Asker } from '../common/asker.js';
     Admins,
     ApiTokens,
     AuthResolver,
+    Devices,
     FirstAdmin,
     LocalStrategy,
     SecondFactors,
@@ -47,6 +49,7 @@ export class AuthModule implements NestModule {
   constructor(
     private readonly sessions: Sessions,
     private readonly asker: Asker,
+    private readonly devices: Devices,
   ) {}
 
   private readonly asking: RequestHandler = (request, _response, next) => {
@@ -56,7 +59,13 @@ export class AuthModule implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     consumer
-      .apply(this.asking, ...this.sessions.middleware, passport.initialize(), passport.session())
+      .apply(
+        this.asking,
+        this.devices.middleware,
+        ...this.sessions.middleware,
+        passport.initialize(),
+        passport.session(),
+      )
       .exclude(LIVENESS, READINESS)
       .forRoutes('{*path}');
   }

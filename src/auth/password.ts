@@ -20,11 +20,25 @@ export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, OPTIONS));
 }
 
-/** Exactly one argon2 verification, whether there is a hash to compare with or not. @throws DomainError as hashPassword */
-export async function passwordMatches(password: string, passwordHash: string = NO_PASSWORD): Promise<boolean> {
-  const known = passwordHash !== NO_PASSWORD;
+/** Asked when it is one's turn, and told of a password that was wrong before the next one's: so a thousand at once count as a thousand. */
+export interface Attempts {
+  check(): Promise<void>;
+  failed(): Promise<void>;
+}
+
+/**
+ * Exactly one argon2 verification, whether there is a hash to compare with or not.
+ * @throws DomainError as hashPassword; whatever `attempts.check` throws, and then nothing was compared
+ */
+export async function passwordMatches(password: string, passwordHash: string | undefined, attempts: Attempts) {
+  const known = passwordHash !== undefined && passwordHash !== NO_PASSWORD;
   const comparable = known ? passwordHash : await nobody;
-  return (await inTurn(() => verify(comparable, password))) && known;
+  return inTurn(async () => {
+    await attempts.check();
+    const matches = (await verify(comparable, password)) && known;
+    if (!matches) await attempts.failed();
+    return matches;
+  });
 }
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
