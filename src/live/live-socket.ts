@@ -110,9 +110,9 @@ export class LiveSocket {
 
   /** A session that is used otherwise goes on; a socket alone does not prolong it. */
   private awaitEnd({ session, expiresAt }: Pick<Identity, 'session' | 'expiresAt'>): void {
-    const left = Math.min(expiresAt.getTime() - this.house.clock.now().getTime(), LONGEST_TIMER_MS);
+    const left = Math.max(0, expiresAt.getTime() - this.house.clock.now().getTime());
     clearTimeout(this.expiry);
-    this.expiry = setTimeout(() => void this.endIfOver(session), left).unref();
+    this.expiry = setTimeout(() => void this.endIfOver(session), Math.min(left, LONGEST_TIMER_MS)).unref();
   }
 
   private async endIfOver(session: string): Promise<void> {
