@@ -86,7 +86,7 @@ export class Accounts {
     });
   }
 
-  /** Also ends the user's other sessions, but for the one named. @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT */
+  /** Also ends the user's other sessions, but for the one named, and voids links to set a password. @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT */
   async changePassword(
     user: User,
     { currentPassword, newPassword }: ChangePasswordInput,
@@ -127,6 +127,11 @@ export class Accounts {
     });
   }
 
+  /** Whoever holds a link to set this user's password finds it over. */
+  async voidLinks(userId: number): Promise<void> {
+    await this.unit.run((em) => em.nativeDelete(PasswordLink, { userId }));
+  }
+
   /** Who may do something here; nobody for a disabled account. */
   find(id: number): Promise<User | null> {
     return this.unit.em.findOne(User, { id, disabledAt: null });
@@ -137,6 +142,7 @@ export class Accounts {
       const user = await em.findOneOrFail(User, { id: userId });
       user.passwordHash = passwordHash;
       await em.flush();
+      await this.voidLinks(userId);
       await this.sessions.endAll(userId, session);
       this.audit.note({ subject: subjectOf(user) });
       await this.audit.write(action, { id: userId, name: user.username });
