@@ -1,8 +1,10 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Clock } from '../common/clock.js';
 import { badInput, DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
+import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AuthenticatedRequest } from './access.js';
 import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
@@ -24,6 +26,7 @@ const LINK_MINUTES = 30;
 export class Accounts {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly sessions: Sessions,
@@ -77,9 +80,10 @@ export class Accounts {
     }
   }
 
-  /** A new session for somebody who has shown who they are. */
+  /** A new session for somebody who has shown who they are. @throws DomainError INVALID_CREDENTIALS where that is over by now */
   logIn(request: AuthenticatedRequest, user: User): Promise<User> {
-    return this.unit.run(async () => {
+    return this.unit.run(async (em) => {
+      await this.holdUnchanged(em, user);
       await this.sessions.logIn(request, user);
       await this.audit.write('login', { id: user.id, name: user.username });
       return user;
@@ -94,7 +98,10 @@ export class Accounts {
   ): Promise<User> {
     await this.confirm(user, currentPassword);
     const passwordHash = await this.hashOf(newPassword, user.username, 'newPassword');
-    return this.replacePassword('changePassword', user.id, passwordHash, session);
+    return this.unit.run(async (em) => {
+      await this.holdUnchanged(em, user);
+      return this.replacePassword('changePassword', user.id, passwordHash, session);
+    });
   }
 
   /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS */
@@ -135,6 +142,13 @@ export class Accounts {
   /** Who may do something here; nobody for a disabled account. */
   find(id: number): Promise<User | null> {
     return this.unit.em.findOne(User, { id, disabledAt: null });
+  }
+
+  /** A password takes a while to verify: one that was replaced meanwhile, when all sessions ended, opens no new one. */
+  private async holdUnchanged(em: EntityManager, seen: User): Promise<void> {
+    await this.database.hold(em, User, [seen.id]);
+    const user = await em.findOneOrFail(User, { id: seen.id }, { refresh: true });
+    if (user.passwordHash !== seen.passwordHash || user.disabledAt) throw invalidCredentials();
   }
 
   private async replacePassword(action: string, userId: number, passwordHash: string, session?: string) {

@@ -1,5 +1,7 @@
+import { jest } from '@jest/globals';
+import { Accounts } from '../../src/auth/accounts.service.js';
 import { PASSWORD, register, stage, unique, type Customer, type Stage } from '../support/box-office.js';
-import type { Client } from '../support/client.js';
+import type { Answer, Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
 import { expectHarmless } from './support/attack.js';
 import { enter } from './support/cast.js';
@@ -202,6 +204,47 @@ describe('who guesses', () => {
         input,
       });
       expect((await setsPassword(token, PASSWORD)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+    });
+  });
+
+  describe('a password that is verified while it is replaced', () => {
+    /** Holds up the first to get through this step, until the link is used. */
+    async function overtaken(step: 'authenticate' | 'confirm', attack: (person: Customer) => Promise<Answer<unknown>>) {
+      const person = await register(foyer);
+      const userId = await idOf(person);
+      const [accounts, through, gate] = [
+        foyer.app.get(Accounts),
+        Promise.withResolvers<void>(),
+        Promise.withResolvers<void>(),
+      ];
+      const original = accounts[step].bind(accounts) as (...args: unknown[]) => Promise<never>;
+      const held = jest.spyOn(accounts, step).mockImplementationOnce(async (...args: unknown[]) => {
+        const result = await original(...args);
+        through.resolve();
+        await gate.promise;
+        return result;
+      });
+      const attacked = attack(person);
+      await through.promise;
+      expect((await setsPassword(await linkFor(userId))).errors).toBeUndefined();
+      gate.resolve();
+      const answer = await attacked;
+      held.mockRestore();
+      expect(await foyer.rows(`select id from session where user_id = ${userId}`)).toEqual([]);
+      await foyer.client().does(LOGIN, { input: { login: person.username, password: NEW_PASSWORD } });
+      return answer.errors?.[0]?.extensions.code;
+    }
+
+    it('logs nobody in', async () => {
+      const attack = ({ username }: Customer) =>
+        foyer.client().asks(LOGIN, { input: { login: username, password: PASSWORD } });
+      expect(await overtaken('authenticate', attack)).toBe('INVALID_CREDENTIALS');
+    });
+
+    it('is not replaced once more', async () => {
+      const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
+      const input = { currentPassword: PASSWORD, newPassword: 'a-thief-chose-this' };
+      expect(await overtaken('confirm', ({ client }) => client.asks(change, { input }))).toBe('INVALID_CREDENTIALS');
     });
   });
 
