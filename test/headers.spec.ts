@@ -2,6 +2,7 @@ import type { Client } from './support/client.js';
 import { BROWSER } from './support/client.js';
 import { stage } from './support/box-office.js';
 import { Foyer } from './support/foyer.js';
+import { routes } from './support/routes.js';
 
 const ALWAYS = {
   'content-security-policy': expect.stringMatching(/frame-ancestors 'none'/),
@@ -13,14 +14,6 @@ const ALWAYS = {
   'cache-control': expect.stringMatching(/no-store/),
 };
 const NEVER = ['x-powered-by', 'server', 'access-control-allow-origin', 'cross-origin-embedder-policy'];
-
-/** Every path that the application routes, asked of its router. */
-function routes(foyer: Foyer): string[] {
-  type Router = { stack: { route?: { path: string } }[] };
-  const { stack } = (foyer.app.getHttpAdapter().getInstance() as { router: Router }).router;
-  const paths = stack.flatMap(({ route }) => (route ? [route.path] : []));
-  return [...new Set(paths.filter((path) => !path.includes('{')))];
-}
 
 describe('every answer says how it may be used', () => {
   let foyer: Foyer;

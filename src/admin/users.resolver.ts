@@ -7,7 +7,7 @@ import { Users } from './users.service.js';
 import { CreateStaffInput, PasswordLinkObject, UserConnectionObject } from './users.types.js';
 
 const AFTER = { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' };
-const ENDS = 'Ends the user’s sessions, API tokens and sockets.';
+const ENDS = 'Ends the user’s sessions, API tokens, sockets and password links.';
 
 @Resolver()
 export class UsersResolver {

@@ -45,12 +45,12 @@ export class Users {
     return this.unit.run(async () => this.linkFor(await this.held(userId)));
   }
 
-  /** Ends the user's sessions, tokens and sockets. @throws DomainError NOT_FOUND, LAST_ADMIN */
+  /** Ends the user's sessions, tokens, sockets and password links. @throws DomainError NOT_FOUND, LAST_ADMIN */
   setRole(userId: number, role: Role): Promise<User> {
     return this.change(userId, (user) => (user.role = role));
   }
 
-  /** Ends the user's sessions, tokens and sockets. @throws DomainError NOT_FOUND, LAST_ADMIN */
+  /** Ends the user's sessions, tokens, sockets and password links. @throws DomainError NOT_FOUND, LAST_ADMIN */
   setDisabled(userId: number, disabled: boolean): Promise<User> {
     return this.change(userId, (user) => (user.disabledAt = disabled ? (user.disabledAt ?? this.clock.now()) : null));
   }

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { Audit } from '../audit/audit.js';
@@ -6,6 +7,7 @@ import { badInput, DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { clientAddress } from '../limits/client-address.js';
 import { LoginBrake, type LoginAttempt } from '../limits/login-brake.js';
+import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AuthenticatedRequest } from './access.js';
 import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
@@ -30,6 +32,7 @@ const LINK_MINUTES = 30;
 export class Accounts {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly sessions: Sessions,
@@ -93,9 +96,10 @@ export class Accounts {
     }
   }
 
-  /** A new session for somebody who has shown who they are, or is new. */
+  /** A new session for somebody who has shown who they are, or is new. @throws DomainError INVALID_CREDENTIALS where that is over by now */
   logIn(request: AuthenticatedRequest, user: User, action: 'login' | 'register' = 'login'): Promise<User> {
-    return this.unit.run(async () => {
+    return this.unit.run(async (em) => {
+      await this.holdUnchanged(em, user);
       await this.sessions.logIn(request, user);
       this.devices.remember(request, user.id);
       await this.audit.write(action, { id: user.id, name: user.username });
@@ -103,7 +107,7 @@ export class Accounts {
     });
   }
 
-  /** Also ends the user's other sessions, but for the one named. @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT */
+  /** Also ends the user's other sessions, but for the one named, and voids links to set a password. @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT */
   async changePassword(
     user: User,
     { currentPassword, newPassword }: ChangePasswordInput,
@@ -111,7 +115,10 @@ export class Accounts {
   ): Promise<User> {
     await this.confirm(user, currentPassword);
     const passwordHash = await this.hashOf(newPassword, user.username, 'newPassword');
-    return this.replacePassword('changePassword', user.id, passwordHash, session);
+    return this.unit.run(async (em) => {
+      await this.holdUnchanged(em, user);
+      return this.replacePassword('changePassword', user.id, passwordHash, session);
+    });
   }
 
   /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
@@ -120,7 +127,7 @@ export class Accounts {
     if (!(await passwordMatches(password, user.passwordHash, attempts))) throw invalidCredentials();
   }
 
-  /** Sets what the holder of a link chose, once; all sessions of the user end. @throws DomainError NOT_FOUND, BAD_USER_INPUT */
+  /** Sets what the holder of a link chose, once; all sessions and tokens of the user end. @throws DomainError NOT_FOUND, BAD_USER_INPUT */
   async setPassword({ token, password }: SetPasswordInput): Promise<User> {
     const link = { tokenHash: fingerprint(token), expiresAt: { $gt: this.clock.now() } };
     const found = await this.unit.em.findOne(PasswordLink, link);
@@ -129,6 +136,7 @@ export class Accounts {
     const passwordHash = await this.hashOf(password, user.username, 'password');
     return this.unit.run(async (em) => {
       if ((await em.nativeDelete(PasswordLink, link)) === 0) throw noLink();
+      await this.tokens.revokeAll(user.id);
       return this.replacePassword('setPassword', user.id, passwordHash);
     });
   }
@@ -145,6 +153,11 @@ export class Accounts {
     });
   }
 
+  /** Whoever holds a link to set this user's password finds it over. */
+  async voidLinks(userId: number): Promise<void> {
+    await this.unit.run((em) => em.nativeDelete(PasswordLink, { userId }));
+  }
+
   /** Who may do something here; nobody for a disabled account. */
   find(id: number): Promise<User | null> {
     return this.unit.em.findOne(User, { id, disabledAt: null });
@@ -154,7 +167,7 @@ export class Accounts {
   async endAccess(userId: number): Promise<void> {
     await this.sessions.endAll(userId);
     await this.tokens.revokeAll(userId);
-    await this.unit.em.nativeDelete(PasswordLink, { userId });
+    await this.voidLinks(userId);
   }
 
   /**
@@ -181,11 +194,19 @@ export class Accounts {
     }
   }
 
+  /** A password takes a while to verify: one that was replaced meanwhile, when all sessions ended, opens no new one. */
+  private async holdUnchanged(em: EntityManager, seen: User): Promise<void> {
+    await this.database.hold(em, User, [seen.id]);
+    const user = await em.findOneOrFail(User, { id: seen.id }, { refresh: true });
+    if (user.passwordHash !== seen.passwordHash || user.disabledAt) throw invalidCredentials();
+  }
+
   private async replacePassword(action: string, userId: number, passwordHash: string, session?: string) {
     return this.unit.run(async (em) => {
       const user = await em.findOneOrFail(User, { id: userId });
       user.passwordHash = passwordHash;
       await em.flush();
+      await this.voidLinks(userId);
       await this.sessions.endAll(userId, session);
       this.audit.note({ subject: subjectOf(user) });
       await this.audit.write(action, { id: userId, name: user.username });

@@ -19,12 +19,17 @@ export class Client {
   constructor(
     readonly url: string,
     readonly jar = new CookieJar(),
-    private readonly headers: Record<string, string> = {},
+    readonly headers: Record<string, string> = {},
   ) {}
 
   /** A script that shows this API token instead of a cookie. */
   withToken(token: string): Client {
     return new Client(this.url, undefined, { authorization: `Bearer ${token}` });
+  }
+
+  /** Another browser, with no cookies yet. */
+  anew(): Client {
+    return new Client(this.url);
   }
 
   /** The same person, with the same cookies, at another door. */

@@ -35,10 +35,17 @@ export async function expectHealthy(foyer: Foyer): Promise<void> {
   expect(response.status).toBe(200);
 }
 
-/** Every row of every table. */
-export async function contentsOf(foyer: Foyer): Promise<string> {
+/** Every row of every table, but for those named. */
+export async function contentsOf(foyer: Foyer, but: string[] = []): Promise<string> {
   const tables = new Set([...foyer.app.get(MikroORM).getMetadata()].map(({ tableName }) => tableName));
+  for (const table of but) tables.delete(table);
   const contents: Record<string, unknown> = {};
   for (const table of tables) contents[table] = await foyer.rows(`select * from ${table} order by 1`);
   return JSON.stringify(contents);
+}
+
+/** The tables whose rows are not what they were. */
+export function changedTables(before: string, after: string): string[] {
+  const [was, is] = [before, after].map((contents) => JSON.parse(contents) as Record<string, unknown>);
+  return Object.keys(is!).filter((table) => JSON.stringify(is![table]) !== JSON.stringify(was![table]));
 }

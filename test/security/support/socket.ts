@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Client, Refusal } from '../../support/client.js';
+import type { Answer, Client, Refusal } from '../../support/client.js';
 
 export interface Message {
   id?: string;
@@ -52,6 +52,14 @@ export class Socket {
       if (found) return found;
       await this.arrived.promise;
     }
+  }
+
+  /** The first that comes of a subscription, a value or a refusal. */
+  async asks(query: string): Promise<Answer<Record<string, unknown>>> {
+    const asked = `asked ${this.received.length}`;
+    this.subscribe(asked, query);
+    const { type, payload } = await this.answer(({ id }) => id === asked);
+    return type === 'error' ? { errors: payload as Refusal[] } : (payload as Answer<Record<string, unknown>>);
   }
 
   /** Why a subscription was refused. */

@@ -1,0 +1,173 @@
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { PASSWORD, unique } from '../support/box-office.js';
+import type { Client, Refusal } from '../support/client.js';
+import { Foyer } from '../support/foyer.js';
+import { expectHarmless } from './support/attack.js';
+import { changedTables, contentsOf } from './support/harmless.js';
+
+type Refused = { code: string; message: string };
+
+/** Sealing goes on behind everything. */
+const SEALED = ['audit_entry'];
+
+/** What rows hold and nobody may write, each with a value of about the right kind. */
+const NOT_YOURS: Record<string, unknown> = {
+  id: '1',
+  role: 'ADMIN',
+  status: 'APPROVED',
+  price: 0,
+  unitPrice: 0,
+  total: 0,
+  currency: 'XXX',
+  available: 1000,
+  held: -1,
+  sold: -1,
+  customerId: '1',
+  userId: '1',
+  actorId: '1',
+  disabledAt: null,
+  secondFactor: true,
+  passwordHash: 'x',
+  usernameKey: 'admin',
+  createdAt: '2020-01-01T00:00:00Z',
+  position: 1,
+  constructor: 'x',
+  ['__proto__']: { role: 'ADMIN' },
+};
+
+/** Something to put in; where the input `into` comes, also `more`. */
+function sampleOf(type: GraphQLInputType, into: string, more: Record<string, unknown>): unknown {
+  if (isNonNullType(type)) return sampleOf(type.ofType, into, more);
+  if (isListType(type)) return [sampleOf(type.ofType, into, more)];
+  if (isEnumType(type)) return type.getValues()[0]!.name;
+  if (!isInputObjectType(type)) return { ID: '1', Int: 1, SafeInt: 1, Boolean: true }[type.name] ?? 'x';
+  const known = Object.values(type.getFields()).filter((field) => isRequiredInputField(field));
+  const fields = known.map((field) => [field.name, sampleOf(field.type, into, more)]);
+  return Object.fromEntries([...fields, ...(type.name === into ? Object.entries(more) : [])]) as object;
+}
+
+/** A value as it is written in a document. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
+  if (typeof value === 'string' && /^[A-Z]+$/.test(value)) return value; // an enum’s
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`);
+  return `{ ${fields.join()} }`;
+}
+
+describe('what nobody asked for', () => {
+  let foyer: Foyer;
+  let schema: GraphQLSchema;
+  let admin: Client;
+  beforeAll(async () => {
+    foyer = await Foyer.start();
+    schema = foyer.app.get(GraphQLSchemaHost).schema;
+    admin = await foyer.admin();
+  });
+  afterAll(() => foyer.stop());
+
+  /** Which inputs an argument takes in, one inside the other. */
+  function inputsIn(type: GraphQLInputType): string[] {
+    const named = getNamedType(type);
+    if (!isInputObjectType(named)) return [];
+    return [named.name, ...Object.values(named.getFields()).flatMap((field) => inputsIn(field.type))];
+  }
+
+  /** Every argument that takes an input, with the other arguments that have to be there. */
+  function places() {
+    return [schema.getQueryType()!, schema.getMutationType()!].flatMap((root) =>
+      Object.values(root.getFields()).flatMap((field) =>
+        field.args.flatMap((argument) =>
+          inputsIn(argument.type).map((into) => ({ operation: root.name.toLowerCase(), field, argument, into })),
+        ),
+      ),
+    );
+  }
+
+  /** All of them at once, each by itself. */
+  async function refused(asked: { query: string; variables?: object }[]): Promise<Refused[]> {
+    const answers: { data?: unknown; errors: Refusal[] }[] = [];
+    await expectHarmless(foyer, async () => {
+      const headers = { 'content-type': 'application/json' };
+      const responses = await Promise.all(
+        asked.map((body) => admin.fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(body) })),
+      );
+      const texts = await Promise.all(responses.map((response) => response.text()));
+      answers.push(...texts.map((text) => JSON.parse(text) as (typeof answers)[number]));
+      return { status: Math.max(...responses.map(({ status }) => status)), text: texts.join('\n') };
+    });
+    return answers.map(({ data, errors }) => {
+      expect(data).toBeUndefined();
+      return { code: errors[0]!.extensions.code, message: errors.map(({ message }) => message).join(' ') };
+    });
+  }
+
+  it('is in no input, written out or as a variable', async () => {
+    const before = await contentsOf(foyer, SEALED);
+    const tried = new Set<string>();
+    for (const { operation, field, argument, into } of places()) {
+      const others = field.args.filter((other) => other !== argument && isNonNullType(other.type));
+      const rest = others.map((other) => `${other.name}: ${literal(sampleOf(other.type, '', {}))}`).join();
+      const ask = (value: string) => `{ ${field.name}(${rest} ${argument.name}: ${value}) { __typename } }`;
+      const own = (schema.getType(into) as GraphQLInputObjectType).getFields();
+      const names = Object.keys(NOT_YOURS).filter((name) => !Object.hasOwn(own, name));
+      for (const name of names) tried.add(`${into} ${name}`);
+      const inputs = names.map((name) => sampleOf(argument.type, into, Object.fromEntries([[name, NOT_YOURS[name]]])));
+      const written = await refused(inputs.map((input) => ({ query: `${operation} ${ask(literal(input))}` })));
+      const query = `${operation} ($it: ${String(argument.type)}) ${ask('$it')}`;
+      const sent = await refused(inputs.map((it) => ({ query, variables: { it } })));
+      for (const [answers, code] of [
+        [written, 'GRAPHQL_VALIDATION_FAILED'],
+        [sent, 'BAD_USER_INPUT'],
+      ] as const) {
+        expect(answers).toEqual(
+          names.map((name) => {
+            const message = expect.stringContaining(`Field "${name}" is not defined by type "${into}"`) as string;
+            return { code, message };
+          }),
+        );
+      }
+    }
+    for (const each of ['RegisterInput role', 'LoginInput role', 'OrderItemInput price', 'JoinQueueInput customerId'])
+      expect(tried).toContain(each);
+    expect(changedTables(before, await contentsOf(foyer, SEALED))).toEqual([]);
+  });
+
+  it('is no argument either', async () => {
+    for (const field of Object.values(schema.getMutationType()!.getFields())) {
+      const names = Object.keys(NOT_YOURS).filter((name) => !field.args.some((argument) => argument.name === name));
+      const answers = await refused(names.map((name) => ({ query: `mutation { ${field.name}(${name}: 1) }` })));
+      expect(answers).toEqual(
+        names.map((name) => ({
+          code: 'GRAPHQL_VALIDATION_FAILED',
+          message: expect.stringContaining(`Unknown argument "${name}"`) as string,
+        })),
+      );
+    }
+  });
+
+  it('beside the input changes nothing of who one becomes', async () => {
+    const username = unique('sly');
+    const input = { username, email: `${username}@example.com`, password: PASSWORD };
+    const query = `mutation ($input: RegisterInput!) { register(input: $input) { id role disabledAt secondFactor } }`;
+    const response = await foyer.client().fetch('/graphql?role=ADMIN&id=1', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-role': 'ADMIN', 'x-user-id': '1' },
+      body: JSON.stringify({ query, variables: { input, ...NOT_YOURS }, user: { id: 1 }, role: 'ADMIN' }),
+    });
+    const { data } = (await response.json()) as { data: { register: { id: string } } };
+    expect(data.register).toEqual({ id: expect.any(String), role: 'CUSTOMER', disabledAt: null, secondFactor: false });
+    expect(data.register.id).not.toBe('1');
+  });
+});

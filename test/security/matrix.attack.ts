@@ -1,0 +1,130 @@
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { GraphQLSchema } from 'graphql';
+import { BROWSER, type Answer, type Client } from '../support/client.js';
+import { Foyer } from '../support/foyer.js';
+import { routes } from '../support/routes.js';
+import { expectHarmless } from './support/attack.js';
+import { enter, setScene, WHO, type Actor, type Scene, type Who } from './support/cast.js';
+import { changedTables, contentsOf } from './support/harmless.js';
+import { MATRIX, ROUTES, type Ask, type Outcome } from './support/matrix.js';
+import { documentOf, fieldsOf, OPERATIONS, rowsOf } from './support/documents.js';
+import { Socket } from './support/socket.js';
+
+/** Sealing goes on behind everything. */
+const SEALED = ['audit_entry', 'audit_person'];
+
+describe('who may do what', () => {
+  let foyer: Foyer;
+  let schema: GraphQLSchema;
+  let scene: Scene;
+  let cast: Record<Who, Actor>;
+  beforeAll(async () => {
+    foyer = await Foyer.start();
+    schema = foyer.app.get(GraphQLSchemaHost).schema;
+    const actors = await Promise.all(WHO.map(async (who) => [who, await enter(foyer, who)] as const));
+    cast = Object.fromEntries(actors) as Record<Who, Actor>;
+    scene = await setScene(foyer, cast.owner);
+  });
+  afterAll(() => foyer.stop());
+
+  /** What this one gets; where that is a refusal, nothing may have come of it. */
+  async function outcome(expected: Outcome, attack: () => Promise<Answer<unknown>>): Promise<Outcome> {
+    const before = expected === 'yes' ? '' : await contentsOf(foyer, SEALED);
+    let said: Answer<unknown> = {};
+    const act = async () => {
+      said = await attack();
+      return { status: 200, text: JSON.stringify(said) };
+    };
+    if (expected === 'yes') await act();
+    else await expectHarmless(foyer, act);
+    if (!said.errors) return 'yes';
+    expect(Object.values(said.data ?? {}).filter((value) => value !== null)).toEqual([]);
+    if (expected !== 'yes') expect(changedTables(before, await contentsOf(foyer, SEALED))).toEqual([]);
+    return said.errors[0]!.extensions.code as Outcome;
+  }
+
+  const byToken = ({ row, secure }: Ask, index: number) => (secure && index > 0 ? 'FORBIDDEN' : row[index]!);
+
+  it.each(OPERATIONS)('stands here for every %s', (operation) => {
+    expect(Object.keys(fieldsOf(schema, operation)).toSorted()).toEqual(Object.keys(MATRIX[operation]).toSorted());
+  });
+
+  describe.each(rowsOf('query', 'mutation'))('$operation $field', ({ operation, field, ask }) => {
+    async function expectRow(expected: readonly Outcome[], clientOf: (actor: Actor) => Client | undefined) {
+      const met: Outcome[] = [];
+      for (const [index, who] of WHO.entries()) {
+        const actor = ask.spends ? await enter(foyer, who) : cast[who];
+        const document = documentOf(schema, operation, field, (await ask.args?.(scene, actor)) ?? '');
+        const client = clientOf(actor) ?? foyer.client();
+        met.push(await outcome(expected[index]!, () => client.asks(document)));
+      }
+      expect(met).toEqual(expected);
+    }
+
+    it('by session', () => expectRow(ask.row, ({ browser }) => browser));
+    it('by API token', () =>
+      expectRow(
+        ask.row.map((_, index) => byToken(ask, index)),
+        ({ script }) => script,
+      ));
+  });
+
+  describe.each(rowsOf('subscription'))('$operation $field', ({ operation, field, ask }) => {
+    async function expectRow(open: (actor: Actor) => Promise<Socket>) {
+      const met: Outcome[] = [];
+      for (const [index, who] of WHO.entries()) {
+        const document = documentOf(schema, operation, field, (await ask.args?.(scene, cast[who])) ?? '');
+        const socket = await open(cast[who]);
+        met.push(await outcome(ask.row[index]!, () => socket.asks(document)));
+        socket.terminate();
+      }
+      expect(met).toEqual(ask.row);
+    }
+
+    it('by session', () => expectRow(({ browser }) => Socket.open(foyer.url, browser)));
+    it('by API token', () => expectRow(({ script }) => Socket.open(foyer.url, undefined, script?.headers)));
+    it('is for sockets alone', async () => {
+      const document = documentOf(schema, operation, field, (await ask.args?.(scene, cast.admin)) ?? '');
+      expect((await cast.admin.browser.asks(document)).data ?? null).toBeNull();
+    });
+  });
+
+  it('over a socket, nothing but subscriptions', async () => {
+    const socket = await Socket.open(foyer.url, cast.admin.browser);
+    for (const { operation, field, ask } of rowsOf('query', 'mutation')) {
+      const document = documentOf(schema, operation, field, (await ask.args?.(scene, cast.admin)) ?? '');
+      const before = await contentsOf(foyer, SEALED);
+      expect((await socket.refusal(document)).extensions.code).toBe('BAD_REQUEST');
+      expect(changedTables(before, await contentsOf(foyer, SEALED))).toEqual([]);
+    }
+    socket.terminate();
+  });
+
+  describe('on pages and downloads', () => {
+    const STATUS = { UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404 } as Record<Outcome, number>;
+
+    it('stands here for every route', () => {
+      expect(routes(foyer).toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+    });
+
+    it.each(Object.entries(ROUTES))('%s', async (route, row) => {
+      const { order } = await scene.admin.approves(await scene.owner.places({ [scene.vip.id]: 1 }));
+      const path = route.replace(':id', order.id);
+      const yes = route === '/admin' ? 302 : 200;
+      for (const way of ['browser', 'script'] as const) {
+        for (const [index, who] of WHO.entries()) {
+          const expected = STATUS[row[index]!] ?? yes;
+          const client = cast[who][way] ?? foyer.client();
+          const ask = async (init?: RequestInit) => {
+            const response = await client.fetch(path, init);
+            return { status: response.status, text: await response.text() };
+          };
+          expect({ who, way, ...(await expectHarmless(foyer, ask)) }).toMatchObject({ who, way, status: expected });
+          const seen = await expectHarmless(foyer, () => ask(BROWSER));
+          const login = who === 'anonymous' && expected === 401;
+          expect({ who, way, ...seen }).toMatchObject({ who, way, status: login ? 303 : expected });
+        }
+      }
+    });
+  });
+});

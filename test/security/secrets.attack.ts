@@ -1,0 +1,287 @@
+import { jest } from '@jest/globals';
+import { Accounts } from '../../src/auth/accounts.service.js';
+import { PASSWORD, register, stage, unique, type Customer, type Stage } from '../support/box-office.js';
+import type { Answer, Client } from '../support/client.js';
+import { Foyer } from '../support/foyer.js';
+import { expectHarmless } from './support/attack.js';
+import { enter } from './support/cast.js';
+
+const NEW_PASSWORD = 'another-horse-battery';
+const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+const LINK = 'mutation ($userId: ID!) { createPasswordResetLink(userId: $userId) { url } }';
+const SET = 'mutation ($input: SetPasswordInput!) { setPassword(input: $input) { username } }';
+const DISABLE =
+  'mutation ($userId: ID!, $disabled: Boolean!) { setDisabled(userId: $userId, disabled: $disabled) { id } }';
+const ME = '{ me { username } }';
+
+/** Failed logins are written down. */
+const AUDIT = ['audit_entry', 'audit_person'];
+
+describe('who guesses', () => {
+  let foyer: Foyer;
+  let scene: Stage;
+  let admin: Client;
+  beforeAll(async () => {
+    foyer = await Foyer.start();
+    scene = await stage(foyer, { customers: 2 });
+    admin = scene.admin.client;
+  });
+  afterAll(() => foyer.stop());
+
+  const idOf = async ({ client }: { client: Client }) =>
+    (await client.does<{ me: { id: string } }>('{ me { id } }')).me.id;
+  const disable = async (userId: string, disabled = true) => admin.does(DISABLE, { userId, disabled });
+  const linkFor = async (userId: string) => {
+    const { createPasswordResetLink } = await admin.does<{ createPasswordResetLink: { url: string } }>(LINK, {
+      userId,
+    });
+    return createPasswordResetLink.url.split('#')[1]!;
+  };
+  const setsPassword = (token: string, password = NEW_PASSWORD) =>
+    foyer.client().asks(SET, { input: { token, password } });
+
+  /** Status, headers and body, without what differs between any two answers. */
+  const asked = async (client: Client, query: string, variables: object = {}) => {
+    let seen = {};
+    await expectHarmless(
+      foyer,
+      async () => {
+        const headers = { 'content-type': 'application/json' };
+        const body = JSON.stringify({ query, variables });
+        const response = await client.fetch('/graphql', { method: 'POST', headers, body });
+        const text = await response.text();
+        const said = [...response.headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+        seen = { status: response.status, headers: said, text };
+        return { status: response.status, text };
+      },
+      AUDIT,
+    );
+    return seen;
+  };
+
+  it('a login, hears the same of everybody: unknown, disabled, without a password, or with another one', async () => {
+    const [known, disabled] = [await register(foyer), await register(foyer)];
+    await disable(await idOf(disabled));
+    const bare = unique('bare');
+    await admin.does(
+      `mutation { createStaff(input: { username: "${bare}", email: "${bare}@x.org", role: AGENT }) { url } }`,
+    );
+    const said = [];
+    for (const [login, password] of [
+      ['nobody_here', PASSWORD],
+      ['nobody@here.example', PASSWORD],
+      [known.username, NEW_PASSWORD],
+      [`${known.username}@example.com`, NEW_PASSWORD],
+      [disabled.username, PASSWORD],
+      [disabled.username, NEW_PASSWORD],
+      [bare, PASSWORD],
+      [bare, ''],
+      [bare, 'nobody has this password'],
+      ['nobody_here', 'nobody has this password'],
+      ['', ''],
+      ['\0', '\0'],
+      ['admin', 'x'.repeat(50_000)],
+      ['x'.repeat(50_000), PASSWORD],
+    ]) {
+      said.push(await asked(foyer.client(), LOGIN, { input: { login, password } }));
+    }
+    expect(said[0]).toMatchObject({ status: 200, text: expect.stringContaining('INVALID_CREDENTIALS') });
+    for (const each of said) expect(each).toEqual(said[0]);
+  });
+
+  it('what others have, hears the same as of what there is not', async () => {
+    const [owner, other] = scene.customers as [Customer, Customer];
+    const order = await owner.places({ [scene.vip.id]: 1 });
+    const { createApiToken } = await owner.client.does<{ createApiToken: { id: string } }>(
+      'mutation { createApiToken(name: "x") { id } }',
+    );
+    const { mySessions } = await owner.client.does<{ mySessions: { id: string }[] }>('{ mySessions { id } }');
+    for (const [query, theirs, nothing] of [
+      ['query ($id: ID!) { order(id: $id) { id } }', order.id, '99999'],
+      ['mutation ($id: ID!) { cancelOrder(id: $id) { id } }', order.id, '99999'],
+      ['mutation ($id: ID!) { completeOrder(id: $id) { id } }', order.id, '99999'],
+      ['mutation ($id: ID!) { revokeApiToken(id: $id) { id } }', createApiToken.id, '99999'],
+      ['mutation ($id: ID!) { revokeSession(id: $id) { id } }', mySessions[0]!.id, 'a'.repeat(64)],
+    ] as const) {
+      const said = await asked(other.client, query, { id: theirs });
+      expect(said).toMatchObject({ text: expect.stringContaining('NOT_FOUND') });
+      expect(said).toEqual(await asked(other.client, query, { id: nothing }));
+    }
+    const receipt = async (id: string) => (await other.client.fetch(`/orders/${id}/receipt`)).text();
+    expect(await receipt(order.id)).toBe(await receipt('99999'));
+  });
+
+  it('more rights, gets none: neither for oneself nor by way of an admin', async () => {
+    const [agent, manager] = [await enter(foyer, 'agent'), await enter(foyer, 'manager')];
+    const chief = (await admin.does<{ me: { id: string } }>('{ me { id } }')).me.id;
+    for (const { browser, script } of [agent, manager]) {
+      const self = (await browser.does<{ me: { id: string } }>('{ me { id } }')).me.id;
+      for (const client of [browser, script!]) {
+        for (const userId of [self, chief]) {
+          for (const field of [
+            `setRole(userId: "${userId}", role: ADMIN) { id }`,
+            `setRole(userId: "${userId}", role: CUSTOMER) { id }`,
+            `setDisabled(userId: "${userId}", disabled: true) { id }`,
+            `createPasswordResetLink(userId: "${userId}") { url }`,
+            `resetSecondFactor(userId: "${userId}") { id }`,
+            'createStaff(input: { username: "mole", email: "mole@example.com", role: ADMIN }) { url }',
+          ]) {
+            expect(await asked(client, `mutation { ${field} }`)).toMatchObject({
+              text: expect.stringContaining('"code":"FORBIDDEN"'),
+            });
+          }
+        }
+      }
+    }
+    // Admins trust each other: what one may do for anybody, they may do for another admin.
+    const second = await enter(foyer, 'admin');
+    expect(await linkFor((await second.browser.does<{ me: { id: string } }>('{ me { id } }')).me.id)).toHaveLength(43);
+  });
+
+  describe('a password link', () => {
+    it('finds none, by anything that comes near one', async () => {
+      const person = await register(foyer);
+      const token = await linkFor(await idOf(person));
+      const [row] = await foyer.rows('select token_hash from password_link order by expires_at desc');
+      const said = [];
+      for (const near of [
+        'x'.repeat(43),
+        '',
+        '#',
+        `#${token}`,
+        `${token} `,
+        token.slice(0, -1),
+        token.toUpperCase(),
+        String(row!['token_hash']),
+        '%',
+        '\0',
+        '__proto__',
+        'x'.repeat(50_000),
+      ]) {
+        said.push(await asked(foyer.client(), SET, { input: { token: near, password: NEW_PASSWORD } }));
+      }
+      expect(said[0]).toMatchObject({ text: expect.stringContaining('NOT_FOUND') });
+      for (const each of said) expect(each).toEqual(said[0]);
+      expect((await setsPassword(token)).data).toEqual({ setPassword: { username: person.username } });
+      expect(await asked(foyer.client(), SET, { input: { token, password: PASSWORD } })).toEqual(said[0]);
+    });
+
+    it('of a disabled account opens nothing, nor when it is enabled again', async () => {
+      const person = await register(foyer);
+      const userId = await idOf(person);
+      const token = await linkFor(userId);
+      await disable(userId);
+      expect((await setsPassword(token)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+      const [row] = await foyer.rows(`select disabled_at from users where id = ${userId}`);
+      expect(row!['disabled_at']).not.toBeNull();
+      await disable(userId, false);
+      expect((await setsPassword(token)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+      await foyer.client().does(LOGIN, { input: { login: person.username, password: PASSWORD } });
+    });
+
+    it('made while an account was disabled does not enable it', async () => {
+      const person = await register(foyer);
+      const userId = await idOf(person);
+      await disable(userId);
+      expect((await setsPassword(await linkFor(userId))).errors![0]!.extensions.code).toBe('NOT_FOUND');
+      const input = { login: person.username, password: NEW_PASSWORD };
+      expect(await foyer.client().isRefused(LOGIN, { input })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    });
+
+    it('from before a new role is void', async () => {
+      const person = await register(foyer);
+      const userId = await idOf(person);
+      const token = await linkFor(userId);
+      await admin.does('mutation ($userId: ID!) { setRole(userId: $userId, role: MANAGER) { id } }', { userId });
+      expect((await setsPassword(token)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+    });
+
+    it('is void once its owner has chosen a new password without it', async () => {
+      const person = await register(foyer);
+      const token = await linkFor(await idOf(person));
+      const input = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
+      await person.client.does('mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }', {
+        input,
+      });
+      expect((await setsPassword(token, PASSWORD)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+    });
+  });
+
+  describe('a password that is verified while it is replaced', () => {
+    /** Holds up the first to get through this step, until the link is used. */
+    async function overtaken(step: 'authenticate' | 'confirm', attack: (person: Customer) => Promise<Answer<unknown>>) {
+      const person = await register(foyer);
+      const userId = await idOf(person);
+      const [accounts, through, gate] = [
+        foyer.app.get(Accounts),
+        Promise.withResolvers<void>(),
+        Promise.withResolvers<void>(),
+      ];
+      const original = accounts[step].bind(accounts) as (...args: unknown[]) => Promise<never>;
+      const held = jest.spyOn(accounts, step).mockImplementationOnce(async (...args: unknown[]) => {
+        const result = await original(...args);
+        through.resolve();
+        await gate.promise;
+        return result;
+      });
+      const attacked = attack(person);
+      await through.promise;
+      expect((await setsPassword(await linkFor(userId))).errors).toBeUndefined();
+      gate.resolve();
+      const answer = await attacked;
+      held.mockRestore();
+      expect(await foyer.rows(`select id from session where user_id = ${userId}`)).toEqual([]);
+      await foyer.client().does(LOGIN, { input: { login: person.username, password: NEW_PASSWORD } });
+      return answer.errors?.[0]?.extensions.code;
+    }
+
+    it('logs nobody in', async () => {
+      const attack = ({ username }: Customer) =>
+        foyer.client().asks(LOGIN, { input: { login: username, password: PASSWORD } });
+      expect(await overtaken('authenticate', attack)).toBe('INVALID_CREDENTIALS');
+    });
+
+    it('is not replaced once more', async () => {
+      const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
+      const input = { currentPassword: PASSWORD, newPassword: 'a-thief-chose-this' };
+      expect(await overtaken('confirm', ({ client }) => client.asks(change, { input }))).toBe('INVALID_CREDENTIALS');
+    });
+  });
+
+  it('with one secret in the place of another, is nobody', async () => {
+    const { browser, script } = await enter(foyer, 'owner');
+    const link = await linkFor(await idOf({ client: browser }));
+    const token = script!.headers['authorization']!.slice('Bearer '.length);
+    const cookie = decodeURIComponent(browser.cookies[0]!.value);
+    const session = cookie.slice(2).split('.')[0]!;
+    const [hashes] = await foyer.rows('select token_hash from api_token order by id desc');
+    const { mySessions } = await browser.does<{ mySessions: { id: string }[] }>('{ mySessions { id } }');
+
+    for (const bearer of [
+      link,
+      cookie,
+      session,
+      token.slice('foyer_'.length),
+      token.slice(0, -1),
+      token.toUpperCase(),
+      `foyer_${String(hashes!['token_hash'])}`,
+      String(hashes!['token_hash']),
+      'foyer_',
+      'undefined',
+      'x'.repeat(10_000),
+    ]) {
+      expect(await asked(foyer.client().withToken(bearer), ME)).toMatchObject({
+        text: expect.stringContaining('UNAUTHENTICATED'),
+      });
+    }
+    for (const value of [token, link, mySessions[0]!.id, `s:${mySessions[0]!.id}.${cookie.split('.')[1]}`]) {
+      const thief = foyer.client();
+      await thief.jar.setCookie(`foyer.sid=${encodeURIComponent(value)}`, foyer.url);
+      expect(await asked(thief, ME)).toMatchObject({ text: expect.stringContaining('"me":null') });
+    }
+    for (const value of [token, session, cookie]) {
+      expect((await setsPassword(value)).errors![0]!.extensions.code).toBe('NOT_FOUND');
+    }
+    expect(await script!.does(ME)).toEqual(await browser.does(ME));
+  });
+});
