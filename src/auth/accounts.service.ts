@@ -92,14 +92,16 @@ export class Accounts {
     { currentPassword, newPassword }: ChangePasswordInput,
     session: string,
   ): Promise<User> {
-    await this.confirm(user, currentPassword);
+    await this.confirm(user, currentPassword, 'currentPassword');
     const passwordHash = await this.hashOf(newPassword, user.username, 'newPassword');
     return this.replacePassword('changePassword', user.id, passwordHash, session);
   }
 
   /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS */
-  async confirm(user: User, password: string): Promise<void> {
-    if (!(await passwordMatches(password, user.passwordHash))) throw invalidCredentials();
+  async confirm(user: User, password: string, field = 'password'): Promise<void> {
+    if (!(await passwordMatches(password, user.passwordHash))) {
+      throw new DomainError('INVALID_CREDENTIALS', 'This is not the password of this account.', { field });
+    }
   }
 
   /** Sets what the holder of a link chose, once; all sessions of the user end. @throws DomainError NOT_FOUND, BAD_USER_INPUT */
