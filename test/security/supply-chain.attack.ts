@@ -10,11 +10,11 @@ interface Manifest {
   allowScripts: Record<string, boolean>;
 }
 
-const read = <T>(path: string) => JSON.parse(readFileSync(path, 'utf8')) as T;
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 describe('whoever changes a package on its way here', () => {
-  const manifest = read<Manifest>('package.json');
-  const packages = Object.entries(read<Lock>('package-lock.json').packages).filter(([path]) => path !== '');
+  const manifest = read('package.json') as Manifest;
+  const packages = Object.entries((read('package-lock.json') as Lock).packages).filter(([path]) => path !== '');
 
   it('is noticed by its SHA-512, which every package has', () => {
     expect(packages.length).toBeGreaterThan(1000);
@@ -25,8 +25,8 @@ describe('whoever changes a package on its way here', () => {
     expect(Object.entries(manifest.allowScripts).filter(([, allowed]) => allowed)).toEqual([]);
     const scripted = packages.filter(([, { hasInstallScript }]) => hasInstallScript);
     const names = scripted.map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
-    const reviewed = Object.keys(manifest.allowScripts).map((spec) => spec.replace(/(?<=.)@[^@/]*$/, ''));
-    expect(names.filter((name) => !reviewed.includes(name))).toEqual([]);
+    const reviewed = new Set(Object.keys(manifest.allowScripts));
+    expect(names.filter((name) => !reviewed.has(name))).toEqual([]);
   });
 
   it('gets no newer version in by itself: each is pinned', () => {
