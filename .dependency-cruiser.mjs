@@ -9,7 +9,7 @@ const LAYERS = [
   ['tickets'],
   ['orders'],
   ['queue'],
-  ['admin'],
+  ['admin', 'privacy'],
   ['live', 'web', 'health'],
 ];
 

@@ -18,6 +18,7 @@ import { LimitsModule } from './limits/limits.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
 import { WebModule } from './web/web.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         OrdersModule,
         QueueModule,
         AdminModule,
+        PrivacyModule,
         WebModule,
         GraphQLModule.forRoot(graphqlOptions(config)),
         LiveModule, // stopped before Apollo, which would cut its sockets without a goodbye

@@ -91,6 +91,7 @@ describe('the audit log', () => {
     expect((await entries(admin, { actorId })).map(({ action, person }) => [action, person?.user?.username])).toEqual([
       ['login.failed', username],
       ['login', username],
+      ['register', username],
     ]);
     expect(JSON.stringify(await foyer.rows('select * from audit_entry'))).not.toContain(username);
   });

@@ -84,7 +84,7 @@ describe('accounts', () => {
     const customer = await register(foyer);
     const [cookie] = customer.client.cookies;
     expect(await customer.client.does('mutation { logout }')).toEqual({ logout: true });
-    expect(customer.client.cookies).toEqual([]);
+    expect(customer.client.cookies).toEqual([{ key: 'foyer.device', value: expect.any(String) as string }]);
 
     const thief = foyer.client();
     await thief.jar.setCookie(`${cookie!.key}=${cookie!.value}`, foyer.url);
@@ -290,6 +290,8 @@ describe('who may do what', () => {
     createApiToken: 'mutation { createApiToken(name: "x") { id } }',
     revokeApiToken: `mutation { revokeApiToken(id: ${id}) { id } }`,
     changePassword: 'mutation { changePassword(input: { currentPassword: "x", newPassword: "y" }) { id } }',
+    exportMyData: '{ exportMyData }',
+    eraseMyAccount: 'mutation { eraseMyAccount(password: "x") }',
     startSecondFactor: 'mutation { startSecondFactor { secret } }',
     confirmSecondFactor: 'mutation { confirmSecondFactor(code: "x") }',
     removeSecondFactor: 'mutation { removeSecondFactor(password: "x") { id } }',

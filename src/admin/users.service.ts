@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Accounts } from '../auth/accounts.service.js';
-import { ApiTokens } from '../auth/api-tokens.service.js';
-import { Role } from '../auth/role.js';
+import { Admins } from '../auth/admins.js';
+import type { Role } from '../auth/role.js';
 import { SecondFactors } from '../auth/second-factors.service.js';
-import { Sessions } from '../auth/sessions.js';
 import { searchKeyHolds, subjectOf, User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
-import { DomainError, notFound } from '../common/domain-error.js';
-import { Database } from '../persistence/database.js';
+import { notFound } from '../common/domain-error.js';
 import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { CreateStaffInput } from './users.types.js';
@@ -25,10 +23,8 @@ export interface LinkFor {
 export class Users {
   constructor(
     private readonly unit: UnitOfWork,
-    private readonly database: Database,
     private readonly accounts: Accounts,
-    private readonly sessions: Sessions,
-    private readonly tokens: ApiTokens,
+    private readonly admins: Admins,
     private readonly secondFactors: SecondFactors,
     private readonly clock: Clock,
     private readonly audit: Audit,
@@ -73,28 +69,16 @@ export class Users {
   }
 
   private change(userId: number, make: (user: User) => void): Promise<User> {
-    return this.unit.run(async (em) => {
-      const admins = await this.holdAdmins(userId);
+    return this.unit.run(async () => {
       const user = await this.held(userId);
-      const before = standingOf(user);
-      make(user);
-      this.audit.note({ subject: subjectOf(user), before, after: standingOf(user) });
-      const left = admins.filter((admin) => admin.role === Role.ADMIN && !admin.disabledAt);
-      if (left.length === 0) throw new DomainError('LAST_ADMIN', 'Nobody would be left to administer.');
-      await em.flush();
-      await this.sessions.endAll(userId);
-      await this.tokens.revokeAll(userId);
+      await this.admins.leaveOne(user, () => {
+        const before = standingOf(user);
+        make(user);
+        this.audit.note({ subject: subjectOf(user), before, after: standingOf(user) });
+      });
+      await this.accounts.endAccess(userId);
       return user;
     });
-  }
-
-  /** All admins and the user, so that two admins who demote each other come one after the other. */
-  private async holdAdmins(userId: number): Promise<User[]> {
-    const em = this.unit.em;
-    const where = { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: userId }] };
-    const ids = (await em.find(User, where)).map(({ id }) => id);
-    await this.database.hold(em, User, ids);
-    return em.find(User, { id: { $in: ids } }, { refresh: true });
   }
 
   private async held(userId: number): Promise<User> {

@@ -66,6 +66,12 @@ export class Audit {
     this.unit.afterCommit(() => this.seal.soon());
   }
 
+  /** Whatever stands beside the chain about a user is gone; the chain stays whole. Needs an open unit of work. */
+  async forget(userId: number): Promise<void> {
+    await this.unit.em.flush();
+    await this.unit.em.nativeDelete(AuditPerson, { userId });
+  }
+
   private user(): AuditActor {
     const { user } = this.asker.facts;
     return { id: user?.id, name: user?.username };

@@ -1,20 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { Audit } from '../audit/audit.js';
 import { Clock } from '../common/clock.js';
 import { badInput, DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
+import { clientAddress } from '../limits/client-address.js';
+import { LoginBrake, type LoginAttempt } from '../limits/login-brake.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AuthenticatedRequest } from './access.js';
 import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
+import { Admins } from './admins.js';
+import { ApiTokens } from './api-tokens.service.js';
+import { Devices } from './devices.js';
 import { PasswordLink } from './password-link.entity.js';
-import { hashPassword, NO_PASSWORD, passwordMatches } from './password.js';
+import { hashPassword, passwordMatches, type Attempts } from './password.js';
 import { passwordRefusal } from './password-rules.js';
 import { Role } from './role.js';
 import { SecondFactors } from './second-factors.service.js';
 import { fingerprint, newSecret } from './secret.js';
 import { Sessions } from './sessions.js';
-import { caseless, subjectOf, User } from './user.entity.js';
-import type { RegisterInput } from './user.types.js';
+import { caseless, NO_PASSWORD, subjectOf, User } from './user.entity.js';
+import type { LoginInput, RegisterInput } from './user.types.js';
 
 /** How long a link to set a password stands. */
 const LINK_MINUTES = 30;
@@ -27,8 +33,12 @@ export class Accounts {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
+    private readonly admins: Admins,
     private readonly secondFactors: SecondFactors,
     private readonly audit: Audit,
+    private readonly brake: LoginBrake,
+    private readonly devices: Devices,
   ) {}
 
   /** @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN */
@@ -60,14 +70,20 @@ export class Accounts {
   /**
    * The user with this username or e-mail address and password; with a second factor, also with its code.
    * @throws DomainError INVALID_CREDENTIALS, the same and after the same work for an unknown login, a disabled account and a
-   * wrong password; SECOND_FACTOR_REQUIRED where a code is missing
+   * wrong password; SECOND_FACTOR_REQUIRED where a code is missing; RATE_LIMITED after too many failures
    */
-  async authenticate(login: string, password: string, code?: string): Promise<User> {
-    const user = await this.byLogin(caseless(login.trim()));
+  async authenticate(request: Request, { login, password, code }: LoginInput): Promise<User> {
+    const key = caseless(login.trim());
+    const user = await this.byLogin(key);
+    const attempt = {
+      account: user ? subjectOf(user) : fingerprint(key),
+      address: clientAddress(request, this.config.trustProxy),
+      device: user ? this.devices.known(request, user.id) : undefined,
+    };
     try {
-      if (!(await passwordMatches(password, user?.passwordHash)) || !user || user.disabledAt)
-        throw invalidCredentials();
-      if (user.secondFactor) await this.secondFactors.check(user, code);
+      const matches = await passwordMatches(password, user?.passwordHash, this.counted(attempt));
+      if (!matches || !user || user.disabledAt) throw invalidCredentials();
+      if (user.secondFactor) await this.checkSecondFactor(user, code ?? undefined, attempt);
       return user;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'INVALID_CREDENTIALS') {
@@ -77,11 +93,12 @@ export class Accounts {
     }
   }
 
-  /** A new session for somebody who has shown who they are. */
-  logIn(request: AuthenticatedRequest, user: User): Promise<User> {
+  /** A new session for somebody who has shown who they are, or is new. */
+  logIn(request: AuthenticatedRequest, user: User, action: 'login' | 'register' = 'login'): Promise<User> {
     return this.unit.run(async () => {
       await this.sessions.logIn(request, user);
-      await this.audit.write('login', { id: user.id, name: user.username });
+      this.devices.remember(request, user.id);
+      await this.audit.write(action, { id: user.id, name: user.username });
       return user;
     });
   }
@@ -97,9 +114,10 @@ export class Accounts {
     return this.replacePassword('changePassword', user.id, passwordHash, session);
   }
 
-  /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS */
+  /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
   async confirm(user: User, password: string, field = 'password'): Promise<void> {
-    if (!(await passwordMatches(password, user.passwordHash))) {
+    const attempts = this.counted({ account: subjectOf(user), device: 'logged in' });
+    if (!(await passwordMatches(password, user.passwordHash, attempts))) {
       throw new DomainError('INVALID_CREDENTIALS', 'This is not the password of this account.', { field });
     }
   }
@@ -132,6 +150,37 @@ export class Accounts {
   /** Who may do something here; nobody for a disabled account. */
   find(id: number): Promise<User | null> {
     return this.unit.em.findOne(User, { id, disabledAt: null });
+  }
+
+  /** Ends the user's sessions, tokens, sockets and links. Needs an open unit of work. */
+  async endAccess(userId: number): Promise<void> {
+    await this.sessions.endAll(userId);
+    await this.tokens.revokeAll(userId);
+    await this.unit.em.nativeDelete(PasswordLink, { userId });
+  }
+
+  /**
+   * What makes an account somebody's is gone for good, and so is whatever the audit log held beside its chain. Needs an
+   * open unit of work. @throws DomainError LAST_ADMIN
+   */
+  async anonymise(user: User): Promise<void> {
+    await this.admins.leaveOne(user, () => user.becomeNobody(this.clock.now()));
+    await this.secondFactors.remove(user.id);
+    await this.endAccess(user.id);
+    await this.audit.forget(user.id);
+  }
+
+  private counted(attempt: LoginAttempt): Attempts {
+    return { check: () => this.brake.check(attempt), failed: () => this.brake.failed(attempt) };
+  }
+
+  private async checkSecondFactor(user: User, code: string | undefined, attempt: LoginAttempt): Promise<void> {
+    try {
+      await this.secondFactors.check(user, code);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'INVALID_CREDENTIALS') await this.brake.failed(attempt);
+      throw error;
+    }
   }
 
   private async replacePassword(action: string, userId: number, passwordHash: string, session?: string) {

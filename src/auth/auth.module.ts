@@ -8,9 +8,11 @@ import { LIVENESS, READINESS } from '../config/probes.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountResolver } from './account.resolver.js';
 import { Accounts } from './accounts.service.js';
+import { Admins } from './admins.js';
 import { ApiToken } from './api-token.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { AuthResolver } from './auth.resolver.js';
+import { Devices } from './devices.js';
 import { FirstAdmin } from './first-admin.js';
 import { LocalStrategy, SessionSerializer } from './local-login.js';
 import { PasswordLink } from './password-link.entity.js';
@@ -28,8 +30,10 @@ import { Asker } from '../common/asker.js';
   providers: [
     Accounts,
     AccountResolver,
+    Admins,
     ApiTokens,
     AuthResolver,
+    Devices,
     FirstAdmin,
     LocalStrategy,
     SecondFactors,
@@ -39,12 +43,13 @@ import { Asker } from '../common/asker.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: StaffAudit },
   ],
-  exports: [Accounts, ApiTokens, SecondFactors, Sessions],
+  exports: [Accounts, Admins, ApiTokens, SecondFactors, Sessions],
 })
 export class AuthModule implements NestModule {
   constructor(
     private readonly sessions: Sessions,
     private readonly asker: Asker,
+    private readonly devices: Devices,
   ) {}
 
   private readonly asking: RequestHandler = (request, _response, next) => {
@@ -54,7 +59,13 @@ export class AuthModule implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     consumer
-      .apply(this.asking, ...this.sessions.middleware, passport.initialize(), passport.session())
+      .apply(
+        this.asking,
+        this.devices.middleware,
+        ...this.sessions.middleware,
+        passport.initialize(),
+        passport.session(),
+      )
       .exclude(LIVENESS, READINESS)
       .forRoutes('{*path}');
   }

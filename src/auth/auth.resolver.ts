@@ -25,7 +25,7 @@ export class AuthResolver {
   @Mutation(() => UserObject, { description: 'Creates the account and logs in.' })
   @Public()
   async register(@InputArg() input: RegisterInput, @Context('req') request: AuthenticatedRequest) {
-    return this.sessions.logIn(request, await this.accounts.create(input, Role.CUSTOMER));
+    return this.accounts.logIn(request, await this.accounts.create(input, Role.CUSTOMER), 'register');
   }
 
   @Mutation(() => UserObject, { description: 'Starts a new session for the account with this login and password.' })

@@ -1,6 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { AuthGuard, PassportSerializer, PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import { Strategy } from 'passport-local';
 import { requestOf } from './access.js';
 import { Accounts } from './accounts.service.js';
@@ -14,8 +15,9 @@ export class LocalStrategy extends PassportStrategy(Strategy) {
     super({ usernameField: 'login', passwordField: 'password', passReqToCallback: true });
   }
 
-  validate({ body }: { body: LoginInput }, login: string, password: string): Promise<User> {
-    return this.accounts.authenticate(login, password, body.code ?? undefined);
+  validate(request: Request, login: string, password: string): Promise<User> {
+    const { code } = request.body as LoginInput;
+    return this.accounts.authenticate(request, { login, password, code });
   }
 }
 

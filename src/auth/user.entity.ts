@@ -23,10 +23,24 @@ const UserSchema = defineEntity({
   },
 });
 
+/** What is stored for an account that has no password: none fits it. */
+export const NO_PASSWORD = '';
+
 /** Somebody with an account. Names and addresses are shown as typed and compared without regard to case. */
 export class User extends UserSchema.class {
   constructor(user: Pick<User, 'username' | 'email' | 'fullName' | 'role' | 'passwordHash' | 'createdAt'>) {
     super();
+    this.assign(user);
+  }
+
+  /** Keeps the number, to which orders refer, and nothing else; nobody can log in. */
+  becomeNobody(at: Date): void {
+    const username = `erased_${this.id}`;
+    this.assign({ username, email: `${username}@erased.invalid`, fullName: null, passwordHash: NO_PASSWORD });
+    this.disabledAt ??= at;
+  }
+
+  private assign(user: Pick<User, 'username' | 'email' | 'fullName'> & Partial<User>): void {
     Object.assign(this, user);
     this.usernameKey = caseless(user.username);
     this.emailKey = caseless(user.email);

@@ -22,13 +22,20 @@ export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
           throw error instanceof DomainError ? answered(error) : error;
         }
       },
+      willSendResponse: async ({ response: { http, body } }) => {
+        if (body.kind !== 'single') return;
+        const limited = body.singleResult.errors?.find(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED');
+        const wait = limited && retryAfterOf(limited.extensions ?? {});
+        if (wait === undefined) return;
+        http.status = 429;
+        http.headers.set('retry-after', wait);
+      },
     };
   }
 }
 
-/** With the status and the header that HTTP has for it. */
+/** With the status that HTTP has for it. */
 function answered(error: DomainError): GraphQLError {
-  const wait = retryAfterOf(error);
-  const http = wait === undefined ? { status: 400 } : { status: 429, headers: new Map([['retry-after', wait]]) };
+  const http = { status: 400 };
   return new GraphQLError(error.message, { originalError: error, extensions: { code: error.code, http } });
 }

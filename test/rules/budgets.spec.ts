@@ -3,11 +3,14 @@ import { jest } from '@jest/globals';
 import { Config } from '../../src/config/config.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { Budgets } from '../../src/limits/budgets.js';
+import { Counters } from '../../src/limits/counters.js';
 import { clientAddress } from '../../src/limits/client-address.js';
 
 const from = (remoteAddress: string | undefined, forwarded?: string, user?: object) =>
   ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded }, user }) as unknown as IncomingMessage;
 const config = (env: NodeJS.ProcessEnv) => new Config(readEnvironment(env));
+
+const budgetsOf = (env: NodeJS.ProcessEnv) => new Budgets(config(env), new Counters(config(env)));
 
 describe('a budget', () => {
   beforeEach(() => {
@@ -18,7 +21,7 @@ describe('a budget', () => {
   });
 
   it('lasts a minute and then is whole again', async () => {
-    const budgets = new Budgets(config({ BUDGET_PER_ADDRESS: '10' }));
+    const budgets = budgetsOf({ BUDGET_PER_ADDRESS: '10' });
     const asks = (points: number) => budgets.spend(from('10.0.0.1'), points);
     await asks(10);
     jest.advanceTimersByTime(45_000);
@@ -29,7 +32,7 @@ describe('a budget', () => {
   });
 
   it('is the user’s wherever they are, and the address’s whoever is there', async () => {
-    const budgets = new Budgets(config({ BUDGET_PER_USER: '10', BUDGET_PER_ADDRESS: '15' }));
+    const budgets = budgetsOf({ BUDGET_PER_USER: '10', BUDGET_PER_ADDRESS: '15' });
     const asks = (id: number, address: string) => budgets.spend(from(address, undefined, { id }), 10);
     await asks(1, '10.0.0.1');
     await expect(asks(1, '10.0.0.2')).rejects.toMatchObject({ code: 'RATE_LIMITED' });

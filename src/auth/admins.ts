@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../common/domain-error.js';
+import { Database } from '../persistence/database.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Role } from './role.js';
+import { User } from './user.entity.js';
+
+/** Sees to it that somebody is always left who may do everything. */
+@Injectable()
+export class Admins {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly database: Database,
+  ) {}
+
+  /**
+   * Changes a user; two who change each other come one after the other. Needs an open unit of work.
+   * @throws DomainError LAST_ADMIN where no admin would be left who is not disabled
+   */
+  async leaveOne(user: User, change: (user: User) => void): Promise<void> {
+    const em = this.unit.em;
+    const ids = (await em.find(User, { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: user.id }] })).map(
+      ({ id }) => id,
+    );
+    await this.database.hold(em, User, ids);
+    const held = await em.find(User, { id: { $in: ids } }, { refresh: true });
+    change(user);
+    if (!held.some(({ role, disabledAt }) => role === Role.ADMIN && !disabledAt)) {
+      throw new DomainError('LAST_ADMIN', 'Nobody would be left to administer.');
+    }
+    await em.flush();
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { Config } from '../config/config.js';
+import { Counters, tooOften } from './counters.js';
+
+const QUARTER_HOUR = { duration: 15 * 60 };
+const PER_ACCOUNT = 10;
+const PER_DEVICE = 10;
+const PER_ADDRESS = 100;
+
+type Count = readonly [counter: RateLimiterAbstract, key: string];
+
+/** Who tries. */
+export interface LoginAttempt {
+  /** The account, or what was typed where there is none. */
+  account: string;
+  address?: string;
+  /** A browser that has been logged in to this account before. */
+  device?: string;
+}
+
+/**
+ * Slows down who guesses passwords: so many failures in a quarter of an hour for an account, and for an address. A device
+ * that has been logged in to the account before is counted by itself alone, so that strangers who guess do not lock the owner out
+ * (https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies).
+ */
+@Injectable()
+export class LoginBrake {
+  private readonly accounts: RateLimiterAbstract;
+  private readonly devices: RateLimiterAbstract;
+  private readonly addresses: RateLimiterAbstract;
+
+  constructor(
+    private readonly config: Config,
+    counters: Counters,
+  ) {
+    this.accounts = counters.of({ ...QUARTER_HOUR, name: 'login:account', points: PER_ACCOUNT });
+    this.devices = counters.of({ ...QUARTER_HOUR, name: 'login:device', points: PER_DEVICE });
+    this.addresses = counters.of({ ...QUARTER_HOUR, name: 'login:address', points: PER_ADDRESS });
+  }
+
+  /** @throws DomainError RATE_LIMITED where there were too many failures */
+  async check(attempt: LoginAttempt): Promise<void> {
+    if (!this.config.rateLimits) return;
+    const counts = await Promise.all(
+      this.countsFor(attempt).map(async ([counter, key]) => [counter, await counter.get(key)] as const),
+    );
+    const full = counts.flatMap(([counter, count]) => (count && count.consumedPoints >= counter.points ? [count] : []));
+    if (full.length > 0) throw tooOften(full, (seconds) => `Too many attempts; try again in ${seconds} s.`);
+  }
+
+  async failed(attempt: LoginAttempt): Promise<void> {
+    if (!this.config.rateLimits) return;
+    await Promise.all(this.countsFor(attempt).map(([counter, key]) => counter.penalty(key)));
+  }
+
+  private countsFor({ account, address, device }: LoginAttempt): Count[] {
+    if (device !== undefined) return [[this.devices, `${account}:${device}`]];
+    return address === undefined
+      ? [[this.accounts, account]]
+      : [
+          [this.accounts, account],
+          [this.addresses, address],
+        ];
+  }
+}

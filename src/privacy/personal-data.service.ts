@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
+import { AuditEntry } from '../audit/audit-entry.entity.js';
+import { AuditPerson } from '../audit/audit-person.entity.js';
+import { Accounts } from '../auth/accounts.service.js';
+import { ApiTokens } from '../auth/api-tokens.service.js';
+import { Sessions } from '../auth/sessions.js';
+import { subjectOf, User } from '../auth/user.entity.js';
+import { OrderItem } from '../orders/order-item.entity.js';
+import { OrderMoves } from '../orders/order-moves.service.js';
+import { Order } from '../orders/order.entity.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { QueueEntry } from '../queue/queue-entry.entity.js';
+import { Queue } from '../queue/queue.service.js';
+
+/** What Foyer knows about somebody: to be taken along, and to be forgotten. */
+@Injectable()
+export class PersonalData {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly accounts: Accounts,
+    private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
+    private readonly moves: OrderMoves,
+    private readonly queue: Queue,
+    private readonly audit: Audit,
+  ) {}
+
+  /** Everything that is kept under the user's account, all of one moment; times are ISO 8601 in UTC, amounts in minor units. */
+  exportOf(user: User): Promise<Record<string, unknown>> {
+    return this.unit.view(async (em) => {
+      const { username, email, fullName, role, createdAt, secondFactor } = await em.findOneOrFail(User, {
+        id: user.id,
+      });
+      const orders = await em.find(Order, { customer: user.id }, { orderBy: { id: 'asc' }, populate: ['event'] });
+      const items = await em.find(OrderItem, { order: { customer: user.id } }, { populate: ['ticketType'] });
+      const entries = await em.find(
+        QueueEntry,
+        { customer: user.id },
+        { orderBy: { id: 'asc' }, populate: ['ticketType'] },
+      );
+      const people = await em.find(AuditPerson, { userId: user.id });
+      const done = await em.find(AuditEntry, { id: { $in: people.map(({ id }) => id) } }, { orderBy: { id: 'asc' } });
+      const itemsOf = Map.groupBy(items, ({ order }) => order.id);
+      const personOf = new Map(people.map((person) => [person.id, person]));
+      return plain({
+        account: { username, email, fullName, role, createdAt, secondFactor },
+        orders: orders.map((order) => orderOf(order, itemsOf.get(order.id) ?? [])),
+        queueEntries: entries.map(({ ticketType, quantity, unitPrice, status, joinedAt }) => ({
+          ticketType: ticketType.name,
+          quantity,
+          unitPrice,
+          status,
+          joinedAt,
+        })),
+        sessions: (await this.sessions.ofUser(user)).map(({ startedAt, seenAt, expiresAt, userAgent }) => ({
+          startedAt,
+          seenAt,
+          expiresAt,
+          userAgent,
+        })),
+        apiTokens: (await this.tokens.ofUser(user)).map(({ name, createdAt: made, expiresAt, lastUsedAt }) => ({
+          name,
+          createdAt: made,
+          expiresAt,
+          lastUsedAt,
+        })),
+        log: done.map(({ id, at, action, subject }) => {
+          const { address, userAgent } = personOf.get(id)!;
+          return { at, action, subject, address, userAgent };
+        }),
+      });
+    });
+  }
+
+  /**
+   * Forgets who somebody was. Orders stay, with their totals, as nobody's; what still waits for a decision is cancelled.
+   * @throws DomainError INVALID_CREDENTIALS where the password is not the user's, LAST_ADMIN
+   */
+  async erase(user: User, password: string): Promise<boolean> {
+    await this.accounts.confirm(user, password);
+    return this.unit.run(async (em) => {
+      this.audit.note({ subject: subjectOf(user) });
+      for (const { id } of await em.find(Order, { customer: user.id, status: 'PENDING' }, { orderBy: { id: 'asc' } })) {
+        await this.moves.cancel(user, id);
+      }
+      for (const { id } of await em.find(
+        QueueEntry,
+        { customer: user.id, status: 'WAITING' },
+        { orderBy: { id: 'asc' } },
+      )) {
+        await this.queue.leave(user, id);
+      }
+      await this.audit.write('eraseMyAccount');
+      await this.accounts.anonymise(await em.findOneOrFail(User, { id: user.id }));
+      return true;
+    });
+  }
+}
+
+function orderOf(order: Order, items: OrderItem[]): object {
+  const { code, event, status, totalAmount, currency, placedAt, decidedAt, completedAt, cancelledAt } = order;
+  return {
+    code,
+    event: event.name,
+    status,
+    total: totalAmount,
+    currency,
+    items: items.map(({ ticketType, quantity, unitPrice }) => ({ ticketType: ticketType.name, quantity, unitPrice })),
+    notes: order.adminNotes,
+    cancelReason: order.cancelReason,
+    placedAt,
+    decidedAt,
+    completedAt,
+    cancelledAt,
+  };
+}
+
+/** As JSON has it. */
+function plain(data: object): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
+}

@@ -1,0 +1,123 @@
+import { PASSWORD, register, unique } from '../support/box-office.js';
+import type { Client } from '../support/client.js';
+import { Foyer } from '../support/foyer.js';
+
+const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+const PER_ACCOUNT = 10;
+const PER_ADDRESS = 100;
+
+const tries = async (client: Client, login: string, password = 'wrong') =>
+  (await client.asks(LOGIN, { input: { login, password } })).errors?.[0]?.extensions.code ?? 'in';
+const often = async (count: number, work: () => Promise<string>) => {
+  const results: string[] = [];
+  for (let n = 0; n < count; n++) results.push(await work());
+  return results;
+};
+const REFUSED = Array<string>(PER_ACCOUNT).fill('INVALID_CREDENTIALS');
+
+describe('who guesses a password', () => {
+  let foyer: Foyer;
+  beforeEach(async () => {
+    foyer = await Foyer.start({ RATE_LIMITS: 'on' });
+  });
+  afterEach(() => foyer.stop());
+
+  it('is stopped after ten failures, told for how long, and the right one is not tried either', async () => {
+    const { username } = await register(foyer);
+    expect(await often(PER_ACCOUNT, () => tries(foyer.client(), username))).toEqual(REFUSED);
+    const response = await foyer.client().fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: LOGIN,
+        variables: { input: { login: username.toUpperCase(), password: PASSWORD } },
+      }),
+    });
+    const wait = Number(response.headers.get('retry-after'));
+    expect(response.status).toBe(429);
+    expect(wait).toBeGreaterThan(14 * 60);
+    expect(wait).toBeLessThanOrEqual(15 * 60);
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'RATE_LIMITED', details: { retryAfterSeconds: wait } } }],
+    });
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('does not lock out the owner, whose browser is known, and who has ten tries of their own', async () => {
+    const owner = await register(foyer);
+    await owner.client.does('mutation { logout }');
+    await often(PER_ACCOUNT, () => tries(foyer.client(), owner.username));
+    expect(await tries(foyer.client(), owner.username, PASSWORD)).toBe('RATE_LIMITED');
+    expect(await tries(owner.client, owner.username, PASSWORD)).toBe('in');
+    expect(await often(PER_ACCOUNT, () => tries(owner.client, owner.username))).toEqual(REFUSED);
+    expect(await tries(owner.client, owner.username, PASSWORD)).toBe('RATE_LIMITED');
+  });
+
+  it('is no known browser by the mark of another account, or one made up', async () => {
+    const [owner, thief] = [await register(foyer), await register(foyer)];
+    await often(PER_ACCOUNT, () => tries(foyer.client(), owner.username));
+    expect(await tries(thief.client, owner.username, PASSWORD)).toBe('RATE_LIMITED');
+    const forger = foyer.client();
+    await forger.jar.setCookie('foyer.device=aaaa.bbbb', foyer.url);
+    expect(await tries(forger, owner.username, PASSWORD)).toBe('RATE_LIMITED');
+  });
+
+  it('counts each of many in one document, and of many at once', async () => {
+    const [one, other] = [await register(foyer), await register(foyer)];
+    const fields = Array.from({ length: 15 }, (_, n) => `a${n}: login(input: $input) { id }`);
+    const document = `mutation ($input: LoginInput!) { ${fields.join(' ')} }`;
+    // The first that fails ends its document, so that each document is one try.
+    await often(PER_ACCOUNT, async () => {
+      await foyer.client().asks(document, { input: { login: one.username, password: 'wrong' } });
+      return '';
+    });
+    expect(await tries(foyer.client(), one.username, PASSWORD)).toBe('RATE_LIMITED');
+
+    const answers = await Promise.all(Array.from({ length: 30 }, () => tries(foyer.client(), other.username)));
+    expect(answers.filter((code) => code === 'INVALID_CREDENTIALS')).toEqual(REFUSED);
+    expect(answers.filter((code) => code === 'RATE_LIMITED')).toHaveLength(30 - PER_ACCOUNT);
+    const [{ n }] = (await foyer.rows(`select count(*) as n from audit_entry where action = 'login.failed'`)) as [
+      { n: number | string },
+    ];
+    expect(Number(n)).toBe(2 * PER_ACCOUNT);
+  });
+
+  it('learns nothing from it about who is here', async () => {
+    const { username } = await register(foyer);
+    const nobody = unique('nobody');
+    const [known, unknown] = [
+      await often(PER_ACCOUNT + 2, () => tries(foyer.client(), username)),
+      await often(PER_ACCOUNT + 2, () => tries(foyer.client(), nobody)),
+    ];
+    expect(unknown).toEqual(known);
+    expect(unknown.at(-1)).toBe('RATE_LIMITED');
+  });
+
+  it('gets no further by trying one password on many accounts', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: PER_ADDRESS }, (_, n) => tries(foyer.client(), `somebody_${n}`)),
+    );
+    expect(new Set(answers)).toEqual(new Set(['INVALID_CREDENTIALS']));
+    expect(await tries(foyer.client(), 'admin', 'the-admin-of-tests')).toBe('RATE_LIMITED');
+  });
+
+  it('guesses neither the current password of an open session nor a second factor', async () => {
+    const { client, username } = await register(foyer);
+    const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
+    const input = { currentPassword: 'wrong', newPassword: 'another-horse-battery' };
+    const guess = async () => (await client.isRefused(change, { input })).code;
+    expect(await often(PER_ACCOUNT + 1, guess)).toEqual([...REFUSED, 'RATE_LIMITED']);
+    expect(await tries(foyer.client(), username, PASSWORD)).toBe('in');
+
+    await foyer.rows(`insert into second_factor (user_id, secret, confirmed_at, last_step, recovery_hashes)
+      select id, 'JBSWY3DPEHPK3PXP', '2026-01-01', 0, '[]' from users where username = '${username}'`);
+    await foyer.rows(`update users set second_factor = '1' where username = '${username}'`);
+    const code = async () => {
+      const answer = await foyer
+        .client()
+        .asks(LOGIN, { input: { login: username, password: PASSWORD, code: '000000' } });
+      return answer.errors![0]!.extensions.code;
+    };
+    expect(await often(PER_ACCOUNT + 1, code)).toEqual([...REFUSED, 'RATE_LIMITED']);
+  });
+});
