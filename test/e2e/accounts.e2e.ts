@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { Secret, TOTP } from 'otpauth';
 import { ask, House } from './support/house.js';
@@ -135,5 +136,28 @@ describe('somebody who begins to work here', () => {
     await elsewhere.goto('/admin/login');
     await fill(elsewhere, { 'Username or e-mail address': 'grace', Password: NEW_PASSWORD }, 'Log in');
     await elsewhere.waitForURL('**/admin/dashboard');
+  });
+
+  it('takes the data along, and is forgotten', async () => {
+    const [download] = await Promise.all([
+      grace.waitForEvent('download'),
+      grace.getByRole('link', { name: 'Download my data' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('my-data.json');
+    expect(await readFile(await download.path(), 'utf8')).toContain('grace@example.com');
+
+    await grace.getByRole('button', { name: 'Erase my account' }).click();
+    const dialog = grace.getByRole('dialog');
+    await dialog.getByLabel('Your password').fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Erase my account' }).click();
+    await dialog.getByRole('alert').getByText('not your password').waitFor();
+    await dialog.getByLabel('Your password').fill(NEW_PASSWORD);
+    await dialog.getByRole('button', { name: 'Erase my account' }).click();
+    await grace.waitForURL((url) => url.pathname === '/');
+    await grace.getByRole('link', { name: 'Log in', exact: true }).waitFor();
+
+    await grace.goto('/auth/login');
+    await fill(grace, { 'Username or e-mail address': 'grace', Password: NEW_PASSWORD }, 'Log in');
+    await grace.getByRole('alert').getByText('do not belong together').waitFor();
   });
 });

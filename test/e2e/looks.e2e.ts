@@ -22,6 +22,7 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
     ada = await house.customer('ada', { colorScheme });
     staff = await house.admin({ colorScheme });
     await fill(ada, staff);
+    await logInElsewhere(house, 'ada');
   });
   afterAll(() => house.close());
   afterEach(() => house.expectNoComplaint(/status of 40[34]/));
@@ -53,6 +54,7 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
     { name: 'account-recovery-codes', page: () => ada, path: '/account', ready: 'This one', does: turnOn },
     { name: 'account-token', page: () => ada, path: '/account', ready: 'This one', does: makeToken },
     { name: 'account-revoking', page: () => ada, path: '/account', ready: 'Door', does: click('Revoke') },
+    { name: 'account-erasing', page: () => ada, path: '/account', ready: 'Your data', does: click('Erase') },
     { name: 'admin-login', page: () => anybody, path: '/admin/login', ready: 'For tickets' },
     { name: 'dashboard', page: () => staff, path: '/admin/dashboard', ready: 'waits for', does: sell },
     {
@@ -176,6 +178,15 @@ async function failToLogIn(page: Page): Promise<void> {
   await page.getByRole('alert').getByText('do not belong together').waitFor();
 }
 
+/** With a client whose name is as long as it can be. */
+async function logInElsewhere({ url }: House, login: string): Promise<void> {
+  const query = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+  const body = JSON.stringify({ query, variables: { input: { login, password: PASSWORD } } });
+  const headers = { 'content-type': 'application/json', 'user-agent': 'W'.repeat(200) };
+  const { status } = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+  expect(status).toBe(200);
+}
+
 async function setUp(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Set up' }).click();
   await page.mouse.move(0, 0); // away from the link that has come where the button was
@@ -208,7 +219,7 @@ function click(name: string): (page: Page) => Promise<void> {
   return async (page) => {
     await page.getByRole('button', { name }).first().click();
     await page
-      .getByText(/Cancel the order|Save|gets in no more|REJECTED|Rejected|Cancelled/)
+      .getByText(/Cancel the order|Save|gets in no more|forgotten for good|REJECTED|Rejected|Cancelled/)
       .last()
       .waitFor();
   };

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
+import { myData } from './account/my-data.js';
 import { Password } from './account/password.js';
 import { SecondFactor } from './account/second-factor.js';
 import { Sessions } from './account/sessions.js';
@@ -38,7 +39,7 @@ function page(): TemplateResult {
     <p class="text-body-secondary">${me.username} · ${me.email} · since ${day(me.createdAt)}</p>
     <div class="row">
       <div class="col-lg-6">${password.view(me.username)} ${secondFactor.view(me.secondFactor)}</div>
-      <div class="col-lg-6">${sessions.view(mySessions)} ${tokens.view(apiTokens)}</div>
+      <div class="col-lg-6">${sessions.view(mySessions)} ${tokens.view(apiTokens)} ${myData()}</div>
     </div>
   `;
 }

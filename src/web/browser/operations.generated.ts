@@ -241,6 +241,13 @@ export type RevokeApiTokenMutationVariables = Exact<{
 
 export type RevokeApiTokenMutation = { revokeApiToken: { id: string } };
 
+export type EraseMyAccountMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type EraseMyAccountMutation = { eraseMyAccount: boolean };
+
 export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -633,6 +640,11 @@ export const RevokeApiTokenDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RevokeApiTokenMutation, RevokeApiTokenMutationVariables>;
+export const EraseMyAccountDocument = new TypedDocumentString(`
+    mutation EraseMyAccount($password: String!) {
+  eraseMyAccount(password: $password)
+}
+    `) as unknown as TypedDocumentString<EraseMyAccountMutation, EraseMyAccountMutationVariables>;
 export const LogOutDocument = new TypedDocumentString(`
     mutation LogOut {
   logout
