@@ -6,4 +6,5 @@ export default {
   ...base,
   roots: ['<rootDir>/test/security'],
   testMatch: ['**/*.attack.ts'],
+  maxWorkers: 1, // each answer is held to a second
 };

@@ -43,7 +43,7 @@ const pages = {
   plugins: [sass],
   loader: { '.svg': 'copy' },
   entryPoints: Object.fromEntries([
-    ...['frame', 'shop', 'orders', 'login', 'register', 'password', 'dashboard'].map((name) => [
+    ...['frame', 'shop', 'orders', 'login', 'register', 'password', 'account', 'dashboard'].map((name) => [
       name,
       `src/web/browser/${name}.ts`,
     ]),

@@ -57,9 +57,13 @@ export class HttpErrorsFilter implements ExceptionFilter {
   ) {
     if (extensions.code === 'UNAUTHENTICATED') return response.redirect(303, loginFor(request));
     const elsewhere = status === 403 ? html` or <a href="${loginFor(request)}">log in as somebody else</a>` : '';
+    const enrol =
+      extensions.details?.['secondFactor'] === 'REQUIRED'
+        ? html`<p><a class="btn btn-primary" href="/account">Set up a second factor</a></p>\n`
+        : '';
     const errorId =
       extensions.errorId === undefined ? '' : html`<p>If you ask us about it, name ${extensions.errorId}.</p>`;
-    const content = html`<h1 class="h2">${message}</h1>\n${errorId}<p>Go <a href="/">to the tickets</a>${elsewhere}.</p>`;
+    const content = html`<h1 class="h2">${message}</h1>\n${enrol}${errorId}<p>Go <a href="/">to the tickets</a>${elsewhere}.</p>`;
     const viewer = await this.viewerOf(request);
     response.setHeader('Content-Security-Policy', PAGE_CSP);
     return response

@@ -315,6 +315,7 @@ describe('accounts and who keeps them', () => {
       expect(await codeOf(tries(username, recovery[3]))).toBe('in');
       expect(await codeOf(tries(username, recovery[3]))).toBe('INVALID_CREDENTIALS');
       expect(await codeOf(tries(username, recovery[4]!.toUpperCase()))).toBe('in');
+      expect(await codeOf(tries(username, recovery[6]!.replace(/(.{4})/g, '$1 ')))).toBe('in');
       expect(JSON.stringify(await foyer.rows('select * from second_factor'))).not.toContain(recovery[5]);
     });
 

@@ -16,7 +16,7 @@ const STRICT = [
 ].join('; ');
 
 const FOR_EVERYBODY = ['/', '/auth/login', '/auth/register', '/auth/password', '/admin/login'];
-const FOR_CUSTOMERS = ['/orders'];
+const FOR_CUSTOMERS = ['/orders', '/account'];
 const FOR_STAFF = ['/admin/dashboard', '/graphiql'];
 
 describe('pages', () => {
@@ -72,6 +72,17 @@ describe('pages', () => {
     expect(text).toContain('log in as somebody else');
     expect(text).toContain('id="log-out"');
     expect(text).toMatch(/<script type="module" src="\/assets\/[^/"]+\/frame\.js">/);
+  });
+
+  it('shows staff the way to their account where the server requires a second factor of them', async () => {
+    const strict = await Foyer.start({ REQUIRE_STAFF_MFA: 'true' });
+    const boss = await strict.admin();
+    const { status, text } = await open(boss, '/admin/dashboard');
+    expect(status).toBe(403);
+    expect(text).toContain('<a class="btn btn-primary" href="/account">Set up a second factor</a>');
+    expect((await open(boss, '/account')).status).toBe(200);
+    expect((await open(customer, '/admin/dashboard')).text).not.toContain('second factor');
+    await strict.stop();
   });
 
   it('says on each page who is logged in', async () => {

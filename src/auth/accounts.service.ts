@@ -113,7 +113,7 @@ export class Accounts {
     { currentPassword, newPassword }: ChangePasswordInput,
     session: string,
   ): Promise<User> {
-    await this.confirm(user, currentPassword);
+    await this.confirm(user, currentPassword, 'currentPassword');
     const passwordHash = await this.hashOf(newPassword, user.username, 'newPassword');
     return this.unit.run(async (em) => {
       await this.holdUnchanged(em, user);
@@ -122,9 +122,11 @@ export class Accounts {
   }
 
   /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
-  async confirm(user: User, password: string): Promise<void> {
+  async confirm(user: User, password: string, field = 'password'): Promise<void> {
     const attempts = this.counted({ account: subjectOf(user), device: 'logged in' });
-    if (!(await passwordMatches(password, user.passwordHash, attempts))) throw invalidCredentials();
+    if (!(await passwordMatches(password, user.passwordHash, attempts))) {
+      throw new DomainError('INVALID_CREDENTIALS', 'This is not the password of this account.', { field });
+    }
   }
 
   /** Sets what the holder of a link chose, once; all sessions and tokens of the user end. @throws DomainError NOT_FOUND, BAD_USER_INPUT */

@@ -86,7 +86,7 @@ export class SecondFactors {
     await this.unit.run(async (em) => {
       await this.locked(user);
       const factor = await em.findOneOrFail(SecondFactor, { userId: user.id }, { refresh: true });
-      const recovery = fingerprint(code.trim().toLowerCase());
+      const recovery = fingerprint(code.replace(/\s/g, '').toLowerCase());
       if (factor.recoveryHashes.includes(recovery)) {
         factor.recoveryHashes = factor.recoveryHashes.filter((left) => left !== recovery);
       } else if (!this.takes(factor, code)) {

@@ -49,7 +49,7 @@ export function page({ title, path, viewer, script, content }: Page): Html {
 <a class="navbar-brand" href="/"><img src="${asset('icon.svg')}" alt="" width="28" height="28"> Foyer</a>
 <ul class="nav">
 ${links(viewer).map((link) => item(link, link.href === path))}
-${viewer === null ? '' : html`<li><button type="button" class="nav-link text-break" id="log-out">Log out ${viewer.username}</button></li>`}
+${viewer === null ? '' : html`<li><button type="button" class="nav-link" id="log-out">Log out</button></li>`}
 </ul>
 </div>
 </nav>
@@ -58,25 +58,27 @@ ${viewer === null ? '' : html`<li><button type="button" class="nav-link text-bre
 ${content}
 <noscript><p class="alert alert-warning">Foyer's pages need JavaScript.</p></noscript>
 </main>
-<div id="notices" class="notices"></div>
+<div id="notices" class="notices" role="region" aria-label="Messages"></div>
 <div id="announcer" class="visually-hidden" role="status" aria-live="polite"></div>
 </body>
 </html>
 `;
 }
 
-type Link = { href: string; text: string };
+type Link = { href: string; text: string | Html };
 
 function links(viewer: User | null): Link[] {
   const tickets = { href: '/', text: 'Tickets' };
   if (viewer === null)
     return [tickets, { href: '/auth/login', text: 'Log in' }, { href: '/auth/register', text: 'Register' }];
   const mine = { href: '/orders', text: 'My orders' };
-  return viewer.may('orders.read') ? [tickets, mine, { href: '/admin/dashboard', text: 'Dashboard' }] : [tickets, mine];
+  const desk = viewer.may('orders.read') ? [{ href: '/admin/dashboard', text: 'Dashboard' }] : [];
+  const named = html`<span class="visually-hidden">My account: </span>${viewer.username}`;
+  return [tickets, mine, ...desk, { href: '/account', text: named }];
 }
 
 function item({ href, text }: Link, current: boolean): Html {
   return current
-    ? html`<li><a class="nav-link active" aria-current="page" href="${href}">${text}</a></li>\n`
-    : html`<li><a class="nav-link" href="${href}">${text}</a></li>\n`;
+    ? html`<li><a class="nav-link text-break active" aria-current="page" href="${href}">${text}</a></li>\n`
+    : html`<li><a class="nav-link text-break" href="${href}">${text}</a></li>\n`;
 }

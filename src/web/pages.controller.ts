@@ -28,6 +28,12 @@ export class PagesController {
     return filled({ title: 'My orders', path: '/orders', viewer, script: 'orders' });
   }
 
+  @Page('account')
+  @Allow('account.read')
+  account(@Viewer() viewer: User): string {
+    return filled({ title: 'My account', path: '/account', viewer, script: 'account' });
+  }
+
   @Page('auth/login')
   @Public()
   login(@Viewer() viewer: User | null): string {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { ask, House } from './support/house.js';
+import { Secret, TOTP } from 'otpauth';
+import { ask, House, PASSWORD } from './support/house.js';
 
 const SIZES = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } };
 const SCHEMES = ['light', 'dark'] as const;
@@ -21,6 +22,7 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
     ada = await house.customer('ada', { colorScheme });
     staff = await house.admin({ colorScheme });
     await fill(ada, staff);
+    await logInElsewhere(house, 'ada');
   });
   afterAll(() => house.close());
   afterEach(() => house.expectNoComplaint(/status of 40[34]/));
@@ -47,6 +49,12 @@ describe.each(SCHEMES)('in %s colours', (colorScheme) => {
     { name: 'password', page: () => anybody, path: '/auth/password', ready: 'The link works once.' },
     { name: 'orders', page: () => ada, path: '/orders', ready: 'See you at gate B.' },
     { name: 'orders-cancel', page: () => ada, path: '/orders', ready: 'See you at gate B.', does: click('Cancel') },
+    { name: 'account', page: () => ada, path: '/account', ready: 'This one' },
+    { name: 'account-setting-up', page: () => ada, path: '/account', ready: 'This one', does: setUp },
+    { name: 'account-recovery-codes', page: () => ada, path: '/account', ready: 'This one', does: turnOn },
+    { name: 'account-token', page: () => ada, path: '/account', ready: 'This one', does: makeToken },
+    { name: 'account-revoking', page: () => ada, path: '/account', ready: 'Door', does: click('Revoke') },
+    { name: 'account-erasing', page: () => ada, path: '/account', ready: 'Your data', does: click('Erase') },
     { name: 'admin-login', page: () => anybody, path: '/admin/login', ready: 'For tickets' },
     { name: 'dashboard', page: () => staff, path: '/admin/dashboard', ready: 'waits for', does: sell },
     {
@@ -170,11 +178,48 @@ async function failToLogIn(page: Page): Promise<void> {
   await page.getByRole('alert').getByText('do not belong together').waitFor();
 }
 
+/** With a client whose name is as long as it can be. */
+async function logInElsewhere({ url }: House, login: string): Promise<void> {
+  const query = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+  const body = JSON.stringify({ query, variables: { input: { login, password: PASSWORD } } });
+  const headers = { 'content-type': 'application/json', 'user-agent': 'W'.repeat(200) };
+  const { status } = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+  expect(status).toBe(200);
+}
+
+async function setUp(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.mouse.move(0, 0); // away from the link that has come where the button was
+  await page.locator('#setup-secret').waitFor();
+}
+
+/** For the first size it is off; then it is turned off again. */
+async function turnOn(page: Page): Promise<void> {
+  await setUp(page);
+  const secret = await page.locator('#setup-secret').innerText();
+  await page.getByLabel('Code', { exact: true }).fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.locator('#recovery-codes').waitFor();
+  await ask(page, 'mutation ($password: String!) { removeSecondFactor(password: $password) { id } }', {
+    password: PASSWORD,
+  });
+}
+
+async function makeToken(page: Page): Promise<void> {
+  for (const name of ['W'.repeat(100), 'Door scanner']) {
+    await page.getByRole('button', { name: 'Create a token' }).click();
+    await page.getByLabel('What is it for?').fill(name);
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await page.locator('#token-secret').waitFor();
+}
+
 function click(name: string): (page: Page) => Promise<void> {
   return async (page) => {
     await page.getByRole('button', { name }).first().click();
     await page
-      .getByText(/Cancel the order|Save|REJECTED|Rejected|Cancelled/)
+      .getByText(/Cancel the order|Save|gets in no more|forgotten for good|REJECTED|Rejected|Cancelled/)
       .last()
       .waitFor();
   };

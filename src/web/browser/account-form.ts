@@ -2,6 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { problemIn, Submission, type Answers } from './forms.js';
 import { show } from './ui.js';
 
+export const PASSWORD_HINT =
+  'At least 8 characters, one of them neither letter nor digit; a common password is not taken';
+
 /** One line to fill in. */
 interface Field {
   name: string;
@@ -9,11 +12,21 @@ interface Field {
   type?: 'text' | 'email' | 'password';
   /** What browsers and password managers put here (https://html.spec.whatwg.org/#autofill). */
   autocomplete: string;
+  /** Which keys a phone shows. */
+  inputmode?: 'numeric';
   hint?: string;
   optional?: boolean;
 }
 
-export function field({ name, label, type = 'text', autocomplete, hint, optional = false }: Field): TemplateResult {
+export function field({
+  name,
+  label,
+  type = 'text',
+  autocomplete,
+  inputmode,
+  hint,
+  optional = false,
+}: Field): TemplateResult {
   return html`<div class="mb-3">
     <label class="form-label" for=${name}>${label}</label>
     <input
@@ -22,6 +35,7 @@ export function field({ name, label, type = 'text', autocomplete, hint, optional
       name=${name}
       type=${type}
       autocomplete=${autocomplete}
+      inputmode=${inputmode ?? nothing}
       autocapitalize="none"
       ?required=${!optional}
       aria-describedby=${hint === undefined ? nothing : `${name}-hint`}

@@ -34,6 +34,11 @@ export function moment(iso: string): string {
   return new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
+/** The day of a moment, where the time does not matter. */
+export function day(iso: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' }).format(new Date(iso));
+}
+
 /** The time of today's moments, to the second; with the date for earlier ones. */
 export function clock(iso: string, now = new Date()): string {
   const at = new Date(iso);

@@ -20,10 +20,11 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
       ? 'That is not there any more. Reload the page to see what is.'
       : 'This link was used already, or has expired. Ask for a new one.',
   BAD_USER_INPUT: (_, refusal) => inputs(refusal),
-  INVALID_CREDENTIALS: ({ field }) =>
-    field === 'code'
-      ? 'That code is wrong, or was used already. Wait for the next one.'
-      : 'That name and password do not belong together. Check both and try again.',
+  INVALID_CREDENTIALS: ({ field }) => {
+    if (field === 'code') return 'That code is wrong, or was used already. Wait for the next one.';
+    if (field !== undefined) return 'That is not your password. Check it and try again.';
+    return 'That name and password do not belong together. Check both and try again.';
+  },
   RATE_LIMITED: () => 'That was too much in too short a time. Wait a moment and try again.',
   USERNAME_TAKEN: () => 'Somebody has this username already. Choose another one.',
   EMAIL_TAKEN: () => 'There is an account with this e-mail address already. Log in with it.',
@@ -68,6 +69,10 @@ const FIELDS: Record<string, string> = {
   username: 'Username',
   email: 'E-mail address',
   password: 'Password',
+  newPassword: 'New password',
+  code: 'Code',
+  secondFactor: 'Second factor',
+  expiresAt: 'Ends',
   fullName: 'Name',
   login: 'Username or e-mail address',
   price: 'Price',

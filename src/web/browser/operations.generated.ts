@@ -10,6 +10,14 @@ export type ApprovalOutcome =
   /** Stock fell short: the order is rejected and no stock was taken. */
   | 'AUTO_REJECTED';
 
+/** A new password, and the old one to show that it is really you. */
+export type ChangePasswordInput = {
+  /** The one until now. */
+  currentPassword: string;
+  /** The one from now on; the same rules as in RegisterInput. */
+  newPassword: string;
+};
+
 /** A new ticket type of an event. */
 export type CreateTicketTypeInput = {
   /** How many there are, 0 to 1000000. */
@@ -179,6 +187,66 @@ export type SetPasswordMutationVariables = Exact<{
 
 
 export type SetPasswordMutation = { setPassword: { username: string } };
+
+export type AccountQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AccountQuery = { me: { username: string, email: string, secondFactor: boolean, createdAt: string } | null, mySessions: Array<{ id: string, userAgent: string | null, startedAt: string, seenAt: string, current: boolean }>, apiTokens: Array<{ id: string, name: string, createdAt: string, lastUsedAt: string | null, expiresAt: string }> };
+
+export type ChangePasswordMutationVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePasswordMutation = { changePassword: { username: string } };
+
+export type StartSecondFactorMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StartSecondFactorMutation = { startSecondFactor: { secret: string, url: string } };
+
+export type ConfirmSecondFactorMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type ConfirmSecondFactorMutation = { confirmSecondFactor: Array<string> };
+
+export type RemoveSecondFactorMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type RemoveSecondFactorMutation = { removeSecondFactor: { secondFactor: boolean } };
+
+export type RevokeSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeSessionMutation = { revokeSession: { id: string } };
+
+export type CreateApiTokenMutationVariables = Exact<{
+  name: string;
+  expiresAt: string;
+}>;
+
+
+export type CreateApiTokenMutation = { createApiToken: { name: string, secret: string | null } };
+
+export type RevokeApiTokenMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeApiTokenMutation = { revokeApiToken: { id: string } };
+
+export type EraseMyAccountMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type EraseMyAccountMutation = { eraseMyAccount: boolean };
 
 export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -499,6 +567,84 @@ export const SetPasswordDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SetPasswordMutation, SetPasswordMutationVariables>;
+export const AccountDocument = new TypedDocumentString(`
+    query Account {
+  me {
+    username
+    email
+    secondFactor
+    createdAt
+  }
+  mySessions {
+    id
+    userAgent
+    startedAt
+    seenAt
+    current
+  }
+  apiTokens {
+    id
+    name
+    createdAt
+    lastUsedAt
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<AccountQuery, AccountQueryVariables>;
+export const ChangePasswordDocument = new TypedDocumentString(`
+    mutation ChangePassword($input: ChangePasswordInput!) {
+  changePassword(input: $input) {
+    username
+  }
+}
+    `) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const StartSecondFactorDocument = new TypedDocumentString(`
+    mutation StartSecondFactor {
+  startSecondFactor {
+    secret
+    url
+  }
+}
+    `) as unknown as TypedDocumentString<StartSecondFactorMutation, StartSecondFactorMutationVariables>;
+export const ConfirmSecondFactorDocument = new TypedDocumentString(`
+    mutation ConfirmSecondFactor($code: String!) {
+  confirmSecondFactor(code: $code)
+}
+    `) as unknown as TypedDocumentString<ConfirmSecondFactorMutation, ConfirmSecondFactorMutationVariables>;
+export const RemoveSecondFactorDocument = new TypedDocumentString(`
+    mutation RemoveSecondFactor($password: String!) {
+  removeSecondFactor(password: $password) {
+    secondFactor
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveSecondFactorMutation, RemoveSecondFactorMutationVariables>;
+export const RevokeSessionDocument = new TypedDocumentString(`
+    mutation RevokeSession($id: ID!) {
+  revokeSession(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
+export const CreateApiTokenDocument = new TypedDocumentString(`
+    mutation CreateApiToken($name: String!, $expiresAt: DateTime!) {
+  createApiToken(name: $name, expiresAt: $expiresAt) {
+    name
+    secret
+  }
+}
+    `) as unknown as TypedDocumentString<CreateApiTokenMutation, CreateApiTokenMutationVariables>;
+export const RevokeApiTokenDocument = new TypedDocumentString(`
+    mutation RevokeApiToken($id: ID!) {
+  revokeApiToken(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeApiTokenMutation, RevokeApiTokenMutationVariables>;
+export const EraseMyAccountDocument = new TypedDocumentString(`
+    mutation EraseMyAccount($password: String!) {
+  eraseMyAccount(password: $password)
+}
+    `) as unknown as TypedDocumentString<EraseMyAccountMutation, EraseMyAccountMutationVariables>;
 export const LogOutDocument = new TypedDocumentString(`
     mutation LogOut {
   logout

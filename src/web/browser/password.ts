@@ -1,5 +1,5 @@
 import { html } from 'lit-html';
-import { field, showAccountForm } from './account-form.js';
+import { field, PASSWORD_HINT, showAccountForm } from './account-form.js';
 import { ask } from './api.js';
 import './frame.js';
 import { SetPasswordDocument } from './operations.generated.js';
@@ -20,7 +20,7 @@ showAccountForm({
       label: 'New password',
       type: 'password',
       autocomplete: 'new-password',
-      hint: 'At least 8 characters, one of them neither letter nor digit; a common password is not taken',
+      hint: PASSWORD_HINT,
     }),
   after: html`<p>Afterwards you log in with it. The link works once.</p>`,
 });

@@ -1,5 +1,5 @@
 import { html } from 'lit-html';
-import { field, showAccountForm } from './account-form.js';
+import { field, PASSWORD_HINT, showAccountForm } from './account-form.js';
 import { optional } from './forms.js';
 import { ask } from './api.js';
 import './frame.js';
@@ -33,7 +33,7 @@ showAccountForm({
       label: 'Password',
       type: 'password',
       autocomplete: 'new-password',
-      hint: 'At least 8 characters, one of them neither letter nor digit; a common password is not taken',
+      hint: PASSWORD_HINT,
     })}
   `,
   after: html`<p>You have an account? <a href="/auth/login${location.search}">Log in</a></p>`,

@@ -165,6 +165,7 @@ export type Operation = keyof typeof MATRIX;
 /** The same for what is opened and downloaded; `:id` is an approved order of the owner. */
 export const ROUTES: Record<string, Row> = {
   '/': EVERYBODY,
+  '/account': USERS,
   '/account/export.json': USERS,
   '/admin': EVERYBODY,
   '/admin/dashboard': STAFF,

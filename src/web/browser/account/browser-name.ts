@@ -1,0 +1,36 @@
+type Clue = readonly [RegExp, string];
+
+/** In this order: most say that they are the later ones, too. */
+const BROWSERS: readonly Clue[] = [
+  [/\bEdg(?:A|iOS)?\//, 'Edge'],
+  [/\bOPR\//, 'Opera'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\b(?:Firefox|FxiOS)\//, 'Firefox'],
+  [/(?:Chrome|Chromium|CriOS)\//, 'Chrome'],
+  [/\bSafari\//, 'Safari'],
+];
+
+const SYSTEMS: readonly Clue[] = [
+  [/\biPhone\b/, 'iPhone'],
+  [/\biPad\b/, 'iPad'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bMacintosh\b/, 'Mac'],
+  [/\bCrOS\b/, 'ChromeOS'],
+  [/\bLinux\b/, 'Linux'],
+];
+
+const LONGEST = 60;
+
+/** `Firefox on Linux`: enough to know one's own again. What is no browser that we know goes by the name it gives itself. */
+export function browserName(userAgent: string | null): string {
+  if (!userAgent) return 'Unnamed client';
+  const browser = named(userAgent, BROWSERS);
+  const system = named(userAgent, SYSTEMS);
+  if (browser === undefined) return userAgent.length > LONGEST ? `${userAgent.slice(0, LONGEST)}…` : userAgent;
+  return system === undefined ? browser : `${browser} on ${system}`;
+}
+
+function named(userAgent: string, clues: readonly Clue[]): string | undefined {
+  return clues.find(([clue]) => clue.test(userAgent))?.[1];
+}
