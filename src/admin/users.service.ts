@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Accounts } from '../auth/accounts.service.js';
 import { Admins } from '../auth/admins.js';
+import { Passwords } from '../auth/passwords.service.js';
 import type { Role } from '../auth/role.js';
 import { SecondFactors } from '../auth/second-factors.service.js';
 import { searchKeyHolds, subjectOf, User } from '../auth/user.entity.js';
@@ -24,6 +25,7 @@ export class Users {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly accounts: Accounts,
+    private readonly passwords: Passwords,
     private readonly admins: Admins,
     private readonly secondFactors: SecondFactors,
     private readonly clock: Clock,
@@ -65,7 +67,7 @@ export class Users {
 
   private async linkFor(user: User): Promise<LinkFor> {
     this.audit.note({ subject: subjectOf(user), after: standingOf(user) });
-    return { user, ...(await this.accounts.createPasswordLink(user)) };
+    return { user, ...(await this.passwords.createLink(user)) };
   }
 
   private change(userId: number, make: (user: User) => void): Promise<User> {

@@ -8,8 +8,8 @@ import {
   SessionObject,
   SetPasswordInput,
 } from './account.types.js';
-import { Accounts } from './accounts.service.js';
 import { ApiTokens } from './api-tokens.service.js';
+import { Passwords } from './passwords.service.js';
 import { SecondFactors } from './second-factors.service.js';
 import { sessionOf, Sessions } from './sessions.js';
 import type { User } from './user.entity.js';
@@ -19,7 +19,7 @@ import { UserObject } from './user.types.js';
 @Resolver()
 export class AccountResolver {
   constructor(
-    private readonly accounts: Accounts,
+    private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly tokens: ApiTokens,
     private readonly secondFactors: SecondFactors,
@@ -77,13 +77,13 @@ export class AccountResolver {
     @InputArg() input: ChangePasswordInput,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    return this.accounts.changePassword(viewer, input, sessionOf(request));
+    return this.passwords.change(viewer, input, sessionOf(request));
   }
 
   @Mutation(() => UserObject, { description: 'Sets the password of whoever the link was made for, once; then log in.' })
   @Public()
   setPassword(@InputArg() input: SetPasswordInput) {
-    return this.accounts.setPassword(input);
+    return this.passwords.setByLink(input);
   }
 
   @Mutation(() => SecondFactorSetupObject, {
@@ -109,7 +109,7 @@ export class AccountResolver {
     @Viewer() viewer: User,
     @Args('password', { description: 'One’s own, to show that it is really you.' }) password: string,
   ) {
-    await this.accounts.confirm(viewer, password);
+    await this.passwords.confirm(viewer, password);
     return this.secondFactors.removeOwn(viewer);
   }
 }

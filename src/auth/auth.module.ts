@@ -15,7 +15,9 @@ import { AuthResolver } from './auth.resolver.js';
 import { Devices } from './devices.js';
 import { FirstAdmin } from './first-admin.js';
 import { LocalStrategy, SessionSerializer } from './local-login.js';
+import { Logins } from './logins.service.js';
 import { PasswordLink } from './password-link.entity.js';
+import { Passwords } from './passwords.service.js';
 import { SecondFactor } from './second-factor.entity.js';
 import { SecondFactors } from './second-factors.service.js';
 import { SessionStore } from './session-store.js';
@@ -36,6 +38,8 @@ import { Asker } from '../common/asker.js';
     Devices,
     FirstAdmin,
     LocalStrategy,
+    Logins,
+    Passwords,
     SecondFactors,
     SessionSerializer,
     Sessions,
@@ -43,7 +47,7 @@ import { Asker } from '../common/asker.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: StaffAudit },
   ],
-  exports: [Accounts, Admins, ApiTokens, SecondFactors, Sessions],
+  exports: [Accounts, Admins, ApiTokens, Passwords, SecondFactors, Sessions],
 })
 export class AuthModule implements NestModule {
   constructor(

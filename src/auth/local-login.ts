@@ -4,20 +4,20 @@ import { AuthGuard, PassportSerializer, PassportStrategy } from '@nestjs/passpor
 import type { Request } from 'express';
 import { Strategy } from 'passport-local';
 import { requestOf } from './access.js';
-import { Accounts } from './accounts.service.js';
+import { Logins } from './logins.service.js';
 import type { User } from './user.entity.js';
 import type { LoginInput } from './user.types.js';
 
 /** Username or e-mail address, and password. */
 @Injectable()
 export class LocalStrategy extends PassportStrategy(Strategy) {
-  constructor(private readonly accounts: Accounts) {
+  constructor(private readonly logins: Logins) {
     super({ usernameField: 'login', passwordField: 'password', passReqToCallback: true });
   }
 
   validate(request: Request, login: string, password: string): Promise<User> {
     const { code } = request.body as LoginInput;
-    return this.accounts.authenticate(request, { login, password, code });
+    return this.logins.authenticate(request, { login, password, code });
   }
 }
 

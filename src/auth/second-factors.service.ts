@@ -35,6 +35,8 @@ export class SecondFactors {
       const secret = new Secret({ size: 20 }).base32;
       await em.nativeDelete(SecondFactor, { userId: user.id });
       em.create(SecondFactor, { userId: user.id, secret, lastStep: 0, recoveryHashes: [] });
+      this.audit.note({ subject: subjectOf(user) });
+      await this.audit.write('startSecondFactor');
       return { secret, url: totp(secret, user.username).toString() };
     });
   }

@@ -54,6 +54,11 @@ export class LoginBrake {
     await Promise.all(this.countsFor(attempt).map(([counter, key]) => counter.penalty(key)));
   }
 
+  /** The same for one attempt, as whoever compares passwords asks it. */
+  counting(attempt: LoginAttempt): { check(): Promise<void>; failed(): Promise<void> } {
+    return { check: () => this.check(attempt), failed: () => this.failed(attempt) };
+  }
+
   private countsFor({ account, address, device }: LoginAttempt): Count[] {
     if (device !== undefined) return [[this.devices, `${account}:${device}`]];
     return address === undefined

@@ -4,6 +4,7 @@ import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { AuditPerson } from '../audit/audit-person.entity.js';
 import { Accounts } from '../auth/accounts.service.js';
 import { ApiTokens } from '../auth/api-tokens.service.js';
+import { Passwords } from '../auth/passwords.service.js';
 import { Sessions } from '../auth/sessions.js';
 import { subjectOf, User } from '../auth/user.entity.js';
 import { OrderItem } from '../orders/order-item.entity.js';
@@ -19,6 +20,7 @@ export class PersonalData {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly accounts: Accounts,
+    private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly tokens: ApiTokens,
     private readonly moves: OrderMoves,
@@ -78,7 +80,7 @@ export class PersonalData {
    * @throws DomainError INVALID_CREDENTIALS where the password is not the user's, LAST_ADMIN
    */
   async erase(user: User, password: string): Promise<boolean> {
-    await this.accounts.confirm(user, password);
+    await this.passwords.confirm(user, password);
     return this.unit.run(async (em) => {
       this.audit.note({ subject: subjectOf(user) });
       for (const { id } of await em.find(Order, { customer: user.id, status: 'PENDING' }, { orderBy: { id: 'asc' } })) {

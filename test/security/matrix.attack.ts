@@ -10,6 +10,7 @@ import { MATRIX, ROUTES, type Ask, type Outcome } from './support/matrix.js';
 import { documentOf, fieldsOf, OPERATIONS, rowsOf } from './support/documents.js';
 import { Socket } from './support/socket.js';
 
+const STAFF = new Set<Who>(['agent', 'manager', 'admin']);
 /** Sealing goes on behind everything. */
 const SEALED = ['audit_entry', 'audit_person'];
 
@@ -43,6 +44,14 @@ describe('who may do what', () => {
     return said.errors[0]!.extensions.code as Outcome;
   }
 
+  /** In the audit log, where whatever staff do leaves one. */
+  async function entriesOf(action: string): Promise<number> {
+    const [{ n }] = (await foyer.rows(`select count(*) as n from audit_entry where action = '${action}'`)) as [
+      { n: number | string },
+    ];
+    return Number(n);
+  }
+
   const byToken = ({ row, secure }: Ask, index: number) => (secure && index > 0 ? 'FORBIDDEN' : row[index]!);
 
   it.each(OPERATIONS)('stands here for every %s', (operation) => {
@@ -56,7 +65,11 @@ describe('who may do what', () => {
         const actor = ask.spends ? await enter(foyer, who) : cast[who];
         const document = documentOf(schema, operation, field, (await ask.args?.(scene, actor)) ?? '');
         const client = clientOf(actor) ?? foyer.client();
+        const entries = await entriesOf(field);
         met.push(await outcome(expected[index]!, () => client.asks(document)));
+        const written = operation === 'mutation' && STAFF.has(who) && met.at(-1) === 'yes' ? 1 : 0;
+        if (written || met.at(-1) !== 'yes')
+          expect({ who, entries: await entriesOf(field) }).toEqual({ who, entries: entries + written });
       }
       expect(met).toEqual(expected);
     }

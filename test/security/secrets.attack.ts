@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
-import { Accounts } from '../../src/auth/accounts.service.js';
+import { Logins } from '../../src/auth/logins.service.js';
+import { Passwords } from '../../src/auth/passwords.service.js';
 import { PASSWORD, register, stage, unique, type Customer, type Stage } from '../support/box-office.js';
 import type { Answer, Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
@@ -209,16 +210,13 @@ describe('who guesses', () => {
 
   describe('a password that is verified while it is replaced', () => {
     /** Holds up the first to get through this step, until the link is used. */
-    async function overtaken(step: 'authenticate' | 'confirm', attack: (person: Customer) => Promise<Answer<unknown>>) {
+    async function overtaken(service: object, step: string, attack: (person: Customer) => Promise<Answer<unknown>>) {
       const person = await register(foyer);
       const userId = await idOf(person);
-      const [accounts, through, gate] = [
-        foyer.app.get(Accounts),
-        Promise.withResolvers<void>(),
-        Promise.withResolvers<void>(),
-      ];
-      const original = accounts[step].bind(accounts) as (...args: unknown[]) => Promise<never>;
-      const held = jest.spyOn(accounts, step).mockImplementationOnce(async (...args: unknown[]) => {
+      const steps = service as Record<string, (...args: unknown[]) => Promise<unknown>>;
+      const [through, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const original = steps[step]!.bind(service);
+      const held = jest.spyOn(steps, step).mockImplementationOnce(async (...args: unknown[]) => {
         const result = await original(...args);
         through.resolve();
         await gate.promise;
@@ -238,13 +236,15 @@ describe('who guesses', () => {
     it('logs nobody in', async () => {
       const attack = ({ username }: Customer) =>
         foyer.client().asks(LOGIN, { input: { login: username, password: PASSWORD } });
-      expect(await overtaken('authenticate', attack)).toBe('INVALID_CREDENTIALS');
+      expect(await overtaken(foyer.app.get(Logins), 'authenticate', attack)).toBe('INVALID_CREDENTIALS');
     });
 
     it('is not replaced once more', async () => {
       const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
       const input = { currentPassword: PASSWORD, newPassword: 'a-thief-chose-this' };
-      expect(await overtaken('confirm', ({ client }) => client.asks(change, { input }))).toBe('INVALID_CREDENTIALS');
+      expect(await overtaken(foyer.app.get(Passwords), 'confirm', ({ client }) => client.asks(change, { input }))).toBe(
+        'INVALID_CREDENTIALS',
+      );
     });
   });
 

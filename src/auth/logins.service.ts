@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { Audit } from '../audit/audit.js';
+import { DomainError } from '../common/domain-error.js';
+import { Config } from '../config/config.js';
+import { clientAddress } from '../limits/client-address.js';
+import { LoginBrake, type LoginAttempt } from '../limits/login-brake.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { AuthenticatedRequest } from './access.js';
+import { Accounts } from './accounts.service.js';
+import { Devices } from './devices.js';
+import { passwordMatches } from './password.js';
+import { invalidCredentials, Passwords } from './passwords.service.js';
+import { SecondFactors } from './second-factors.service.js';
+import { fingerprint } from './secret.js';
+import { Sessions } from './sessions.js';
+import { caseless, subjectOf, type User } from './user.entity.js';
+import type { LoginInput } from './user.types.js';
+
+/** Lets people in who show who they are, and out again. */
+@Injectable()
+export class Logins {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly passwords: Passwords,
+    private readonly secondFactors: SecondFactors,
+    private readonly sessions: Sessions,
+    private readonly devices: Devices,
+    private readonly brake: LoginBrake,
+    private readonly audit: Audit,
+    private readonly unit: UnitOfWork,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * The user with this username or e-mail address and password; with a second factor, also with its code.
+   * @throws DomainError INVALID_CREDENTIALS, the same and after the same work for an unknown login, a disabled account and a
+   * wrong password; SECOND_FACTOR_REQUIRED where a code is missing; RATE_LIMITED after too many failures
+   */
+  async authenticate(request: Request, { login, password, code }: LoginInput): Promise<User> {
+    const key = caseless(login.trim());
+    const user = await this.accounts.byLogin(key);
+    const attempt = {
+      account: user ? subjectOf(user) : fingerprint(key),
+      address: clientAddress(request, this.config.trustProxy),
+      device: user ? this.devices.known(request, user.id) : undefined,
+    };
+    try {
+      const matches = await passwordMatches(password, user?.passwordHash, this.brake.counting(attempt));
+      if (!matches || !user || user.disabledAt) throw invalidCredentials();
+      if (user.secondFactor) await this.checkSecondFactor(user, code ?? undefined, attempt);
+      return user;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'INVALID_CREDENTIALS') {
+        await this.unit.run(() => this.audit.write('login.failed', { id: user?.id, name: login }));
+      }
+      throw error;
+    }
+  }
+
+  /** A new session for somebody who has shown who they are, or is new. @throws DomainError INVALID_CREDENTIALS where that is over by now */
+  logIn(request: AuthenticatedRequest, user: User, action: 'login' | 'register' = 'login'): Promise<User> {
+    return this.unit.run(async () => {
+      await this.passwords.holdUnchanged(user);
+      await this.sessions.logIn(request, user);
+      this.devices.remember(request, user.id);
+      await this.audit.write(action, { id: user.id, name: user.username });
+      return user;
+    });
+  }
+
+  /** True also where nobody was logged in. */
+  logOut(request: AuthenticatedRequest): Promise<boolean> {
+    const { viewer } = request;
+    return this.unit.run(async () => {
+      await this.sessions.logOut(request);
+      if (viewer) await this.audit.write('logout', { id: viewer.id, name: viewer.username });
+      return true;
+    });
+  }
+
+  private async checkSecondFactor(user: User, code: string | undefined, attempt: LoginAttempt): Promise<void> {
+    try {
+      await this.secondFactors.check(user, code);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'INVALID_CREDENTIALS') await this.brake.failed(attempt);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
+import { Clock } from '../common/clock.js';
+import { badInput, DomainError } from '../common/domain-error.js';
+import { Config } from '../config/config.js';
+import { LoginBrake } from '../limits/login-brake.js';
+import { Database } from '../persistence/database.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
+import { ApiTokens } from './api-tokens.service.js';
+import { PasswordLink } from './password-link.entity.js';
+import { passwordRefusal } from './password-rules.js';
+import { hashPassword, passwordMatches } from './password.js';
+import { fingerprint, newSecret } from './secret.js';
+import { Sessions } from './sessions.js';
+import { subjectOf, User } from './user.entity.js';
+
+/** How long a link to set a password stands. */
+const LINK_MINUTES = 30;
+
+/** Sets and changes passwords, by the old one or by a link. */
+@Injectable()
+export class Passwords {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly database: Database,
+    private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
+    private readonly brake: LoginBrake,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** A new one, hashed. @throws DomainError BAD_USER_INPUT that names `field` */
+  async hashOf(password: string, username: string, field: string): Promise<string> {
+    const refusal = passwordRefusal(password, username, this.config.passwordRequireSymbol);
+    if (refusal) throw badInput(field, refusal);
+    return hashPassword(password);
+  }
+
+  /** Also ends the user's other sessions, but for the one named, and voids links to set a password. @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT */
+  async change(user: User, { currentPassword, newPassword }: ChangePasswordInput, session: string): Promise<User> {
+    await this.confirm(user, currentPassword, 'currentPassword');
+    const passwordHash = await this.hashOf(newPassword, user.username, 'newPassword');
+    return this.unit.run(async () => {
+      await this.holdUnchanged(user);
+      return this.replace('changePassword', user.id, passwordHash, session);
+    });
+  }
+
+  /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
+  async confirm(user: User, password: string, field = 'password'): Promise<void> {
+    const attempts = this.brake.counting({ account: subjectOf(user), device: 'logged in' });
+    if (!(await passwordMatches(password, user.passwordHash, attempts))) {
+      throw new DomainError('INVALID_CREDENTIALS', 'This is not the password of this account.', { field });
+    }
+  }
+
+  /** Sets what the holder of a link chose, once; all sessions and tokens of the user end. @throws DomainError NOT_FOUND, BAD_USER_INPUT */
+  async setByLink({ token, password }: SetPasswordInput): Promise<User> {
+    const link = { tokenHash: fingerprint(token), expiresAt: { $gt: this.clock.now() } };
+    const found = await this.unit.em.findOne(PasswordLink, link);
+    const user = found && (await this.unit.em.findOne(User, { id: found.userId, disabledAt: null }));
+    if (!user) throw noLink();
+    const passwordHash = await this.hashOf(password, user.username, 'password');
+    return this.unit.run(async (em) => {
+      if ((await em.nativeDelete(PasswordLink, link)) === 0) throw noLink();
+      await this.tokens.revokeAll(user.id);
+      return this.replace('setPassword', user.id, passwordHash);
+    });
+  }
+
+  /** A link with which the user may set a password within LINK_MINUTES, once; the one before it is void. */
+  createLink(user: User): Promise<{ url: string; expiresAt: Date }> {
+    const token = newSecret();
+    const expiresAt = new Date(this.clock.now().getTime() + LINK_MINUTES * 60_000);
+    return this.unit.run(async (em) => {
+      await em.nativeDelete(PasswordLink, { $or: [{ userId: user.id }, { expiresAt: { $lte: this.clock.now() } }] });
+      em.create(PasswordLink, { tokenHash: fingerprint(token), userId: user.id, expiresAt });
+      // What stands behind the # is never sent to a server, so it gets into nobody's log.
+      return { url: `${this.config.publicUrl}/auth/password#${token}`, expiresAt };
+    });
+  }
+
+  /** Whoever holds a link to set this user's password finds it over. */
+  async voidLinks(userId: number): Promise<void> {
+    await this.unit.run((em) => em.nativeDelete(PasswordLink, { userId }));
+  }
+
+  /**
+   * A password takes a while to verify: one that was replaced meanwhile, when all sessions ended, opens no new one.
+   * Needs an open unit of work. @throws DomainError INVALID_CREDENTIALS
+   */
+  async holdUnchanged(seen: User): Promise<void> {
+    const em = this.unit.em;
+    await this.database.hold(em, User, [seen.id]);
+    const user = await em.findOneOrFail(User, { id: seen.id }, { refresh: true });
+    if (user.passwordHash !== seen.passwordHash || user.disabledAt) throw invalidCredentials();
+  }
+
+  private async replace(action: string, userId: number, passwordHash: string, session?: string) {
+    return this.unit.run(async (em) => {
+      const user = await em.findOneOrFail(User, { id: userId });
+      user.passwordHash = passwordHash;
+      await em.flush();
+      await this.voidLinks(userId);
+      await this.sessions.endAll(userId, session);
+      this.audit.note({ subject: subjectOf(user) });
+      await this.audit.write(action, { id: userId, name: user.username });
+      return user;
+    });
+  }
+}
+
+export function invalidCredentials(): DomainError {
+  return new DomainError('INVALID_CREDENTIALS', 'No account has this login and password.');
+}
+
+function noLink(): DomainError {
+  return new DomainError('NOT_FOUND', 'This link was used already, or has expired. Please ask for a new one.', {
+    link: 'OVER',
+  });
+}
