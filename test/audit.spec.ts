@@ -86,9 +86,14 @@ describe('the audit log', () => {
     await client.isRefused(LOGIN, { input: { login: username, password: 'wrong' } });
     await client.isRefused(LOGIN, { input: { login: 'nobody_here', password: 'wrong' } });
     const [unknown] = await entries(admin, { action: 'login.failed' });
-    expect(unknown).toMatchObject({ person: { name: 'nobody_here', user: null } });
+    expect(unknown).toMatchObject({ subject: null, person: { name: 'nobody_here', user: null } });
     const { id: actorId } = (await client.does<{ me: { id: string } }>('{ me { id } }')).me;
-    expect((await entries(admin, { actorId })).map(({ action, person }) => [action, person?.user?.username])).toEqual([
+    expect(
+      (await entries(admin, { subject: `user:${actorId}` })).map(({ action, person }) => [
+        action,
+        person?.user?.username,
+      ]),
+    ).toEqual([
       ['login.failed', username],
       ['login', username],
       ['register', username],

@@ -52,7 +52,10 @@ export class Logins {
       return user;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'INVALID_CREDENTIALS') {
-        await this.unit.run(() => this.audit.write('login.failed', { id: user?.id, name: login }));
+        await this.unit.run(() => {
+          if (user) this.audit.note({ subject: subjectOf(user) });
+          return this.audit.write('login.failed', { id: user?.id, name: login });
+        });
       }
       throw error;
     }
@@ -64,6 +67,7 @@ export class Logins {
       await this.passwords.holdUnchanged(user);
       await this.sessions.logIn(request, user);
       this.devices.remember(request, user.id);
+      this.audit.note({ subject: subjectOf(user) });
       await this.audit.write(action, { id: user.id, name: user.username });
       return user;
     });
@@ -74,7 +78,9 @@ export class Logins {
     const { viewer } = request;
     return this.unit.run(async () => {
       await this.sessions.logOut(request);
-      if (viewer) await this.audit.write('logout', { id: viewer.id, name: viewer.username });
+      if (!viewer) return true;
+      this.audit.note({ subject: subjectOf(viewer) });
+      await this.audit.write('logout', { id: viewer.id, name: viewer.username });
       return true;
     });
   }
