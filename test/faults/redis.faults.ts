@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { Staff, stage, type Stage } from '../support/box-office.js';
+import { PASSWORD, register, Staff, stage, type Stage } from '../support/box-office.js';
 import type { Client } from '../support/client.js';
 import { expectInvariants } from '../support/invariants.js';
 import { watch, type Watching } from '../support/watching.js';
@@ -52,6 +52,44 @@ describe('two replicas on Redis', () => {
     await cluster.close();
   });
 
+  it.each([
+    ['whose role changes', 'setRole(userId: $userId, role: CUSTOMER)'],
+    ['who is disabled', 'setDisabled(userId: $userId, disabled: true)'],
+  ])('close the sockets of somebody %s at the other one, within a second', async (_, change) => {
+    const cluster = await Cluster.open('PostgreSQL');
+    const [here, there] = cluster.replicas;
+    const admin = await cluster.admin(here);
+    const agent = await register(cluster);
+    const { me } = await agent.client.does<{ me: { id: string } }>('{ me { id } }');
+    const { createApiToken } = await agent.client.does<{ createApiToken: { secret: string } }>(
+      'mutation { createApiToken(name: "a script") { secret } }',
+    );
+    const sockets = [
+      await socketOf(agent.client, there!),
+      await socketOf(there!.client(), there!, { authorization: `Bearer ${createApiToken.secret}` }),
+    ];
+    const began = performance.now();
+    await admin.does(`mutation ($userId: ID!) { ${change} { id } }`, { userId: me.id });
+    expect(await Promise.all(sockets.map(async ({ closed }) => (await closed)[0]))).toEqual([4403, 4403]);
+    expect(performance.now() - began).toBeLessThan(1000);
+    await cluster.close();
+  });
+
+  it('count together who guesses a password', async () => {
+    const redis = await OwnRedis.started();
+    const cluster = await Cluster.open('PostgreSQL', { env: { REDIS_URL: redis.url, RATE_LIMITS: 'on' } });
+    await Promise.all(cluster.replicas.map((replica) => until(replica, ready)));
+    const { username } = await register(cluster);
+    const tries = async (password: string) => {
+      const query = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+      return (await cluster.client().isRefused(query, { input: { login: username, password } })).code;
+    };
+    for (let n = 0; n < 10; n++) expect(await tries('wrong')).toBe('INVALID_CREDENTIALS');
+    expect([await tries(PASSWORD), await tries(PASSWORD)]).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+    await cluster.close();
+    await redis.close();
+  });
+
   const AWAY = [
     ['was killed and started again', (redis: OwnRedis) => redis.end('SIGKILL'), (redis: OwnRedis) => redis.start()],
     [
@@ -101,13 +139,14 @@ describe('two replicas on Redis', () => {
   );
 });
 
-/** A socket with the session of somebody who is logged in. */
-async function socketOf(client: Client, at: Replica): Promise<{ closed: Promise<[number]> }> {
+/** A socket with the session of somebody who is logged in, or what `payload` shows. */
+async function socketOf(client: Client, at: Replica, payload?: object): Promise<{ closed: Promise<[number]> }> {
   const cookie = await client.jar.getCookieString(client.url);
   const socket = new WebSocket(`${at.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
     headers: { cookie },
   });
   await once(socket, 'open');
-  socket.send(JSON.stringify({ type: 'connection_init' }));
+  socket.send(JSON.stringify({ type: 'connection_init', payload }));
+  await once(socket, 'message');
   return { closed: once(socket, 'close') as Promise<[number]> };
 }
