@@ -1,8 +1,7 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { IsEmail, IsEnum, IsOptional, Matches, MaxLength } from 'class-validator';
+import { IsEnum } from 'class-validator';
 import { Role } from '../auth/role.js';
-import { UserObject } from '../auth/user.types.js';
-import { IsLine } from '../common/arguments.js';
+import { NewAccountInput, UserObject } from '../auth/user.types.js';
 import { ConnectionObject } from '../common/page.types.js';
 
 @ObjectType('UserEdge', { description: 'A user and its place in the list.' })
@@ -35,21 +34,7 @@ export class PasswordLinkObject {
 }
 
 @InputType({ description: 'A new account for somebody who works here.' })
-export class CreateStaffInput {
-  @Field(() => String, { description: '3 to 30 letters, digits and underscores; unique without regard to case.' })
-  @Matches(/^[A-Za-z0-9_]{3,30}$/, { message: 'takes 3 to 30 letters, digits and underscores' })
-  username!: string;
-
-  @Field(() => String, { description: 'At most 254 characters; unique without regard to case.' })
-  @IsEmail({}, { message: 'takes an e-mail address' })
-  @MaxLength(254, { message: 'takes at most 254 characters' })
-  email!: string;
-
-  @Field(() => String, { nullable: true, description: 'How to address the person; at most 100 characters.' })
-  @IsOptional()
-  @IsLine(100)
-  fullName?: string | null;
-
+export class CreateStaffInput extends NewAccountInput {
   @Field(() => Role, { description: 'What the account may do.' })
   @IsEnum(Role, { message: 'takes a role' })
   role!: Role;

@@ -10,7 +10,7 @@ import { Role } from './role.js';
 import { SecondFactors } from './second-factors.service.js';
 import { Sessions } from './sessions.js';
 import { caseless, NO_PASSWORD, User } from './user.entity.js';
-import type { RegisterInput } from './user.types.js';
+import type { NewAccountInput, RegisterInput } from './user.types.js';
 
 /** Makes accounts and knows who they belong to. */
 @Injectable()
@@ -33,8 +33,8 @@ export class Accounts {
   }
 
   /** An account that nobody can log in to until a link has set its password. @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */
-  createWithoutPassword(input: Omit<RegisterInput, 'password'>, role: Role): Promise<User> {
-    return this.save({ ...input, role, passwordHash: NO_PASSWORD });
+  createWithoutPassword({ username, email, fullName }: NewAccountInput, role: Role): Promise<User> {
+    return this.save({ username, email, fullName, role, passwordHash: NO_PASSWORD });
   }
 
   private save(account: Pick<User, 'username' | 'email' | 'role' | 'passwordHash'> & { fullName?: string | null }) {

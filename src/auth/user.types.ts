@@ -30,8 +30,9 @@ export class UserObject {
   secondFactor!: boolean;
 }
 
-@InputType({ description: 'A new account.' })
-export class RegisterInput {
+/** What every new account has, whoever makes it. */
+@InputType({ isAbstract: true })
+export abstract class NewAccountInput {
   @Field(() => String, { description: '3 to 30 letters, digits and underscores; unique without regard to case.' })
   @Matches(/^[A-Za-z0-9_]{3,30}$/, { message: 'takes 3 to 30 letters, digits and underscores' })
   username!: string;
@@ -41,16 +42,19 @@ export class RegisterInput {
   @MaxLength(254, { message: 'takes at most 254 characters' })
   email!: string;
 
+  @Field(() => String, { nullable: true, description: 'How to address the person; at most 100 characters.' })
+  @IsOptional()
+  @IsLine(100)
+  fullName?: string | null;
+}
+
+@InputType({ description: 'A new account.' })
+export class RegisterInput extends NewAccountInput {
   @Field(() => String, {
     description: '8 to 128 characters, one of them neither letter nor digit; none of the commonest, not the username.',
   })
   @IsString({ message: 'takes text' })
   password!: string;
-
-  @Field(() => String, { nullable: true, description: 'How to address the person; at most 100 characters.' })
-  @IsOptional()
-  @IsLine(100)
-  fullName?: string | null;
 }
 
 @InputType({ description: 'Who wants to log in.' })
