@@ -6,15 +6,21 @@ import { ASSETS_PATH, serveAssets } from './web/assets.js';
 import { keepOtherSitesOut } from './web/cross-site.js';
 import { protectiveHeaders } from './web/headers.js';
 
-/** How long a request's head, and all of it, may take to arrive. Node looks every 30 s. */
-const ARRIVAL = { headersTimeout: 10_000, requestTimeout: 30_000 };
+/** How often Node looks for requests that take too long to arrive; by itself, every 30 s. */
+const LOOK_MS = 1000;
 /** What scripts of other origins may read of an answer besides its body. */
 const EXPOSED = ['X-Request-Id', 'Retry-After'];
 
 /** What the HTTP server needs besides the modules; tests and main.ts alike. */
 export function configureHttp(app: NestExpressApplication): NestExpressApplication {
   const config = app.get(Config);
-  Object.assign(app.getHttpServer(), ARRIVAL);
+  const { headMs, allMs } = config.limits.arrival;
+  // Nest makes the server, without these options of http.createServer; Node reads them when it begins to listen.
+  Object.assign(app.getHttpServer(), {
+    headersTimeout: headMs,
+    requestTimeout: allMs,
+    connectionsCheckingInterval: LOOK_MS,
+  });
   app.set('trust proxy', config.trustProxy);
   app.use(protectiveHeaders(config.https));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });

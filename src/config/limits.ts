@@ -28,6 +28,8 @@ export const LIMIT_VARIABLES = {
   SOCKETS_PER_USER: number(20, 1, 100_000),
   SOCKETS_PER_ADDRESS: number(200, 1, 100_000),
   MESSAGES_PER_MINUTE: number(600, 10, 1_000_000),
+  REQUEST_HEAD_SECONDS: number(10, 1, 600),
+  REQUEST_SECONDS: number(30, 1, 3600),
   RATE_LIMITS: z
     .enum(['on', 'off'], 'takes on or off')
     .default('on')
@@ -66,6 +68,8 @@ export function limitsOf(env: Variables) {
     socketsPerUser: env.SOCKETS_PER_USER,
     socketsPerAddress: env.SOCKETS_PER_ADDRESS,
     messagesPerMinute: env.MESSAGES_PER_MINUTE,
+    /** For a request to arrive: its head, and all of it. */
+    arrival: { headMs: env.REQUEST_HEAD_SECONDS * 1000, allMs: env.REQUEST_SECONDS * 1000 },
     /** Points a minute. */
     budget: { user: env.BUDGET_PER_USER, address: env.BUDGET_PER_ADDRESS },
   };
