@@ -1,4 +1,4 @@
-import { request, speak } from './security/support/attack.js';
+import { request, speak } from './security/support/raw-http.js';
 import { Foyer } from './support/foyer.js';
 
 const PUBLIC_URL = 'https://tickets.example.com';

@@ -1,6 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Foyer } from '../support/foyer.js';
-import { expectHarmless, request, speak, type Met } from './support/attack.js';
+import { expectHarmless, type Met } from './support/harmless.js';
+import { request, speak } from './support/raw-http.js';
 
 const NOWHERE = [
   '//graphql /graphql// /GraphQL /%67raphql /graphql%00 /graphql/%00 /graphql;x /%00 /% /%zz /%c0%ae nonsense *',

@@ -13,13 +13,9 @@ import {
 import { PASSWORD, unique } from '../support/box-office.js';
 import type { Client, Refusal } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
-import { expectHarmless } from './support/attack.js';
-import { changedTables, contentsOf } from './support/harmless.js';
+import { expectHarmless } from './support/harmless.js';
 
 type Refused = { code: string; message: string };
-
-/** Sealing goes on behind everything. */
-const SEALED = ['audit_entry'];
 
 /** What rows hold and nobody may write, each with a value of about the right kind. */
 const NOT_YOURS: Record<string, unknown> = {
@@ -114,7 +110,6 @@ describe('what nobody asked for', () => {
   }
 
   it('is in no input, written out or as a variable', async () => {
-    const before = await contentsOf(foyer, SEALED);
     const tried = new Set<string>();
     for (const { operation, field, argument, into } of places()) {
       const others = field.args.filter((other) => other !== argument && isNonNullType(other.type));
@@ -141,7 +136,6 @@ describe('what nobody asked for', () => {
     }
     for (const each of ['RegisterInput role', 'LoginInput role', 'OrderItemInput price', 'JoinQueueInput customerId'])
       expect(tried).toContain(each);
-    expect(changedTables(before, await contentsOf(foyer, SEALED))).toEqual([]);
   });
 
   it('is no argument either', async () => {

@@ -2,7 +2,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { Foyer } from '../support/foyer.js';
 import { BROWSER, type Client, type Refusal } from '../support/client.js';
 import { register } from '../support/box-office.js';
-import { harmless } from './support/harmless.js';
+import { expectHarmless, read } from './support/harmless.js';
 import { Socket } from './support/socket.js';
 
 const PRODUCTION = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) };
@@ -12,6 +12,8 @@ const PARSE = 'GRAPHQL_PARSE_FAILED';
 const many = (count: number, of: (n: number) => string) => Array.from({ length: count }, (_, n) => of(n)).join(' ');
 const nested = (depth: number, open: string, inside: string, close: string) =>
   open.repeat(depth) + inside + close.repeat(depth);
+
+const harmless = (foyer: Foyer, attack: () => Promise<Response>) => expectHarmless(foyer, () => attack().then(read));
 
 /** 26 fragments, each of which spreads the next one twice. */
 const DOUBLING = `fragment F26 on TicketType { id } ${many(26, (n) => `fragment F${n} on TicketType { ...F${n + 1} ...F${n + 1} }`)}`;

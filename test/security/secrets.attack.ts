@@ -4,7 +4,7 @@ import { Passwords } from '../../src/auth/passwords.service.js';
 import { PASSWORD, register, stage, unique, type Customer, type Stage } from '../support/box-office.js';
 import type { Answer, Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
-import { expectHarmless } from './support/attack.js';
+import { expectHarmless } from './support/harmless.js';
 import { enter } from './support/cast.js';
 
 const NEW_PASSWORD = 'another-horse-battery';

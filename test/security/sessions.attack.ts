@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { LiveViews } from '../../src/live/live-views.js';
 import { PASSWORD, register, REGISTER, unique, type Customer } from '../support/box-office.js';
 import { Foyer } from '../support/foyer.js';
-import { expectHarmless, request, speak, type Met } from './support/attack.js';
+import { expectHarmless, type Met } from './support/harmless.js';
+import { request, speak } from './support/raw-http.js';
 import { Socket } from './support/socket.js';
 
 const ME = '{"query":"{ me { username } }"}';

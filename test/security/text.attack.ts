@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { register, stage, unique, PASSWORD, REGISTER } from '../support/box-office.js';
 import { BROWSER } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
-import { expectHarmless, request, speak } from './support/attack.js';
+import { expectHarmless } from './support/harmless.js';
+import { request, speak } from './support/raw-http.js';
 
 const HTML = `"'><script>alert(1)</script><img src=x onerror=alert(2)>`;
 const CRLF = 'x\r\nSet-Cookie: evil=1\r\n\r\n<script>';
