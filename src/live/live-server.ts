@@ -88,10 +88,15 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Whether one more socket would be too many, of this replica's. */
   private isFull(address: string, userId: number | undefined): boolean {
-    const { socketsPerAddress, socketsPerUser } = this.config.limits;
-    const open = [...this.open];
-    const ofUser = userId === undefined ? 0 : open.filter((socket) => socket.userId === userId).length;
-    return ofUser >= socketsPerUser || open.filter((socket) => socket.address === address).length >= socketsPerAddress;
+    const ofAddress = [...this.open].filter((socket) => socket.address === address);
+    return ofAddress.length >= this.config.limits.socketsPerAddress || !this.hasRoomFor(userId);
+  }
+
+  /** Whether the user may have a socket besides those that are open, but for one that would become theirs. */
+  private hasRoomFor(userId: number | undefined, but?: LiveSocket): boolean {
+    if (userId === undefined) return true;
+    const ofUser = [...this.open].filter((socket) => socket.userId === userId && socket !== but);
+    return ofUser.length < this.config.limits.socketsPerUser;
   }
 
   /** Says goodbye to everybody before the server stops. */
@@ -121,14 +126,15 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
       const address = clientAddress(request, this.config.trustProxy);
       if (this.isFull(address, identity?.userId)) return refuse(socket, '429 Too Many Requests');
       this.server.handleUpgrade(request, socket, head, (opened) => {
-        const live = new LiveSocket(opened, { request, address, identity }, protocol, {
+        const live: LiveSocket = new LiveSocket(opened, { request, address, identity }, protocol, {
           sessions: this.sessions,
           clock: this.clock,
           limits: this.config.limits,
-          hasRoomFor: (userId) => !this.isFull(address, userId),
+          hasRoomFor: (userId) => this.hasRoomFor(userId, live),
         });
         this.open.add(live);
         opened.once('close', () => this.open.delete(live));
+        void live.endIfOver(); // its session may have ended before it was among the open ones
       });
     } catch (error) {
       if (error instanceof DomainError) return refuse(socket, '429 Too Many Requests', retryAfterOf(error));

@@ -10,7 +10,7 @@ import type { SocketRequest } from './subscription-request.js';
 /** A peer that does not answer a ping by the next one is gone. */
 const PING_MS = 12_000;
 /** As graphql-ws closes for too many starts: its client does not try again. */
-const TOO_MANY_MESSAGES = CloseCode.TooManyInitialisationRequests;
+const TOO_MANY = CloseCode.TooManyInitialisationRequests;
 /** How long who is sent away has to go. */
 const GOODBYE_MS = 500;
 /** What setTimeout takes at most. */
@@ -48,7 +48,7 @@ export class LiveSocket {
     protocol: Server<SocketState>,
     private readonly house: House,
   ) {
-    const { request, identity } = peer;
+    const { request } = peer;
     const state: SocketState = { request, watching: new Set(), starting: 0, present: (token) => this.present(token) };
     // ws answers a broken frame by itself; without a listener it would end the process.
     socket.on('error', (error) => this.logger.debug(error.message));
@@ -67,7 +67,6 @@ export class LiveSocket {
       setInterval(() => this.ping(), PING_MS).unref(),
       setInterval(() => (this.messages = 0), 60_000).unref(),
     ];
-    if (identity) this.awaitEnd(identity);
     socket.once('close', (code, reason) => {
       for (const timer of this.timers) clearInterval(timer);
       clearTimeout(this.expiry);
@@ -101,24 +100,31 @@ export class LiveSocket {
   /** Whoever shows a token is its user from here on. */
   private async present(token: string): Promise<boolean> {
     const identity = await this.house.sessions.identifyBearer(token);
-    if (!identity || !this.house.hasRoomFor(identity.userId)) return false;
+    if (!identity) return false;
+    if (!this.house.hasRoomFor(identity.userId)) {
+      void this.leave(TOO_MANY, 'Too many sockets');
+      return false;
+    }
     this.peer.identity = identity;
     this.peer.request.user = { id: identity.userId };
-    this.awaitEnd(identity);
+    await this.endIfOver();
     return true;
   }
 
   /** A session that is used otherwise goes on; a socket alone does not prolong it. */
-  private awaitEnd({ session, expiresAt }: Pick<Identity, 'session' | 'expiresAt'>): void {
+  private awaitEnd(expiresAt: Date): void {
     const left = Math.max(0, expiresAt.getTime() - this.house.clock.now().getTime());
     clearTimeout(this.expiry);
-    this.expiry = setTimeout(() => void this.endIfOver(session), Math.min(left, LONGEST_TIMER_MS)).unref();
+    this.expiry = setTimeout(() => void this.endIfOver(), Math.min(left, LONGEST_TIMER_MS)).unref();
   }
 
-  private async endIfOver(session: string): Promise<void> {
+  /** Looks whether its session stands, and again when that should be over. */
+  async endIfOver(): Promise<void> {
+    const { session } = this;
+    if (session === undefined) return;
     try {
       const expiresAt = (await this.house.sessions.standing([session])).get(session);
-      if (expiresAt) this.awaitEnd({ session, expiresAt });
+      if (expiresAt) this.awaitEnd(expiresAt);
       else await this.endSession();
     } catch (error) {
       this.logger.error(error);
@@ -128,8 +134,7 @@ export class LiveSocket {
 
   /** Whatever it says, it says that often only; the rest is not even read. */
   private count(): void {
-    if (++this.messages === this.house.limits.messagesPerMinute + 1)
-      void this.leave(TOO_MANY_MESSAGES, 'Too many messages');
+    if (++this.messages === this.house.limits.messagesPerMinute + 1) void this.leave(TOO_MANY, 'Too many messages');
   }
 
   /** Says goodbye, and cuts the line where no answer comes. */
