@@ -33,10 +33,10 @@ export class User extends UserSchema.class {
     this.assign(user);
   }
 
-  /** Keeps the number, to which orders refer, and nothing else; nobody can log in. */
+  /** Keeps the number, to which orders refer, and nothing else; nobody can log in, or register with what stands here then. */
   becomeNobody(at: Date): void {
-    const username = `erased_${this.id}`;
-    this.assign({ username, email: `${username}@erased.invalid`, fullName: null, passwordHash: NO_PASSWORD });
+    const username = `erased-${this.id}`;
+    this.assign({ username, email: `${username}@invalid`, fullName: null, passwordHash: NO_PASSWORD });
     this.disabledAt ??= at;
   }
 

@@ -3,6 +3,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Allow, Viewer, type AuthenticatedRequest } from '../auth/access.js';
 import { Sessions } from '../auth/sessions.js';
 import type { User } from '../auth/user.entity.js';
+import { Cost, HASHING, READING_ALL } from '../limits/cost.js';
 import { PersonalData } from './personal-data.service.js';
 
 @Resolver()
@@ -16,6 +17,7 @@ export class PersonalDataResolver {
     description: 'Everything that is kept under one’s account; the same as a download at /account/export.json.',
   })
   @Allow('account.read')
+  @Cost(READING_ALL)
   exportMyData(@Viewer() viewer: User) {
     return this.data.exportOf(viewer);
   }
@@ -25,6 +27,7 @@ export class PersonalDataResolver {
       'Forgets who one is, for good. Orders stay with their totals, as nobody’s; pending ones are cancelled and queues left. LAST_ADMIN when nobody would be left.',
   })
   @Allow('account.secure')
+  @Cost(HASHING)
   async eraseMyAccount(
     @Viewer() viewer: User,
     @Args('password', { description: 'One’s own, to show that it is really you.' }) password: string,

@@ -10,9 +10,13 @@ import { subjectOf, User } from '../auth/user.entity.js';
 import { OrderItem } from '../orders/order-item.entity.js';
 import { OrderMoves } from '../orders/order-moves.service.js';
 import { Order } from '../orders/order.entity.js';
+import { IdempotencyKey } from '../persistence/idempotency.entity.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { QueueEntry } from '../queue/queue-entry.entity.js';
 import { Queue } from '../queue/queue.service.js';
+
+/** Entries of the log that are read at once. */
+const PAGE = 500;
 
 /** What Foyer knows about somebody: to be taken along, and to be forgotten. */
 @Injectable()
@@ -28,9 +32,9 @@ export class PersonalData {
     private readonly audit: Audit,
   ) {}
 
-  /** Everything that is kept under the user's account, all of one moment; times are ISO 8601 in UTC, amounts in minor units. */
-  exportOf(user: User): Promise<Record<string, unknown>> {
-    return this.unit.view(async (em) => {
+  /** Everything that is kept under the user's account, of one moment but for the log; times are ISO 8601 in UTC, amounts in minor units. */
+  async exportOf(user: User): Promise<Record<string, unknown>> {
+    const kept = await this.unit.view(async (em) => {
       const { username, email, fullName, role, createdAt, secondFactor } = await em.findOneOrFail(User, {
         id: user.id,
       });
@@ -39,21 +43,21 @@ export class PersonalData {
       const entries = await em.find(
         QueueEntry,
         { customer: user.id },
-        { orderBy: { id: 'asc' }, populate: ['ticketType'] },
+        { orderBy: { id: 'asc' }, populate: ['ticketType.event', 'order'] },
       );
-      const people = await em.find(AuditPerson, { userId: user.id });
-      const done = await em.find(AuditEntry, { id: { $in: people.map(({ id }) => id) } }, { orderBy: { id: 'asc' } });
       const itemsOf = Map.groupBy(items, ({ order }) => order.id);
-      const personOf = new Map(people.map((person) => [person.id, person]));
-      return plain({
+      return {
         account: { username, email, fullName, role, createdAt, secondFactor },
         orders: orders.map((order) => orderOf(order, itemsOf.get(order.id) ?? [])),
-        queueEntries: entries.map(({ ticketType, quantity, unitPrice, status, joinedAt }) => ({
+        queueEntries: entries.map(({ ticketType, order, quantity, unitPrice, status, joinedAt }) => ({
+          event: ticketType.event.name,
           ticketType: ticketType.name,
           quantity,
           unitPrice,
+          currency: ticketType.event.currency,
           status,
           joinedAt,
+          order: order?.code,
         })),
         sessions: (await this.sessions.ofUser(user)).map(({ startedAt, seenAt, expiresAt, userAgent }) => ({
           startedAt,
@@ -67,12 +71,32 @@ export class PersonalData {
           expiresAt,
           lastUsedAt,
         })),
-        log: done.map(({ id, at, action, subject }) => {
-          const { address, userAgent } = personOf.get(id)!;
-          return { at, action, subject, address, userAgent };
-        }),
-      });
+      };
     });
+    return plain({ ...kept, log: await this.logOf(user) });
+  }
+
+  /** What they did and what was done to their account. There may be much of it, so it is read page by page. */
+  private async logOf(user: User): Promise<object[]> {
+    const log: object[] = [];
+    const theirs = { $or: [{ actorId: user.id }, { subject: subjectOf(user) }] };
+    for (let last = 0, full = true; full;) {
+      const em = this.unit.em;
+      const entries = await em.find(
+        AuditEntry,
+        { ...theirs, id: { $gt: last } },
+        { orderBy: { id: 'asc' }, limit: PAGE },
+      );
+      const people = await em.find(AuditPerson, { id: { $in: entries.map(({ id }) => id) }, userId: user.id });
+      const personOf = new Map(people.map((person) => [person.id, person]));
+      for (const { id, at, action, subject, before, after } of entries) {
+        const { name, address, userAgent } = personOf.get(id) ?? {};
+        log.push({ at, action, subject, before: json(before), after: json(after), name, address, userAgent });
+      }
+      last = entries.at(-1)?.id ?? last;
+      full = entries.length === PAGE;
+    }
+    return log;
   }
 
   /**
@@ -93,6 +117,8 @@ export class PersonalData {
       )) {
         await this.queue.leave(user, id);
       }
+      await em.nativeUpdate(Order, { customer: user.id }, { cancelReason: null });
+      await em.nativeDelete(IdempotencyKey, { userId: user.id });
       await this.audit.write('eraseMyAccount');
       await this.accounts.anonymise(await em.findOneOrFail(User, { id: user.id }));
       return true;
@@ -116,6 +142,10 @@ function orderOf(order: Order, items: OrderItem[]): object {
     completedAt,
     cancelledAt,
   };
+}
+
+function json(text: string): unknown {
+  return JSON.parse(text);
 }
 
 /** As JSON has it. */
