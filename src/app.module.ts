@@ -33,7 +33,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         LoggerModule.forRoot(loggingOptions(config)),
         CommonModule,
-        LimitsModule, // first among what requests come by
+        LimitsModule, // its guard comes first
         EventsModule,
         PersistenceModule,
         AuditModule,

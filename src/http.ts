@@ -2,6 +2,8 @@ import { PayloadTooLargeException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import { Config } from './config/config.js';
+import { LIVENESS, READINESS } from './config/probes.js';
+import { Budgets } from './limits/budgets.js';
 import { ASSETS_PATH, serveAssets } from './web/assets.js';
 import { keepOtherSitesOut } from './web/cross-site.js';
 import { protectiveHeaders } from './web/headers.js';
@@ -24,12 +26,21 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
   app.set('trust proxy', config.trustProxy);
   app.use(protectiveHeaders(config.https));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });
+  app.use(chargeEach(app.get(Budgets)));
   app.use(keepOtherSitesOut(config));
   app.use(ASSETS_PATH, serveAssets(config.production));
   app.use(refuseLongBodies(config.limits.body));
   app.useBodyParser('json', { limit: config.limits.body });
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
+}
+
+/** Takes 1 from the address for each request, before anything else is done for it; only who asks after our health is asked often. */
+function chargeEach(budgets: Budgets): RequestHandler {
+  return (request, _response, next) => {
+    if (request.path === LIVENESS || request.path === READINESS) return next();
+    budgets.spend(request, 1).then(() => next(), next);
+  };
 }
 
 /** The body parser would read all that was announced before it says no, however slowly that comes. */

@@ -2,6 +2,7 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, Viewer } from '../auth/access.js';
 import { User } from '../auth/user.entity.js';
 import { FirstArg, IdArg } from '../common/arguments.js';
+import { Cost, READING_ALL } from '../limits/cost.js';
 import { ApprovalResultObject, OrderObject } from '../orders/orders.types.js';
 import { TicketTypes } from '../tickets/ticket-types.service.js';
 import { StockMovementObject } from '../tickets/tickets.types.js';
@@ -55,6 +56,7 @@ export class AdminResolver {
     description: 'Managers. Recounts orders, holds and movements against the counters; costs as much as there is.',
   })
   @Allow('stock.manage')
+  @Cost(READING_ALL)
   checkStock() {
     return this.check.run();
   }

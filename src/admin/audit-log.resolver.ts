@@ -6,6 +6,7 @@ import { Allow } from '../auth/access.js';
 import { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
 import { FirstArg } from '../common/arguments.js';
+import { Cost, READING_ALL } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
 import { AuditLog } from './audit-log.service.js';
 import {
@@ -42,6 +43,7 @@ export class AuditLogResolver {
     description: 'Admins. Goes through all of the audit log’s chain; costs as much as there is.',
   })
   @Allow('audit.read')
+  @Cost(READING_ALL)
   verifyAuditLog() {
     return this.seal.verify();
   }

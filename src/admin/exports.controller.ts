@@ -4,6 +4,7 @@ import { Controller, Get, Logger, Res } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
 import type { Response } from 'express';
 import { Allow } from '../auth/access.js';
+import { Cost, READING_ALL } from '../limits/cost.js';
 import { AUDIT_COLUMNS, AuditLog } from './audit-log.service.js';
 import { Exports, SUMMARY_COLUMNS, TRANSACTION_COLUMNS } from './exports.js';
 
@@ -19,6 +20,7 @@ export class ExportsController {
 
   @Get('transactions.csv')
   @Allow('exports.read')
+  @Cost(READING_ALL)
   transactions(@Res() response: Response): Promise<void> {
     return this.send(response, 'transactions.csv', TRANSACTION_COLUMNS, this.exports.transactions());
   }
@@ -31,6 +33,7 @@ export class ExportsController {
 
   @Get('audit.csv')
   @Allow('audit.read')
+  @Cost(READING_ALL)
   audit(@Res() response: Response): Promise<void> {
     return this.send(response, 'audit.csv', AUDIT_COLUMNS, this.auditLog.rows());
   }

@@ -34,6 +34,9 @@ export const LIMIT_VARIABLES = {
     .enum(['on', 'off'], 'takes on or off')
     .default('on')
     .transform((value) => value === 'on'),
+  LOGIN_FAILURES_PER_ACCOUNT: number(10, 1, 1000),
+  LOGIN_FAILURES_PER_ADDRESS: number(100, 1, 100_000),
+  REGISTRATIONS_PER_ADDRESS: number(100, 1, 100_000),
   BUDGET_PER_USER: number(20_000, 1, 100_000_000),
   BUDGET_PER_ADDRESS: number(100_000, 1, 100_000_000),
   TRUST_PROXY: z
@@ -70,6 +73,12 @@ export function limitsOf(env: Variables) {
     messagesPerMinute: env.MESSAGES_PER_MINUTE,
     /** For a request to arrive: its head, and all of it. */
     arrival: { headMs: env.REQUEST_HEAD_SECONDS * 1000, allMs: env.REQUEST_SECONDS * 1000 },
+    /** In a quarter of an hour. */
+    brake: {
+      failuresOfAccount: env.LOGIN_FAILURES_PER_ACCOUNT,
+      failuresOfAddress: env.LOGIN_FAILURES_PER_ADDRESS,
+      registrations: env.REGISTRATIONS_PER_ADDRESS,
+    },
     /** Points a minute. */
     budget: { user: env.BUDGET_PER_USER, address: env.BUDGET_PER_ADDRESS },
   };

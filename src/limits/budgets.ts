@@ -32,14 +32,15 @@ export class Budgets {
   async spend(request: Spender, points: number): Promise<void> {
     if (!this.config.rateLimits) return;
     const { id } = (request.user ?? {}) as { id?: number };
+    const address = clientAddress(request, this.config.trustProxy);
     const spent = await Promise.allSettled([
-      this.address.consume(clientAddress(request, this.config.trustProxy), points),
+      this.address.consume(address, points),
       ...(id === undefined ? [] : [this.user.consume(id, points)]),
     ]);
     const reasons = spent.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     if (reasons.length === 0) return;
     const counts = reasons.filter((reason) => reason instanceof RateLimiterRes);
     if (counts.length < reasons.length) throw reasons.find((reason) => !(reason instanceof RateLimiterRes));
-    throw tooOften(counts, (seconds) => `Too much in one minute; try again in ${seconds} s.`);
+    throw tooOften(counts, (seconds) => `Too much in one minute; try again in ${seconds} s.`, { userId: id, address });
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { DomainError } from '../common/domain-error.js';
@@ -46,10 +46,13 @@ export class Counters implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-/** RATE_LIMITED until the last of these counts is over. @param sentence says so, of the seconds left */
-export function tooOften(counts: RateLimiterRes[], sentence: (seconds: number) => string): DomainError {
+const logger = new Logger('Limits');
+
+/** RATE_LIMITED until the last of these counts is over, and a line in the log. @param sentence says so, of the seconds left @param who for the log */
+export function tooOften(counts: RateLimiterRes[], sentence: (seconds: number) => string, who: object): DomainError {
   const wait = Math.max(...counts.map(({ msBeforeNext }) => msBeforeNext));
   const retryAfterSeconds = Math.max(1, Math.ceil(wait / 1000));
+  logger.warn({ ...who, retryAfterSeconds }, 'Refused what was too often');
   return new DomainError('RATE_LIMITED', sentence(retryAfterSeconds), { retryAfterSeconds });
 }
 

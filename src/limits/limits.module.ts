@@ -1,7 +1,7 @@
-import { Global, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
-import { LIVENESS, READINESS } from '../config/probes.js';
-import { BudgetMiddleware } from './budget.middleware.js';
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { Budgets } from './budgets.js';
+import { CostGuard } from './cost.guard.js';
 import { Counters } from './counters.js';
 import { LoginBrake } from './login-brake.js';
 import { OperationLimits } from './operation-limits.js';
@@ -9,11 +9,14 @@ import { OperationLimitsPlugin } from './operation-limits.plugin.js';
 
 @Global()
 @Module({
-  providers: [Budgets, Counters, LoginBrake, OperationLimits, OperationLimitsPlugin],
+  providers: [
+    Budgets,
+    Counters,
+    LoginBrake,
+    OperationLimits,
+    OperationLimitsPlugin,
+    { provide: APP_GUARD, useClass: CostGuard },
+  ],
   exports: [Budgets, LoginBrake, OperationLimits],
 })
-export class LimitsModule implements NestModule {
-  configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(BudgetMiddleware).exclude(LIVENESS, READINESS).forRoutes('{*path}');
-  }
-}
+export class LimitsModule {}

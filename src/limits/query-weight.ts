@@ -56,7 +56,7 @@ const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, direct
  * Weighs an operation in time linear in its text: a fragment is weighed once, however often it is spread.
  *
  * An object costs 1, in a list once for each row: `first` says how many, also for a connection's edges; without one, ten.
- * Scalars and `__typename` cost nothing, and each root field of a mutation 10 more. `__schema` and `__type` cost 50 and are
+ * Scalars and `__typename` cost nothing, each root field of a mutation 10 more, and a field that names a `Cost` that much more. `__schema` and `__type` cost 50 and are
  * 1 deep, since the standard introspection is deeper than any query; graphql-js itself keeps them from going round.
  *
  * @param maxPage what a `first` that is out of range, and so refused later, counts as
@@ -105,7 +105,7 @@ export function weigh({ schema, document, operation, variables }: Operation, max
       depth: field ? 1 + inside.depth : 1,
       aliases: inside.aliases + (node.alias ? 1 : 0),
       directives: inside.directives,
-      cost: cost + (mutation && parent === mutation ? MUTATION_COST : 0),
+      cost: cost + costOf(field) + (mutation && parent === mutation ? MUTATION_COST : 0),
     });
   }
 
@@ -117,8 +117,8 @@ export function weigh({ schema, document, operation, variables }: Operation, max
     return typeof first === 'number' && first >= 1 && first <= maxPage ? first : maxPage;
   }
 
-  const own = [operation, ...(operation.variableDefinitions ?? [])].map(directivesOf).reduce(together);
-  return together(own, ofSet(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined));
+  const outside = [operation, ...(operation.variableDefinitions ?? [])].map(directivesOf).reduce(together);
+  return together(outside, ofSet(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined));
 }
 
 /** Two that stand beside each other. Fragments that double grow past every number, so that sums end where exact ones do. */
@@ -141,6 +141,11 @@ function directivesOf({ directives }: { readonly directives?: readonly Directive
 /** Nothing for `__typename`, `__schema`, `__type` and what stands below these. */
 function fieldOf(type: Type, name: string): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}
+
+/** What the field itself says that it costs. */
+function costOf(field: GraphQLField<unknown, unknown> | undefined): number {
+  return typeof field?.extensions['cost'] === 'number' ? field.extensions['cost'] : 0;
 }
 
 function introspects({ name }: FieldNode): boolean {

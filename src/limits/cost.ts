@@ -1,0 +1,12 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { Extensions } from '@nestjs/graphql';
+
+export const COST = 'foyer:cost';
+
+/** What hashing or comparing a password costs: some 500 a minute for an address, of which each keeps a core busy for a while. */
+export const HASHING = 200;
+/** What reading all that there is of something costs. */
+export const READING_ALL = 500;
+
+/** Takes so many points besides those of the answer for a GraphQL field, and for a download at all. */
+export const Cost = (points: number) => applyDecorators(Extensions({ cost: points }), SetMetadata(COST, points));
