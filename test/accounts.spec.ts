@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Secret, TOTP } from 'otpauth';
 import { WebSocket } from 'ws';
-import { PASSWORD, register, type Customer } from './support/box-office.js';
-import type { Client } from './support/client.js';
+import { PASSWORD, register, stage, type Customer } from './support/box-office.js';
+import { Client } from './support/client.js';
 import { Foyer } from './support/foyer.js';
 import { connect, watch } from './support/watching.js';
 
@@ -12,8 +12,8 @@ const SET_ROLE = 'mutation ($userId: ID!, $role: Role!) { setRole(userId: $userI
 const DISABLE =
   'mutation ($userId: ID!, $disabled: Boolean!) { setDisabled(userId: $userId, disabled: $disabled) { disabledAt } }';
 const SET_PASSWORD = 'mutation ($input: SetPasswordInput!) { setPassword(input: $input) { username } }';
-const CREATE_TOKEN = `mutation ($name: String!, $expiresAt: DateTime) {
-  createApiToken(name: $name, expiresAt: $expiresAt) { id name secret expiresAt lastUsedAt }
+const CREATE_TOKEN = `mutation ($name: String!, $expiresAt: DateTime, $password: String) {
+  createApiToken(name: $name, expiresAt: $expiresAt, password: $password) { id name secret expiresAt lastUsedAt }
 }`;
 const NEW_PASSWORD = 'another-horse-battery';
 const DAY = 86_400_000;
@@ -108,6 +108,11 @@ describe('accounts and who keeps them', () => {
         (await foyer.client().isRefused(LOGIN, { input: { login: person.username, password: PASSWORD } })).code,
       ).toBe('INVALID_CREDENTIALS');
       expect(await admin.isRefused(link, { userId: '999' })).toMatchObject({ code: 'NOT_FOUND' });
+      // Who finds an admin's session open must not be able to set the admin's password.
+      const own = { userId: await idOf({ client: admin }) };
+      expect(await admin.isRefused(link, own)).toMatchObject({ details: { field: 'userId' } });
+      const reset = 'mutation ($userId: ID!) { resetSecondFactor(userId: $userId) { id } }';
+      expect(await admin.isRefused(reset, own)).toMatchObject({ details: { field: 'userId' } });
     });
 
     it('a link expires after half an hour', async () => {
@@ -188,10 +193,32 @@ describe('accounts and who keeps them', () => {
       expect(await here.client.isRefused(change, { input: { ...input, newPassword: 'x' } })).toMatchObject({
         details: { field: 'newPassword' },
       });
+      const thief = new Client(foyer.url, here.client.jar.cloneSync());
+      const { secret } = await newToken(here.client);
       await here.client.does(change, { input });
       expect(await there.does(ME)).toEqual({ me: null });
+      expect(await thief.does(ME)).toEqual({ me: null }); // who has this one's cookie, as it was
+      await foyer.client().withToken(secret).does(ME);
       expect(await here.client.does(ME)).toMatchObject({ me: { username: here.username } });
       await logIn(foyer.client(), here.username, NEW_PASSWORD);
+
+      const back = { currentPassword: NEW_PASSWORD, newPassword: PASSWORD, endApiTokens: true };
+      await here.client.does(change, { input: back });
+      expect((await foyer.client().withToken(secret).isRefused(ME)).code).toBe('UNAUTHENTICATED');
+    });
+
+    it('that are a while old give nothing that lasts, without the password again', async () => {
+      const { client } = await register(foyer);
+      const start = 'mutation ($password: String) { startSecondFactor(password: $password) { secret } }';
+      await client.does(start);
+      foyer.clock.advance(16 * 60_000);
+      for (const document of [CREATE_TOKEN, start]) {
+        const ask = (password?: string) => client.asks(document, { name: 'x', password });
+        const codeOf = async (password?: string) => (await ask(password)).errors?.[0]?.extensions.code;
+        expect(await codeOf()).toBe('BAD_USER_INPUT');
+        expect(await codeOf('wrong')).toBe('INVALID_CREDENTIALS');
+        expect(await codeOf(PASSWORD)).toBeUndefined();
+      }
     });
   });
 
@@ -254,6 +281,24 @@ describe('accounts and who keeps them', () => {
       expect((await once(socket, 'close'))[0]).toBe(4403);
     });
 
+    it('change nobody’s account, not even an admin’s', async () => {
+      const boss = await foyer.admin();
+      const script = foyer.client().withToken((await newToken(boss)).secret);
+      const userId = await idOf(await register(foyer));
+      for (const [document, variables] of [
+        [SET_ROLE, { userId, role: 'ADMIN' }],
+        [DISABLE, { userId, disabled: true }],
+        ['mutation ($userId: ID!) { createPasswordResetLink(userId: $userId) { url } }', { userId }],
+        ['mutation ($userId: ID!) { resetSecondFactor(userId: $userId) { id } }', { userId }],
+      ] as const) {
+        expect(await script.isRefused(document, variables)).toEqual({
+          code: 'FORBIDDEN',
+          details: { permission: 'users.manage' },
+        });
+      }
+      await script.does('{ users(first: 1) { totalCount } }');
+    });
+
     it('change neither password nor sessions nor tokens', async () => {
       const person = await register(foyer);
       const script = foyer.client().withToken((await newToken(person.client)).secret);
@@ -287,9 +332,12 @@ describe('accounts and who keeps them', () => {
       const confirm = 'mutation ($code: String!) { confirmSecondFactor(code: $code) }';
       expect(await person.client.isRefused(confirm, { code: '000000x' })).toMatchObject({ details: { field: 'code' } });
       const code = codeNow(secret, foyer);
+      const elsewhere = foyer.client();
+      await logIn(elsewhere, person.username);
       const { confirmSecondFactor: recovery } = await person.client.does<{ confirmSecondFactor: string[] }>(confirm, {
         code,
       });
+      expect(await elsewhere.does(ME)).toEqual({ me: null }); // it has shown a password alone
       return Object.assign(person, { secret, recovery });
     }
     const tries = (login: string, code?: string, password = PASSWORD) =>
@@ -309,9 +357,23 @@ describe('accounts and who keeps them', () => {
       expect(await codeOf(tries(username, code))).toBe('INVALID_CREDENTIALS');
     });
 
+    it('is seen by its owner and admins alone', async () => {
+      const [owner, agent] = [await enrolled(), await staff()];
+      const { vip } = await stage(foyer, { vip: 1 });
+      const order = await owner.places({ [vip.id]: 1 });
+      const query = `{ order(id: "${order.id}") { customer { username secondFactor disabledAt } } }`;
+      const seen = (secondFactor: boolean | null) => ({
+        order: { customer: { username: owner.username, secondFactor, disabledAt: null } },
+      });
+      expect(await owner.client.does(query)).toEqual(seen(true));
+      expect(await admin.does(query)).toEqual(seen(true));
+      expect(await agent.client.does(query)).toEqual(seen(null));
+    });
+
     it('can be a recovery code, each once', async () => {
       const { username, recovery } = await enrolled();
       expect(new Set(recovery).size).toBe(10);
+      expect(recovery.every((code) => /^[2-9a-z]{24}$/.test(code))).toBe(true); // 112 bits are asked for (ASVS 6.5.2)
       expect(await codeOf(tries(username, recovery[3]))).toBe('in');
       expect(await codeOf(tries(username, recovery[3]))).toBe('INVALID_CREDENTIALS');
       expect(await codeOf(tries(username, recovery[4]!.toUpperCase()))).toBe('in');

@@ -42,6 +42,11 @@ describe('an admin', () => {
       details: { permission: 'orders.read', secondFactor: 'REQUIRED' },
     });
     await (await register(strict)).client.does('{ myOrders { totalCount } }');
+    // Otherwise a password alone would last as a token.
+    expect(await boss.isRefused('mutation { createApiToken(name: "x") { secret } }')).toMatchObject({
+      code: 'FORBIDDEN',
+      details: { secondFactor: 'REQUIRED' },
+    });
     const { startSecondFactor } = await boss.does<{ startSecondFactor: { secret: string } }>(
       'mutation { startSecondFactor { secret } }',
     );

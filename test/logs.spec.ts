@@ -1,5 +1,5 @@
 import { Foyer } from './support/foyer.js';
-import { REGISTER, stage } from './support/box-office.js';
+import { register, REGISTER, stage } from './support/box-office.js';
 
 type Line = {
   level: number;
@@ -79,6 +79,26 @@ describe('the log', () => {
     expect(lines().filter((line) => line['errorId'] === errors[0]!.extensions.errorId)).toMatchObject([
       { level: 50, err: { stack: expect.stringContaining('receipt.controller') } },
     ]);
+  });
+
+  it('has who tried what their account may not do, and who asks too often', async () => {
+    const customer = await register(foyer);
+    await customer.client.isRefused('{ pendingOrders { id } }');
+    await foyer.client().withToken('foyer_none').isRefused('{ me { id } }');
+    const { me } = await customer.client.does<{ me: { id: string } }>('{ me { id } }');
+    expect(lines().filter((line) => line.level === 40)).toMatchObject([
+      { context: 'Access', permission: 'orders.read', userId: Number(me.id), address: '127.0.0.1' },
+      { context: 'Access', address: '127.0.0.1' },
+    ]);
+
+    const braked = await Foyer.start(
+      { RATE_LIMITS: 'on', BUDGET_PER_ADDRESS: '1', LOG_LEVEL: 'warn' },
+      { write: (line) => written.push(line) },
+    );
+    written.length = 0;
+    await braked.client().isRefused('{ me { id } }');
+    expect(lines()).toMatchObject([{ level: 40, context: 'Limits', address: '127.0.0.1', retryAfterSeconds: 60 }]);
+    await braked.stop();
   });
 
   it('takes what a client could expect for no error', async () => {

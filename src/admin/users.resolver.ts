@@ -1,6 +1,7 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Allow } from '../auth/access.js';
+import { Allow, Viewer } from '../auth/access.js';
 import { Role } from '../auth/role.js';
+import type { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
 import { FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
 import { Users } from './users.service.js';
@@ -14,7 +15,7 @@ export class UsersResolver {
   constructor(private readonly service: Users) {}
 
   @Query(() => UserConnectionObject, { description: 'Admins. The newest first.' })
-  @Allow('users.manage')
+  @Allow('users.read')
   users(
     @FirstArg() first: number,
     @TextArg('search', 100, 'In username, address or name, whatever the case; at most 100 characters.') search?: string,
@@ -32,11 +33,11 @@ export class UsersResolver {
   }
 
   @Mutation(() => PasswordLinkObject, {
-    description: 'Admins. For somebody who has forgotten the password; the link before it is void.',
+    description: 'Admins. For somebody else who has forgotten the password; the link before it is void.',
   })
   @Allow('users.manage')
-  createPasswordResetLink(@IdArg('userId') userId: number) {
-    return this.service.createPasswordResetLink(userId);
+  createPasswordResetLink(@Viewer() viewer: User, @IdArg('userId') userId: number) {
+    return this.service.createPasswordResetLink(viewer, userId);
   }
 
   @Mutation(() => UserObject, { description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS}` })
@@ -57,9 +58,9 @@ export class UsersResolver {
     return this.service.setDisabled(userId, disabled);
   }
 
-  @Mutation(() => UserObject, { description: 'Admins. For somebody who has lost the app and the recovery codes.' })
+  @Mutation(() => UserObject, { description: 'Admins. For somebody else who has lost the app and the recovery codes.' })
   @Allow('users.manage')
-  resetSecondFactor(@IdArg('userId') userId: number) {
-    return this.service.resetSecondFactor(userId);
+  resetSecondFactor(@Viewer() viewer: User, @IdArg('userId') userId: number) {
+    return this.service.resetSecondFactor(viewer, userId);
   }
 }

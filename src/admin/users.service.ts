@@ -7,7 +7,7 @@ import type { Role } from '../auth/role.js';
 import { SecondFactors } from '../auth/second-factors.service.js';
 import { searchKeyHolds, subjectOf, User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
-import { notFound } from '../common/domain-error.js';
+import { badInput, notFound } from '../common/domain-error.js';
 import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { CreateStaffInput } from './users.types.js';
@@ -42,9 +42,9 @@ export class Users {
     return this.unit.run(async () => this.linkFor(await this.accounts.createWithoutPassword(input, role)));
   }
 
-  /** @throws DomainError NOT_FOUND */
-  createPasswordResetLink(userId: number): Promise<LinkFor> {
-    return this.unit.run(async () => this.linkFor(await this.held(userId)));
+  /** @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which changePassword is for */
+  createPasswordResetLink(actor: User, userId: number): Promise<LinkFor> {
+    return this.unit.run(async () => this.linkFor(await this.somebodyElse(actor, userId)));
   }
 
   /** Ends the user's sessions, tokens, sockets and password links. @throws DomainError NOT_FOUND, LAST_ADMIN */
@@ -57,10 +57,10 @@ export class Users {
     return this.change(userId, (user) => (user.disabledAt = disabled ? (user.disabledAt ?? this.clock.now()) : null));
   }
 
-  /** For somebody who has lost the app and the recovery codes. @throws DomainError NOT_FOUND */
-  resetSecondFactor(userId: number): Promise<User> {
+  /** For who has lost the app and the recovery codes. @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which removeSecondFactor is for */
+  resetSecondFactor(actor: User, userId: number): Promise<User> {
     return this.unit.run(async () => {
-      await this.held(userId);
+      await this.somebodyElse(actor, userId);
       return this.secondFactors.remove(userId);
     });
   }
@@ -81,6 +81,12 @@ export class Users {
       await this.accounts.endAccess(userId);
       return user;
     });
+  }
+
+  /** What one does to oneself takes the password, so that a session that was left open is not enough. */
+  private somebodyElse(actor: User, userId: number): Promise<User> {
+    if (actor.id === userId) throw badInput('userId', 'is your own; your account page does this, with your password');
+    return this.held(userId);
   }
 
   private async held(userId: number): Promise<User> {

@@ -1,17 +1,22 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Asker } from '../common/asker.js';
-import { DomainError } from '../common/domain-error.js';
+import { DomainError, type ErrorDetails } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { ACCESS, requestOf, type Access } from './access.js';
 import { Accounts } from './accounts.service.js';
+import { lacksSecondFactor } from './required-second-factor.js';
 
 /** What staff may do who have yet to set up a second factor that is required. */
 const ENROLLING = new Set<Access>(['account.read', 'account.secure']);
+/** What takes more than a token: whoever finds one must not be able to stay, or to let others in. */
+const NOT_BY_TOKEN = new Set<Access>(['account.secure', 'users.manage']);
 
 /** Looks up who asks and holds every operation, page and download to the permission that it names. */
 @Injectable()
 export class AccessGuard implements CanActivate {
+  private readonly logger = new Logger('Access');
+
   constructor(
     private readonly reflector: Reflector,
     private readonly accounts: Accounts,
@@ -25,31 +30,30 @@ export class AccessGuard implements CanActivate {
     if (!access) throw new Error(`${context.getClass().name}.${context.getHandler().name} names no permission`);
 
     const request = requestOf(context);
-    if (request.apiToken === null)
+    if (request.apiToken === null) {
+      this.logger.warn({ address: this.asker.facts.address }, 'Refused an API token that is none, or none any more');
       throw new DomainError('UNAUTHENTICATED', 'This API token is not, or no longer, valid.');
+    }
     const id = (request.user as { id: number } | undefined)?.id;
     request.viewer = id === undefined ? null : await this.accounts.find(id);
     this.asker.is(request.viewer);
 
     if (access === 'public') return true;
     if (!request.viewer) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
-    if (!request.viewer.may(access)) {
-      throw new DomainError('FORBIDDEN', 'Your account may not do this.', { permission: access });
+    if (!request.viewer.may(access)) throw this.forbidden('Your account may not do this.', access);
+    if (request.apiToken && NOT_BY_TOKEN.has(access)) {
+      throw this.forbidden('An API token may not do this; log in instead.', access);
     }
-    if (access === 'account.secure' && request.apiToken) {
-      throw new DomainError('FORBIDDEN', 'An API token may not do this; log in instead.', { permission: access });
-    }
-    if (
-      this.config.requireStaffMfa &&
-      !ENROLLING.has(access) &&
-      request.viewer.isStaff &&
-      !request.viewer.secondFactor
-    ) {
-      throw new DomainError('FORBIDDEN', 'Staff need a second factor here; set one up in your account first.', {
-        permission: access,
-        secondFactor: 'REQUIRED',
-      });
+    if (lacksSecondFactor(request.viewer, this.config) && !ENROLLING.has(access)) {
+      const message = 'Staff need a second factor here; set one up in your account first.';
+      throw this.forbidden(message, access, { secondFactor: 'REQUIRED' });
     }
     return true;
+  }
+
+  private forbidden(message: string, permission: Access, details: ErrorDetails = {}): DomainError {
+    const { user, address } = this.asker.facts;
+    this.logger.warn({ permission, userId: user?.id, address }, 'Refused what an account may not do');
+    return new DomainError('FORBIDDEN', message, { permission, ...details });
   }
 }

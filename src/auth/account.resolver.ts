@@ -1,5 +1,6 @@
 import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IdArg, InputArg, LineArg } from '../common/arguments.js';
+import { Cost, HASHING } from '../limits/cost.js';
 import { Allow, Public, Viewer, type AuthenticatedRequest } from './access.js';
 import {
   ApiTokenObject,
@@ -14,6 +15,12 @@ import { SecondFactors } from './second-factors.service.js';
 import { sessionOf, Sessions } from './sessions.js';
 import type { User } from './user.entity.js';
 import { UserObject } from './user.types.js';
+
+const REPEATED_PASSWORD = {
+  type: () => String,
+  nullable: true,
+  description: 'One’s own; needed a quarter of an hour after logging in.',
+};
 
 /** What people do with their own account. */
 @Resolver()
@@ -51,7 +58,8 @@ export class AccountResolver {
 
   @Mutation(() => ApiTokenObject, { description: 'A new token. `secret` is in this answer and never again.' })
   @Allow('account.secure')
-  createApiToken(
+  @Cost(HASHING)
+  async createApiToken(
     @Viewer() viewer: User,
     @LineArg('name', 100, 'What it is for; at most 100 characters.') name: string,
     @Args('expiresAt', {
@@ -59,8 +67,11 @@ export class AccountResolver {
       nullable: true,
       description: 'At most 366 days from now; 90 where left out.',
     })
-    expiresAt?: Date | null,
+    expiresAt: Date | null | undefined,
+    @Args('password', REPEATED_PASSWORD) password: string | null | undefined,
+    @Context('req') request: AuthenticatedRequest,
   ) {
+    await this.passwords.reconfirm(viewer, password ?? undefined, request);
     return this.tokens.create(viewer, name, expiresAt ?? undefined);
   }
 
@@ -70,18 +81,20 @@ export class AccountResolver {
     return this.tokens.revoke(viewer, id);
   }
 
-  @Mutation(() => UserObject, { description: 'Ends one’s other sessions. API tokens stay.' })
+  @Mutation(() => UserObject, { description: 'Ends one’s other sessions; this one goes on under a new id.' })
   @Allow('account.secure')
+  @Cost(HASHING)
   changePassword(
     @Viewer() viewer: User,
     @InputArg() input: ChangePasswordInput,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    return this.passwords.change(viewer, input, sessionOf(request));
+    return this.passwords.change(viewer, input, request);
   }
 
   @Mutation(() => UserObject, { description: 'Sets the password of whoever the link was made for, once; then log in.' })
   @Public()
+  @Cost(HASHING)
   setPassword(@InputArg() input: SetPasswordInput) {
     return this.passwords.setByLink(input);
   }
@@ -90,21 +103,32 @@ export class AccountResolver {
     description: 'What to tell an authenticator app. It counts from confirmSecondFactor on.',
   })
   @Allow('account.secure')
-  startSecondFactor(@Viewer() viewer: User) {
+  @Cost(HASHING)
+  async startSecondFactor(
+    @Viewer() viewer: User,
+    @Args('password', REPEATED_PASSWORD) password: string | null | undefined,
+    @Context('req') request: AuthenticatedRequest,
+  ) {
+    await this.passwords.reconfirm(viewer, password ?? undefined, request);
     return this.secondFactors.start(viewer);
   }
 
   @Mutation(() => [String], {
     description:
-      'From now on logging in takes a code. Answers with ten recovery codes, shown this once, each good once.',
+      'From now on logging in takes a code; one’s other sessions end. Answers with ten recovery codes, shown this once, each good once.',
   })
   @Allow('account.secure')
-  confirmSecondFactor(@Viewer() viewer: User, @LineArg('code', 20, 'What the app shows now.') code: string) {
-    return this.secondFactors.confirm(viewer, code);
+  confirmSecondFactor(
+    @Viewer() viewer: User,
+    @LineArg('code', 20, 'What the app shows now.') code: string,
+    @Context('req') request: AuthenticatedRequest,
+  ) {
+    return this.secondFactors.confirm(viewer, code, sessionOf(request));
   }
 
   @Mutation(() => UserObject, { description: 'Logging in takes the password alone again.' })
   @Allow('account.secure')
+  @Cost(HASHING)
   async removeSecondFactor(
     @Viewer() viewer: User,
     @Args('password', { description: 'One’s own, to show that it is really you.' }) password: string,

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { IsString } from 'class-validator';
+import { IsBoolean, IsString } from 'class-validator';
 
 @ObjectType('Session', { description: 'A browser or client that is logged in.' })
 export class SessionObject {
@@ -58,6 +58,10 @@ export class ChangePasswordInput {
   @Field(() => String, { description: 'The one from now on; the same rules as in RegisterInput.' })
   @IsString({ message: 'takes text' })
   newPassword!: string;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Whether one’s API tokens end, too.' })
+  @IsBoolean({ message: 'takes true or false' })
+  endApiTokens!: boolean;
 }
 
 @InputType({ description: 'A password for who holds a link to set one.' })

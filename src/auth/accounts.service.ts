@@ -28,6 +28,7 @@ export class Accounts {
 
   /** @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN */
   async create({ username, email, password, fullName }: RegisterInput, role: Role): Promise<User> {
+    await this.assertFree(username, email); // before the work of hashing
     const passwordHash = await this.passwords.hashOf(password, username, 'password');
     return this.save({ username, email, fullName, role, passwordHash });
   }
@@ -40,16 +41,21 @@ export class Accounts {
   private save(account: Pick<User, 'username' | 'email' | 'role' | 'passwordHash'> & { fullName?: string | null }) {
     const { username, email } = account;
     return this.unit.run(async (em) => {
-      if (await em.count(User, { usernameKey: caseless(username) })) {
-        throw new DomainError('USERNAME_TAKEN', 'Somebody has this username.', { field: 'username' });
-      }
-      if (await em.count(User, { emailKey: caseless(email) })) {
-        throw new DomainError('EMAIL_TAKEN', 'Somebody has this e-mail address.', { field: 'email' });
-      }
+      await this.assertFree(username, email);
       const user = new User({ ...account, fullName: account.fullName ?? null, createdAt: this.clock.now() });
       await em.persist(user).flush();
       return user;
     });
+  }
+
+  private async assertFree(username: string, email: string): Promise<void> {
+    const em = this.unit.em;
+    if (await em.count(User, { usernameKey: caseless(username) })) {
+      throw new DomainError('USERNAME_TAKEN', 'Somebody has this username.', { field: 'username' });
+    }
+    if (await em.count(User, { emailKey: caseless(email) })) {
+      throw new DomainError('EMAIL_TAKEN', 'Somebody has this e-mail address.', { field: 'email' });
+    }
   }
 
   /** Who may do something here; nobody for a disabled account. */

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Clock } from '../common/clock.js';
-import { badInput, notFound } from '../common/domain-error.js';
+import { badInput, DomainError, notFound } from '../common/domain-error.js';
+import { Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { ApiToken } from './api-token.entity.js';
+import { lacksSecondFactor } from './required-second-factor.js';
 import { fingerprint, newSecret } from './secret.js';
 import { subjectOf, type User } from './user.entity.js';
 
@@ -24,11 +26,15 @@ export class ApiTokens {
     private readonly unit: UnitOfWork,
     private readonly bus: EventBus,
     private readonly clock: Clock,
+    private readonly config: Config,
     private readonly audit: Audit,
   ) {}
 
-  /** A new token, for DAYS where nothing else is asked for, with the secret that is shown this once. @throws DomainError BAD_USER_INPUT */
+  /** A new token, for DAYS where nothing else is asked for, with the secret that is shown this once. @throws DomainError BAD_USER_INPUT, FORBIDDEN */
   async create(user: User, name: string, asked: Date | undefined): Promise<ApiToken & { secret: string }> {
+    if (lacksSecondFactor(user, this.config)) {
+      throw new DomainError('FORBIDDEN', 'Set up your second factor first.', { secondFactor: 'REQUIRED' });
+    }
     const now = this.clock.now();
     const expiresAt = asked ?? new Date(now.getTime() + DAYS * DAY_MS);
     const left = expiresAt.getTime() - now.getTime();

@@ -4,7 +4,9 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import type { RequestHandler } from 'express';
 import passport from 'passport';
+import { Config } from '../config/config.js';
 import { LIVENESS, READINESS } from '../config/probes.js';
+import { clientAddress } from '../limits/client-address.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountResolver } from './account.resolver.js';
 import { Accounts } from './accounts.service.js';
@@ -16,6 +18,7 @@ import { Devices } from './devices.js';
 import { FirstAdmin } from './first-admin.js';
 import { LocalStrategy, SessionSerializer } from './local-login.js';
 import { Logins } from './logins.service.js';
+import { PasswordHasher } from './password-hasher.js';
 import { PasswordLink } from './password-link.entity.js';
 import { Passwords } from './passwords.service.js';
 import { SecondFactor } from './second-factor.entity.js';
@@ -39,6 +42,7 @@ import { Asker } from '../common/asker.js';
     FirstAdmin,
     LocalStrategy,
     Logins,
+    PasswordHasher,
     Passwords,
     SecondFactors,
     SessionSerializer,
@@ -54,10 +58,15 @@ export class AuthModule implements NestModule {
     private readonly sessions: Sessions,
     private readonly asker: Asker,
     private readonly devices: Devices,
+    private readonly config: Config,
   ) {}
 
   private readonly asking: RequestHandler = (request, _response, next) => {
-    const facts = { address: request.ip, userAgent: request.headers['user-agent'] };
+    const facts = {
+      address: request.ip,
+      subscriber: clientAddress(request, this.config.trustProxy),
+      userAgent: request.headers['user-agent'],
+    };
     this.asker.during(facts, () => next());
   };
 

@@ -1,20 +1,16 @@
 import { UseGuards } from '@nestjs/common';
-import { Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { InputArg } from '../common/arguments.js';
+import { Cost, HASHING } from '../limits/cost.js';
 import { Public, Viewer, type AuthenticatedRequest } from './access.js';
-import { Accounts } from './accounts.service.js';
 import { LocalLoginGuard } from './local-login.js';
 import { Logins } from './logins.service.js';
-import { Role } from './role.js';
 import type { User } from './user.entity.js';
 import { LoginInput, RegisterInput, UserObject } from './user.types.js';
 
 @Resolver(() => UserObject)
 export class AuthResolver {
-  constructor(
-    private readonly accounts: Accounts,
-    private readonly logins: Logins,
-  ) {}
+  constructor(private readonly logins: Logins) {}
 
   @Query(() => UserObject, { nullable: true, description: 'Who is logged in; null when nobody is.' })
   @Public()
@@ -22,14 +18,26 @@ export class AuthResolver {
     return viewer;
   }
 
+  @ResolveField()
+  disabledAt(@Parent() user: User, @Viewer() viewer: User | null): Date | null {
+    return mayLookInto(user, viewer) ? (user.disabledAt ?? null) : null;
+  }
+
+  @ResolveField()
+  secondFactor(@Parent() user: User, @Viewer() viewer: User | null): boolean | null {
+    return mayLookInto(user, viewer) ? user.secondFactor : null;
+  }
+
   @Mutation(() => UserObject, { description: 'Creates the account and logs in.' })
   @Public()
-  async register(@InputArg() input: RegisterInput, @Context('req') request: AuthenticatedRequest) {
-    return this.logins.logIn(request, await this.accounts.create(input, Role.CUSTOMER), 'register');
+  @Cost(HASHING)
+  register(@InputArg() input: RegisterInput, @Context('req') request: AuthenticatedRequest) {
+    return this.logins.register(request, input);
   }
 
   @Mutation(() => UserObject, { description: 'Starts a new session for the account with this login and password.' })
   @Public()
+  @Cost(HASHING)
   @UseGuards(LocalLoginGuard)
   login(@InputArg() _input: LoginInput, @Context('req') request: AuthenticatedRequest) {
     return this.logins.logIn(request, request.user as User);
@@ -40,4 +48,9 @@ export class AuthResolver {
   logout(@Context('req') request: AuthenticatedRequest) {
     return this.logins.logOut(request);
   }
+}
+
+/** How an account is guarded helps whoever would break into it. */
+function mayLookInto(user: User, viewer: User | null): boolean {
+  return viewer !== null && (viewer.id === user.id || viewer.may('users.read'));
 }

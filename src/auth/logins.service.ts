@@ -1,27 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { Audit } from '../audit/audit.js';
+import { Asker } from '../common/asker.js';
 import { DomainError } from '../common/domain-error.js';
-import { Config } from '../config/config.js';
-import { clientAddress } from '../limits/client-address.js';
 import { LoginBrake, type LoginAttempt } from '../limits/login-brake.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AuthenticatedRequest } from './access.js';
 import { Accounts } from './accounts.service.js';
 import { Devices } from './devices.js';
-import { passwordMatches } from './password.js';
+import { PasswordHasher } from './password-hasher.js';
 import { invalidCredentials, Passwords } from './passwords.service.js';
+import { Role } from './role.js';
 import { SecondFactors } from './second-factors.service.js';
 import { fingerprint } from './secret.js';
 import { Sessions } from './sessions.js';
 import { caseless, subjectOf, type User } from './user.entity.js';
-import type { LoginInput } from './user.types.js';
+import type { LoginInput, RegisterInput } from './user.types.js';
+
+/** Under which action the audit log has a login that came to nothing. */
+const WRITTEN_DOWN: Partial<Record<DomainError['code'], string>> = {
+  INVALID_CREDENTIALS: 'login.failed',
+  SECOND_FACTOR_REQUIRED: 'login.incomplete',
+  RATE_LIMITED: 'login.braked',
+};
 
 /** Lets people in who show who they are, and out again. */
 @Injectable()
 export class Logins {
   constructor(
     private readonly accounts: Accounts,
+    private readonly hasher: PasswordHasher,
     private readonly passwords: Passwords,
     private readonly secondFactors: SecondFactors,
     private readonly sessions: Sessions,
@@ -29,7 +37,7 @@ export class Logins {
     private readonly brake: LoginBrake,
     private readonly audit: Audit,
     private readonly unit: UnitOfWork,
-    private readonly config: Config,
+    private readonly asker: Asker,
   ) {}
 
   /**
@@ -42,23 +50,32 @@ export class Logins {
     const user = await this.accounts.byLogin(key);
     const attempt = {
       account: user ? subjectOf(user) : fingerprint(key),
-      address: clientAddress(request, this.config.trustProxy),
+      address: this.asker.facts.subscriber,
       device: user ? this.devices.known(request, user.id) : undefined,
     };
     try {
-      const matches = await passwordMatches(password, user?.passwordHash, this.brake.counting(attempt));
-      if (!matches || !user || user.disabledAt) throw invalidCredentials();
-      if (user.secondFactor) await this.checkSecondFactor(user, code ?? undefined, attempt);
+      const matches = await this.hasher.matches(password, user?.passwordHash, {
+        ...this.brake.counting(attempt),
+        matched: () => this.askForMore(user!, code ?? undefined, attempt),
+      });
+      if (!matches || !user) throw invalidCredentials();
       return user;
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'INVALID_CREDENTIALS') {
+      const action = error instanceof DomainError && WRITTEN_DOWN[error.code];
+      if (action) {
         await this.unit.run(() => {
           if (user) this.audit.note({ subject: subjectOf(user) });
-          return this.audit.write('login.failed', { id: user?.id, name: login });
+          return this.audit.write(action, { id: user?.id, name: user || isLogin(login) ? login : undefined });
         });
       }
       throw error;
     }
+  }
+
+  /** A new account, and a session for it. @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN, RATE_LIMITED after too many */
+  async register(request: AuthenticatedRequest, input: RegisterInput): Promise<User> {
+    await this.brake.register(this.asker.facts.subscriber);
+    return this.logIn(request, await this.accounts.create(input, Role.CUSTOMER), 'register');
   }
 
   /** A new session for somebody who has shown who they are, or is new. @throws DomainError INVALID_CREDENTIALS where that is over by now */
@@ -85,12 +102,19 @@ export class Logins {
     });
   }
 
-  private async checkSecondFactor(user: User, code: string | undefined, attempt: LoginAttempt): Promise<void> {
+  /** Of whoever has the right password; what is wrong then counts like a wrong password. */
+  private async askForMore(user: User, code: string | undefined, attempt: LoginAttempt): Promise<void> {
     try {
-      await this.secondFactors.check(user, code);
+      if (user.disabledAt) throw invalidCredentials();
+      if (user.secondFactor) await this.secondFactors.check(user, code);
     } catch (error) {
       if (error instanceof DomainError && error.code === 'INVALID_CREDENTIALS') await this.brake.failed(attempt);
       throw error;
     }
   }
+}
+
+/** Whether it looks like a username or an address, and not like a password that was typed into the wrong field. */
+function isLogin(text: string): boolean {
+  return /^[A-Za-z0-9_]{3,30}$/.test(text) || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 }

@@ -6,11 +6,12 @@ import { Config } from '../config/config.js';
 import { LoginBrake } from '../limits/login-brake.js';
 import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { AuthenticatedRequest } from './access.js';
 import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { PasswordLink } from './password-link.entity.js';
 import { passwordRefusal } from './password-rules.js';
-import { hashPassword, passwordMatches } from './password.js';
+import { PasswordHasher } from './password-hasher.js';
 import { fingerprint, newSecret } from './secret.js';
 import { Sessions } from './sessions.js';
 import { subjectOf, User } from './user.entity.js';
@@ -24,6 +25,7 @@ export class Passwords {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly database: Database,
+    private readonly hasher: PasswordHasher,
     private readonly sessions: Sessions,
     private readonly tokens: ApiTokens,
     private readonly brake: LoginBrake,
@@ -36,23 +38,41 @@ export class Passwords {
   async hashOf(password: string, username: string, field: string): Promise<string> {
     const refusal = passwordRefusal(password, username, this.config.passwordRequireSymbol);
     if (refusal) throw badInput(field, refusal);
-    return hashPassword(password);
+    return this.hasher.hash(password);
   }
 
-  /** Also ends the user's other sessions, but for the one named, and voids links to set a password. @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT */
-  async change(user: User, { currentPassword, newPassword }: ChangePasswordInput, session: string): Promise<User> {
-    await this.confirm(user, currentPassword, 'currentPassword');
-    const passwordHash = await this.hashOf(newPassword, user.username, 'newPassword');
+  /**
+   * Ends all of the user's sessions, that of the request, too, which goes on under a new id; voids links to set a password.
+   * @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT
+   */
+  async change(user: User, input: ChangePasswordInput, request: AuthenticatedRequest): Promise<User> {
+    await this.confirm(user, input.currentPassword, 'currentPassword');
+    const passwordHash = await this.hashOf(input.newPassword, user.username, 'newPassword');
     return this.unit.run(async () => {
       await this.holdUnchanged(user);
-      return this.replace('changePassword', user.id, passwordHash, session);
+      if (input.endApiTokens) await this.tokens.revokeAll(user.id);
+      return this.sessions.logIn(request, await this.replace('changePassword', user.id, passwordHash));
     });
+  }
+
+  /**
+   * That it is really the user who asks: by the password, or by a session that is new.
+   * @throws DomainError BAD_USER_INPUT where the password is needed and missing; as confirm
+   */
+  async reconfirm(user: User, password: string | undefined, request: AuthenticatedRequest): Promise<void> {
+    if (password !== undefined) return this.confirm(user, password);
+    if (!this.sessions.isFresh(request)) throw badInput('password', 'is needed, since you logged in a while ago');
   }
 
   /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
   async confirm(user: User, password: string, field = 'password'): Promise<void> {
-    const attempts = this.brake.counting({ account: subjectOf(user), device: 'logged in' });
-    if (!(await passwordMatches(password, user.passwordHash, attempts))) {
+    const attempt = { account: subjectOf(user), device: 'logged in' };
+    const matches = await this.hasher.matches(password, user.passwordHash, this.brake.counting(attempt));
+    if (!matches) {
+      await this.unit.run(() => {
+        this.audit.note({ subject: subjectOf(user) });
+        return this.audit.write('password.wrong');
+      });
       throw new DomainError('INVALID_CREDENTIALS', 'This is not the password of this account.', { field });
     }
   }
@@ -99,13 +119,13 @@ export class Passwords {
     if (user.passwordHash !== seen.passwordHash || user.disabledAt) throw invalidCredentials();
   }
 
-  private async replace(action: string, userId: number, passwordHash: string, session?: string) {
+  private async replace(action: string, userId: number, passwordHash: string): Promise<User> {
     return this.unit.run(async (em) => {
       const user = await em.findOneOrFail(User, { id: userId });
       user.passwordHash = passwordHash;
       await em.flush();
       await this.voidLinks(userId);
-      await this.sessions.endAll(userId, session);
+      await this.sessions.endAll(userId);
       this.audit.note({ subject: subjectOf(user) });
       await this.audit.write(action, { id: userId, name: user.username });
       return user;

@@ -17,6 +17,8 @@ export const PERMISSIONS = {
   'stock.manage': [MANAGER, ADMIN],
   'events.manage': [MANAGER, ADMIN],
   'exports.read': [MANAGER, ADMIN],
+  'users.read': [ADMIN],
+  /** Not with an API token. */
   'users.manage': [ADMIN],
   'audit.read': [ADMIN],
   'data.reset': [ADMIN],

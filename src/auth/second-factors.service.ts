@@ -8,14 +8,15 @@ import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { SecondFactor } from './second-factor.entity.js';
 import { fingerprint } from './secret.js';
+import { Sessions } from './sessions.js';
 import { subjectOf, User } from './user.entity.js';
 
 const STEP_SECONDS = 30;
 /** Clocks of phones are about right: a code is taken one step before and after its own. */
 const WINDOW = 1;
 const RECOVERY_CODES = 10;
-/** 78 bits, easy to write down. */
-const newRecoveryCode = customAlphabet('23456789abcdefghjkmnpqrstvwxyz', 16);
+/** 117 bits, of letters and digits that are not mistaken for each other. */
+const newRecoveryCode = customAlphabet('23456789abcdefghjkmnpqrstvwxyz', 24);
 
 /** Codes of authenticator apps (TOTP, RFC 6238), and recovery codes for the day when the app is lost. */
 @Injectable()
@@ -23,6 +24,7 @@ export class SecondFactors {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly database: Database,
+    private readonly sessions: Sessions,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
@@ -41,8 +43,8 @@ export class SecondFactors {
     });
   }
 
-  /** From now on logging in takes a code. Answers with the recovery codes, shown this once. @throws DomainError BAD_USER_INPUT */
-  confirm(user: User, code: string): Promise<string[]> {
+  /** From now on logging in takes a code; other sessions than this one end. Answers with the recovery codes, shown this once. @throws DomainError BAD_USER_INPUT */
+  confirm(user: User, code: string, session: string): Promise<string[]> {
     return this.unit.run(async (em) => {
       const owner = await this.locked(user);
       const factor = await em.findOne(SecondFactor, { userId: user.id, confirmedAt: null });
@@ -52,6 +54,7 @@ export class SecondFactors {
       factor.confirmedAt = this.clock.now();
       factor.recoveryHashes = codes.map(fingerprint);
       owner.secondFactor = true;
+      await this.sessions.endAll(user.id, session);
       this.audit.note({ subject: subjectOf(owner), before: { secondFactor: false }, after: { secondFactor: true } });
       await this.audit.write('confirmSecondFactor');
       return codes;

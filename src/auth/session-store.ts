@@ -16,7 +16,7 @@ declare module 'express-session' {
   interface SessionData {
     passport?: { user?: number };
     /** How the row stood when the request came; not stored in it. */
-    row?: { seenAt: number; expiresAt: number };
+    row?: { startedAt: number; seenAt: number; expiresAt: number };
   }
 }
 
@@ -44,6 +44,12 @@ export class SessionStore extends Store {
   async ofUser(userId: number): Promise<Session[]> {
     const where = { userId, expiresAt: { $gt: this.clock.now() } };
     return this.unit.em.find(Session, where, { orderBy: { startedAt: 'desc', id: 'asc' } });
+  }
+
+  /** Ends all of a user, but for the one named. */
+  async endAll(userId: number, but?: string): Promise<void> {
+    const all = await this.unit.em.find(Session, { userId });
+    await this.end(all.map(({ id }) => id).filter((id) => id !== but));
   }
 
   /** Ends sessions, named as they are stored, and the sockets that came with them. */
@@ -76,7 +82,9 @@ export class SessionStore extends Store {
   private async find(id: string): Promise<SessionData | null> {
     const row = await this.unit.em.findOne(Session, { id: fingerprint(id), expiresAt: { $gt: this.clock.now() } });
     if (!row) return null;
-    return { ...row.data, row: { seenAt: row.seenAt.getTime(), expiresAt: row.expiresAt.getTime() } };
+    const { data, startedAt, seenAt, expiresAt } = row;
+    const times = { startedAt: startedAt.getTime(), seenAt: seenAt.getTime(), expiresAt: expiresAt.getTime() };
+    return { ...data, row: times };
   }
 
   private async save(id: string, session: SessionData): Promise<void> {

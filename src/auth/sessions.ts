@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import { Audit } from '../audit/audit.js';
+import { Clock } from '../common/clock.js';
 import { notFound } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
@@ -14,6 +15,9 @@ import { fingerprint } from './secret.js';
 import { SessionStore } from './session-store.js';
 import type { Session } from './session.entity.js';
 import { subjectOf, type User } from './user.entity.js';
+
+/** So long after logging in, nobody is asked for the password again. */
+const FRESH_MS = 15 * 60_000;
 
 /** Whose a request is, and by what. */
 export interface Identity {
@@ -38,6 +42,7 @@ export class Sessions {
     private readonly tokens: ApiTokens,
     private readonly unit: UnitOfWork,
     private readonly audit: Audit,
+    private readonly clock: Clock,
   ) {
     // A browser takes a __Host- cookie only if it is Secure, for this host alone and for all of it (RFC 6265bis, 4.1.3.2).
     this.cookie = config.https ? '__Host-foyer.sid' : 'foyer.sid';
@@ -83,9 +88,8 @@ export class Sessions {
   }
 
   /** Ends all sessions of a user, but for one, named as it is stored. */
-  async endAll(userId: number, but?: string): Promise<void> {
-    const all = await this.store.ofUser(userId);
-    await this.store.end(all.map(({ id }) => id).filter((id) => id !== but));
+  endAll(userId: number, but?: string): Promise<void> {
+    return this.store.endAll(userId, but);
   }
 
   /** Who sends a request that does not come through the middleware, such as a WebSocket's; nothing for nobody. */
@@ -98,6 +102,12 @@ export class Sessions {
     const { passport, row } = asked.session;
     if (passport?.user === undefined) return undefined;
     return { userId: passport.user, session: fingerprint(asked.sessionID), expiresAt: new Date(row!.expiresAt) };
+  }
+
+  /** Whether its user has shown the password a moment ago, so that it need not be asked for again. */
+  isFresh(request: AuthenticatedRequest): boolean {
+    const { row } = request.session;
+    return !row || this.clock.now().getTime() - row.startedAt < FRESH_MS;
   }
 
   /** Makes `user` the session's, under a new session id (passport renews it, against fixation); also after a logout. */

@@ -23,11 +23,18 @@ export class UserObject {
   @Field(() => Date, { description: 'When the account was made.' })
   createdAt!: Date;
 
-  @Field(() => Date, { nullable: true, description: 'Since when it may do nothing; null for one that may.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Since when it may do nothing; null for one that may. Only admins and oneself see it.',
+  })
   disabledAt?: Date | null;
 
-  @Field(() => Boolean, { description: 'Whether logging in takes a code of an authenticator app, too.' })
-  secondFactor!: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether logging in takes a code of an authenticator app, too. Only admins and oneself see it; null for everybody else.',
+  })
+  secondFactor?: boolean | null;
 }
 
 /** What every new account has, whoever makes it. */

@@ -5,6 +5,8 @@ import { Injectable } from '@nestjs/common';
 export interface AskerFacts {
   /** The network address; behind a proxy that TRUST_PROXY names, the one that the proxy tells. */
   address?: string;
+  /** Whom limits count: the address, of an IPv6 one its first half. */
+  subscriber?: string;
   userAgent?: string;
   user?: { id: number; username: string };
 }

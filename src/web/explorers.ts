@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '../auth/accounts.service.js';
+import { lacksSecondFactor } from '../auth/required-second-factor.js';
 import { Sessions } from '../auth/sessions.js';
 import { Config } from '../config/config.js';
 
@@ -17,6 +18,8 @@ export class Explorers {
     if (!this.config.production) return true;
     const identity = await this.sessions.identify(request);
     const viewer = identity && (await this.accounts.find(identity.userId));
-    return viewer?.may('api.explore') ?? false;
+    return (
+      viewer !== undefined && viewer !== null && viewer.may('api.explore') && !lacksSecondFactor(viewer, this.config)
+    );
   }
 }

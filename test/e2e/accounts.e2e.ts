@@ -48,6 +48,7 @@ describe('somebody who begins to work here', () => {
     await grace.waitForURL('**/admin/dashboard');
     await grace.getByRole('link', { name: 'My account: grace' }).click();
     await grace.getByRole('button', { name: 'Set up' }).click();
+    await fill(grace, { 'Your password': PASSWORD }, 'Go on');
     const secret = await grace.locator('#setup-secret').innerText();
     const url = await grace.getByRole('link', { name: 'open it with the secret' }).getAttribute('href');
     expect(url).toContain(`secret=${secret}`);
@@ -96,7 +97,7 @@ describe('somebody who begins to work here', () => {
   it('makes a token for a script, and takes it back', async () => {
     await grace.getByRole('button', { name: 'Create a token' }).click();
     await grace.getByLabel('Ends in').selectOption('30 days');
-    await fill(grace, { 'What is it for?': 'Door scanner' }, 'Create');
+    await fill(grace, { 'What is it for?': 'Door scanner', 'Your password': PASSWORD }, 'Create');
     const secret = await grace.locator('#token-secret').innerText();
     const script = async () => {
       const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
@@ -120,9 +121,14 @@ describe('somebody who begins to work here', () => {
     await grace.getByRole('alert').getByText('not your password').waitFor();
     await fill(grace, { ...fields, 'Current password': PASSWORD, 'New password': 'short' }, 'Change password');
     await grace.getByRole('alert').getByText('New password:').waitFor();
+    await grace.getByRole('button', { name: 'Create a token' }).click();
+    await fill(grace, { 'What is it for?': 'Old script', 'Your password': PASSWORD }, 'Create');
+    await grace.getByRole('button', { name: 'I have kept it' }).click();
+    await grace.getByLabel('End my API tokens, too').check();
     await fill(grace, { ...fields, 'Current password': PASSWORD }, 'Change password');
     await grace.getByText('Your password is changed.').first().waitFor();
     expect(await grace.getByLabel('Current password').inputValue()).toBe('');
+    await grace.getByText('Old script').waitFor({ state: 'detached' });
     await elsewhere.getByRole('heading', { name: 'You are logged out' }).waitFor();
   });
 

@@ -1,8 +1,15 @@
-import { PASSWORD, register, unique } from '../support/box-office.js';
-import type { Client } from '../support/client.js';
+import { availableParallelism } from 'node:os';
+import { PASSWORD, register, REGISTER, unique } from '../support/box-office.js';
+import { Asker } from '../../src/common/asker.js';
+import type { DomainError } from '../../src/common/domain-error.js';
+import { PasswordHasher } from '../../src/auth/password-hasher.js';
+import { Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
 
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
+/** So many compare passwords at once, and may each be one too many. */
+const CORES = Math.max(1, availableParallelism() - 1);
 const PER_ACCOUNT = 10;
 const PER_ADDRESS = 100;
 
@@ -94,30 +101,89 @@ describe('who guesses a password', () => {
   });
 
   it('gets no further by trying one password on many accounts', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: PER_ADDRESS }, (_, n) => tries(foyer.client(), `somebody_${n}`)),
-    );
+    const answers: string[] = [];
+    for (const half of ['a', 'b']) {
+      const somebody = Array.from({ length: PER_ADDRESS / 2 }, (_, n) => `${half}_${n}`);
+      answers.push(...(await Promise.all(somebody.map((login) => tries(foyer.client(), login)))));
+    }
     expect(new Set(answers)).toEqual(new Set(['INVALID_CREDENTIALS']));
     expect(await tries(foyer.client(), 'admin', 'the-admin-of-tests')).toBe('RATE_LIMITED');
   });
 
   it('guesses neither the current password of an open session nor a second factor', async () => {
     const { client, username } = await register(foyer);
-    const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
     const input = { currentPassword: 'wrong', newPassword: 'another-horse-battery' };
-    const guess = async () => (await client.isRefused(change, { input })).code;
+    const guess = async () => (await client.isRefused(CHANGE, { input })).code;
     expect(await often(PER_ACCOUNT + 1, guess)).toEqual([...REFUSED, 'RATE_LIMITED']);
     expect(await tries(foyer.client(), username, PASSWORD)).toBe('in');
 
     await foyer.rows(`insert into second_factor (user_id, secret, confirmed_at, last_step, recovery_hashes)
       select id, 'JBSWY3DPEHPK3PXP', '2026-01-01', 0, '[]' from users where username = '${username}'`);
     await foyer.rows(`update users set second_factor = '1' where username = '${username}'`);
-    const code = async () => {
-      const answer = await foyer
-        .client()
-        .asks(LOGIN, { input: { login: username, password: PASSWORD, code: '000000' } });
-      return answer.errors![0]!.extensions.code;
-    };
-    expect(await often(PER_ACCOUNT + 1, code)).toEqual([...REFUSED, 'RATE_LIMITED']);
+    const wrong = { login: username, password: PASSWORD, code: '000000' };
+    const code = async () => (await foyer.client().isRefused(LOGIN, { input: wrong })).code;
+    const answers = await Promise.all(Array.from({ length: 30 }, code));
+    expect(answers.filter((answer) => answer === 'INVALID_CREDENTIALS').length).toBeLessThan(PER_ACCOUNT + CORES);
+    expect(await code()).toBe('RATE_LIMITED');
+  });
+
+  it('does not learn from it that a password is right, where the account is disabled', async () => {
+    const { username } = await register(foyer);
+    await foyer.rows(`update users set disabled_at = created_at where username = '${username}'`);
+    expect(await often(PER_ACCOUNT + 1, () => tries(foyer.client(), username, PASSWORD))).toEqual([
+      ...REFUSED,
+      'RATE_LIMITED',
+    ]);
+  });
+
+  it('leaves a trace of each try, also of those that were not made', async () => {
+    const { client, username } = await register(foyer);
+    await foyer.rows(`update users set second_factor = true where username = '${username}'`);
+    expect(await tries(foyer.client(), username, PASSWORD)).toBe('SECOND_FACTOR_REQUIRED');
+    await client.isRefused(CHANGE, { input: { currentPassword: 'wrong', newPassword: 'another-horse-battery' } });
+    await often(PER_ACCOUNT + 2, () => tries(foyer.client(), username));
+    const counts = await foyer.rows(`select action, count(*) as n from audit_entry where actor_id =
+      (select id from users where username = '${username}') group by action order by action`);
+    expect(counts.map(({ action, n }) => [action, Number(n)])).toEqual([
+      ['login.braked', 2],
+      ['login.failed', PER_ACCOUNT],
+      ['login.incomplete', 1],
+      ['password.wrong', 1],
+      ['register', 1],
+    ]);
+  });
+});
+
+describe('who makes many accounts, or keeps passwords being hashed', () => {
+  let foyer: Foyer;
+  beforeEach(async () => {
+    foyer = await Foyer.start({ RATE_LIMITS: 'on', TRUST_PROXY: '1', REGISTRATIONS_PER_ADDRESS: '3' });
+  });
+  afterEach(() => foyer.stop());
+
+  /** What a newcomer behind that address is told. */
+  const joins = async (address: string) => {
+    const username = unique('newcomer');
+    const client = new Client(foyer.url, undefined, { 'x-forwarded-for': address });
+    const input = { username, email: `${username}@example.com`, password: PASSWORD };
+    return (await client.asks(REGISTER, { input })).errors?.[0]?.extensions ?? { code: 'in' };
+  };
+
+  it('makes so many in a quarter of an hour, each address its own', async () => {
+    for (let n = 0; n < 3; n++) expect(await joins('192.0.2.1')).toEqual({ code: 'in' });
+    const { code, details } = await joins('192.0.2.1');
+    expect(code).toBe('RATE_LIMITED');
+    expect(details!['retryAfterSeconds']).toBeGreaterThan(14 * 60);
+    expect(await joins('192.0.2.2')).toEqual({ code: 'in' });
+  });
+
+  it('takes a share of the places in line, and leaves the others theirs', async () => {
+    const [asker, hasher] = [foyer.app.get(Asker), foyer.app.get(PasswordHasher)];
+    const hashes = (subscriber: string, count: number) =>
+      Array.from({ length: count }, () => asker.during({ subscriber }, () => hasher.hash('a password')));
+    const said = await Promise.allSettled([...hashes('192.0.2.1', 65), ...hashes('192.0.2.2', 1)]);
+    const refused = said.map((result) => (result.status === 'rejected' ? (result.reason as DomainError).code : 'in'));
+    expect(refused).toEqual([...Array<string>(64).fill('in'), 'RATE_LIMITED', 'in']);
+    await expect(Promise.all(hashes('192.0.2.1', 1))).resolves.toHaveLength(1);
   });
 });

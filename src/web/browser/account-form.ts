@@ -44,6 +44,11 @@ export function field({
   </div>`;
 }
 
+/** Asks who is logged in to show that it is really them. */
+export function yourPassword(): TemplateResult {
+  return field({ name: 'password', label: 'Your password', type: 'password', autocomplete: 'current-password' });
+}
+
 /** Shows the one form of the page; what is refused is said above its button. */
 export function showAccountForm(form: {
   fields(): TemplateResult;

@@ -38,7 +38,7 @@ function page(): TemplateResult {
   return html`
     <p class="text-body-secondary">${me.username} · ${me.email} · since ${day(me.createdAt)}</p>
     <div class="row">
-      <div class="col-lg-6">${password.view(me.username)} ${secondFactor.view(me.secondFactor)}</div>
+      <div class="col-lg-6">${password.view(me.username)} ${secondFactor.view(me.secondFactor === true)}</div>
       <div class="col-lg-6">${sessions.view(mySessions)} ${tokens.view(apiTokens)} ${myData()}</div>
     </div>
   `;

@@ -14,6 +14,8 @@ export type ApprovalOutcome =
 export type ChangePasswordInput = {
   /** The one until now. */
   currentPassword: string;
+  /** Whether one’s API tokens end, too. */
+  endApiTokens?: boolean;
   /** The one from now on; the same rules as in RegisterInput. */
   newPassword: string;
 };
@@ -191,7 +193,7 @@ export type SetPasswordMutation = { setPassword: { username: string } };
 export type AccountQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountQuery = { me: { username: string, email: string, secondFactor: boolean, createdAt: string } | null, mySessions: Array<{ id: string, userAgent: string | null, startedAt: string, seenAt: string, current: boolean }>, apiTokens: Array<{ id: string, name: string, createdAt: string, lastUsedAt: string | null, expiresAt: string }> };
+export type AccountQuery = { me: { username: string, email: string, secondFactor: boolean | null, createdAt: string } | null, mySessions: Array<{ id: string, userAgent: string | null, startedAt: string, seenAt: string, current: boolean }>, apiTokens: Array<{ id: string, name: string, createdAt: string, lastUsedAt: string | null, expiresAt: string }> };
 
 export type ChangePasswordMutationVariables = Exact<{
   input: ChangePasswordInput;
@@ -200,7 +202,9 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { changePassword: { username: string } };
 
-export type StartSecondFactorMutationVariables = Exact<{ [key: string]: never; }>;
+export type StartSecondFactorMutationVariables = Exact<{
+  password: string;
+}>;
 
 
 export type StartSecondFactorMutation = { startSecondFactor: { secret: string, url: string } };
@@ -217,7 +221,7 @@ export type RemoveSecondFactorMutationVariables = Exact<{
 }>;
 
 
-export type RemoveSecondFactorMutation = { removeSecondFactor: { secondFactor: boolean } };
+export type RemoveSecondFactorMutation = { removeSecondFactor: { secondFactor: boolean | null } };
 
 export type RevokeSessionMutationVariables = Exact<{
   id: string;
@@ -229,6 +233,7 @@ export type RevokeSessionMutation = { revokeSession: { id: string } };
 export type CreateApiTokenMutationVariables = Exact<{
   name: string;
   expiresAt: string;
+  password: string;
 }>;
 
 
@@ -599,8 +604,8 @@ export const ChangePasswordDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
 export const StartSecondFactorDocument = new TypedDocumentString(`
-    mutation StartSecondFactor {
-  startSecondFactor {
+    mutation StartSecondFactor($password: String!) {
+  startSecondFactor(password: $password) {
     secret
     url
   }
@@ -626,8 +631,8 @@ export const RevokeSessionDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
 export const CreateApiTokenDocument = new TypedDocumentString(`
-    mutation CreateApiToken($name: String!, $expiresAt: DateTime!) {
-  createApiToken(name: $name, expiresAt: $expiresAt) {
+    mutation CreateApiToken($name: String!, $expiresAt: DateTime!, $password: String!) {
+  createApiToken(name: $name, expiresAt: $expiresAt, password: $password) {
     name
     secret
   }

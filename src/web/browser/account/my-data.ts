@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
-import { field } from '../account-form.js';
+import { yourPassword } from '../account-form.js';
 import { ask } from '../api.js';
 import { pose } from '../dialogs.js';
 import { EraseMyAccountDocument } from '../operations.generated.js';
@@ -26,7 +26,7 @@ function erase(): void {
         Your name, address and password are forgotten for good. Orders that wait for a decision are cancelled, places in
         queues given up; you can no longer see your other orders, nor their receipts.
       </p>
-      ${field({ name: 'password', label: 'Your password', type: 'password', autocomplete: 'current-password' })}
+      ${yourPassword()}
     `,
     does: 'Erase my account',
     dangerous: true,

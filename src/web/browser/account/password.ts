@@ -37,7 +37,11 @@ export class Password {
             hint: PASSWORD_HINT,
           })}
           ${problemIn(this.submission)}
-          <p>Wherever else you are logged in, you will have to log in again. API tokens stay.</p>
+          <div class="form-check mb-3">
+            <input class="form-check-input" type="checkbox" id="endApiTokens" name="endApiTokens" />
+            <label class="form-check-label" for="endApiTokens">End my API tokens, too</label>
+          </div>
+          <p>Wherever else you are logged in, you will have to log in again.</p>
           <button class="btn btn-primary" aria-disabled=${this.submission.busy}>Change password</button>
         </form>
       </div>
@@ -45,7 +49,11 @@ export class Password {
   }
 
   private async change(answers: Answers): Promise<void> {
-    const input = { currentPassword: answers('currentPassword'), newPassword: answers('newPassword') };
+    const input = {
+      currentPassword: answers('currentPassword'),
+      newPassword: answers('newPassword'),
+      endApiTokens: answers('endApiTokens') === 'on',
+    };
     await ask(ChangePasswordDocument, { input });
     document.querySelector<HTMLFormElement>('#change-password')!.reset();
     succeed('Your password is changed.');

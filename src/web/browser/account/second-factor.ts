@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { field } from '../account-form.js';
+import { field, yourPassword } from '../account-form.js';
 import { ask } from '../api.js';
 import { pose } from '../dialogs.js';
 import { problemIn, Submission, type Answers } from '../forms.js';
@@ -10,7 +10,6 @@ import {
   StartSecondFactorDocument,
   type StartSecondFactorMutation,
 } from '../operations.generated.js';
-import { press } from '../press.js';
 import { copyButton, grouped } from './copying.js';
 import { qrCode } from './qr-code.js';
 
@@ -46,7 +45,7 @@ export class SecondFactor {
         With a second factor, logging in also takes a code that an authenticator app on your phone shows, so that a stolen
         password is not enough.
       </p>
-      <button type="button" class="btn btn-primary" @click=${press('set up', () => this.start())}>Set up</button>
+      <button type="button" class="btn btn-primary" @click=${() => this.start()}>Set up</button>
     `;
   }
 
@@ -99,14 +98,22 @@ export class SecondFactor {
     </div>`;
   }
 
-  private async start(): Promise<void> {
-    try {
-      this.setup = (await ask(StartSecondFactorDocument, {})).startSecondFactor;
-      this.changed();
-    } catch (error) {
-      await this.refresh(); // it may have been set up in another tab
-      throw error;
-    }
+  private start(): void {
+    pose({
+      title: 'Set up a second factor',
+      body: html`<p>You need an authenticator app on your phone.</p>
+        ${yourPassword()}`,
+      does: 'Go on',
+      run: async (answers) => {
+        try {
+          this.setup = (await ask(StartSecondFactorDocument, { password: answers('password') })).startSecondFactor;
+          this.changed();
+        } catch (error) {
+          await this.refresh(); // it may have been set up in another tab
+          throw error;
+        }
+      },
+    });
   }
 
   private async confirm(answers: Answers): Promise<void> {
@@ -127,7 +134,7 @@ export class SecondFactor {
       title: 'Turn the second factor off?',
       body: html`
         <p>From then on, your password alone lets in whoever knows it. The recovery codes are void.</p>
-        ${field({ name: 'password', label: 'Your password', type: 'password', autocomplete: 'current-password' })}
+        ${yourPassword()}
       `,
       does: 'Turn off',
       dangerous: true,

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { yourPassword } from '../account-form.js';
 import { ask } from '../api.js';
 import { withoutMarks } from '../bidi.js';
 import { pose } from '../dialogs.js';
@@ -88,14 +89,19 @@ export class Tokens {
         <label class="form-label" for="name">What is it for?</label>
         <input class="form-control mb-3" id="name" name="name" maxlength="100" autocomplete="off" required />
         <label class="form-label" for="term">Ends in</label>
-        <select class="form-select" id="term" name="term">
+        <select class="form-select mb-3" id="term" name="term">
           ${TERMS.map((days) => html`<option value=${days} ?selected=${days === USUAL}>${days} days</option>`)}
         </select>
+        ${yourPassword()}
       `,
       does: 'Create',
       run: async (answers) => {
         const expiresAt = new Date(Date.now() + Number(answers('term')) * DAY_MS).toISOString();
-        const { createApiToken } = await ask(CreateApiTokenDocument, { name: answers('name'), expiresAt });
+        const { createApiToken } = await ask(CreateApiTokenDocument, {
+          name: answers('name'),
+          expiresAt,
+          password: answers('password'),
+        });
         this.made = createApiToken;
         announce('token', 'The token is made and shown once, after the button.'); // a notice would lie on top of it
         await this.refresh();
