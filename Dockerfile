@@ -1,12 +1,13 @@
-FROM node:26-bookworm-slim AS build
+# The version that package-lock.json has, too.
+FROM node:26.10.0-bookworm-slim AS build
 WORKDIR /foyer
 COPY package.json package-lock.json ./
-RUN npm ci
+RUN npm ci --ignore-scripts
 COPY . .
 # The image brings Node itself.
 RUN npm run build && npm prune --omit=dev && rm -rf node_modules/node-linux-*
 
-FROM node:26-bookworm-slim
+FROM node:26.10.0-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /foyer
 COPY --from=build /foyer/package.json ./

@@ -63,7 +63,7 @@ for (const [index, port] of ports.entries()) {
 }
 if (caddy) {
   const addresses = ports.map((port) => `127.0.0.1:${port}`).join(' ');
-  const variables = { FOYER_SITE: `http://127.0.0.1:${PORT}`, FOYER_REPLICAS: addresses };
+  const variables = { FOYER_REPLICAS: addresses, FOYER_HTTP_PORT: PORT };
   start('balancer', caddy, ['run', '--config', 'deploy/Caddyfile', '--adapter', 'caddyfile'], variables);
 } else {
   process.stdout.write('balancer │ Caddy is not installed: each replica answers at its own address\n');

@@ -20,6 +20,13 @@ describe('PostgreSQL', () => {
     await foyer.stop();
   });
 
+  it('is not spoken to in the clear where DATABASE_URL wants it certified', async () => {
+    const DATABASE_URL = `${await emptyDatabase()}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`;
+    await expect(Foyer.start({ DATABASE_URL })).rejects.toThrow(
+      `DATABASE_URL cannot be reached: ENOENT: no such file or directory, open '/nowhere/ca.pem'`,
+    );
+  });
+
   it('is TEMPORARILY_UNAVAILABLE while it is away, for commands, queries and pages, and back when it is', async () => {
     const line = await Line.to(await emptyDatabase());
     const foyer = await Foyer.start({ DATABASE_URL: line.url });

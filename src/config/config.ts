@@ -62,7 +62,17 @@ export class Config {
 
   /** What should not stay as it is, for the log to say at the start. */
   get warnings(): string[] {
-    return this.rateLimits ? [] : ['RATE_LIMITS=off: nobody is kept from asking for too much'];
+    const warnings: string[] = [];
+    if (!this.rateLimits) warnings.push('RATE_LIMITS=off: nobody is kept from asking for too much');
+    if (!this.production && !isThisMachine(this.host)) {
+      warnings.push(
+        `HOST=${this.host} lets others in, and NODE_ENV is not production: they may look the API over, and an admin may reset all data`,
+      );
+    }
+    if (this.production && !this.https && !isThisMachine(new URL(this.publicUrl).hostname)) {
+      warnings.push(`PUBLIC_URL=${this.publicUrl} is not https: whoever is in between reads passwords and sessions`);
+    }
+    return warnings;
   }
 }
 
@@ -70,4 +80,9 @@ export class Config {
 function forAddress(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Whether what goes there stays on this machine (RFC 6761, RFC 6890). */
+function isThisMachine(host: string): boolean {
+  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/i.test(host);
 }

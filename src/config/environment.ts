@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { LIMIT_VARIABLES } from './limits.js';
@@ -17,6 +17,9 @@ const isRedis = (url: string) =>
 const isSite = (url: string) =>
   /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href;
 const origins = (list: string) => list.split(',').map((origin) => origin.trim());
+
+/** What may be in a file instead, whose path NAME_FILE says, as Docker and Kubernetes mount their secrets. */
+const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'SESSION_SECRET', 'ADMIN_PASSWORD'] as const;
 
 /** Every variable that Foyer reads, with its default. README.md lists them for people. */
 const Variables = z.object({
@@ -37,16 +40,19 @@ const Variables = z.object({
     .refine((list) => list.every(isSite), 'takes origins such as https://shop.example.com, with commas between them')
     .transform((list) => list.map((origin) => new URL(origin).origin)),
   DATABASE_URL: text('sqlite:./data/foyer.db').refine(isDatabase, DATABASE_URLS),
+  DATABASE_URL_FILE: text().optional(),
   DATABASE_POOL: z
     .string()
     .default('10')
     .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 2, 'takes a number of connections, 2 to 999')
     .transform(Number),
   REDIS_URL: z.string().refine(isRedis, 'takes redis://USER:PASSWORD@HOST:PORT/NUMBER').optional(),
+  REDIS_URL_FILE: text().optional(),
   SESSION_SECRET: z
     .string()
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'takes at least 32 bytes')
     .optional(),
+  SESSION_SECRET_FILE: text().optional(),
   SESSION_IDLE_MINUTES: z
     .string()
     .default('120')
@@ -66,6 +72,7 @@ const Variables = z.object({
   ADMIN_USERNAME: text('admin'),
   ADMIN_EMAIL: text('admin@example.com'),
   ADMIN_PASSWORD: z.string().optional(),
+  ADMIN_PASSWORD_FILE: text().optional(),
   PASSWORD_REQUIRE_SYMBOL: flag(true),
   ALLOW_RESET: flag(false),
   ...LIMIT_VARIABLES,
@@ -92,7 +99,7 @@ export class EnvironmentError extends Error {}
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const result = Variables.safeParse(given);
+  const result = Variables.safeParse({ ...given, ...secretsIn(given) });
   if (!result.success) {
     const [issue] = result.error.issues;
     throw new EnvironmentError(`${issue?.path.join('.')} ${issue?.message}`);
@@ -101,6 +108,33 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     throw new EnvironmentError('SESSION_SECRET takes at least 32 bytes, and production does not start without it');
   }
   return result.data;
+}
+
+/**
+ * What the files hold that are named.
+ * @throws EnvironmentError where one cannot be read or is empty, or the variable itself is set, too
+ */
+function secretsIn(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const named = SECRETS.filter((name) => given[`${name}_FILE`] !== undefined);
+  return Object.fromEntries(
+    named.map((name) => {
+      if (given[name] !== undefined) {
+        throw new EnvironmentError(`${name} and ${name}_FILE are both set; one of them is enough`);
+      }
+      return [name, secretIn(`${name}_FILE`, given[`${name}_FILE`]!)];
+    }),
+  );
+}
+
+function secretIn(variable: string, path: string): string {
+  let secret: string;
+  try {
+    secret = readFileSync(path, 'utf8').replace(/\r?\n$/, ''); // which editors and echo add
+  } catch (error) {
+    throw new EnvironmentError(`${variable} cannot be read: ${(error as Error).message}`);
+  }
+  if (secret === '') throw new EnvironmentError(`${variable} names a file that is empty`);
+  return secret;
 }
 
 /** The process's environment, with `.env` filling in what is not set. */

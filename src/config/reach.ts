@@ -6,14 +6,17 @@ import { EnvironmentError } from './environment.js';
 const PATIENCE_MS = 30_000;
 const AGAIN_MS = 500;
 
-/** PostgreSQL's classes 28 (who are you) and 3D (which database). */
-const WRONG_ADDRESS = /^(28|3D)...$/;
+/** PostgreSQL's classes 28 (who are you) and 3D (which database), and what TLS says of a certificate or of the file that names one. */
+const WRONG_ADDRESS = /^(28...|3D...|ENOENT|EACCES|.*CERT.*|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_(TLS|SSL)_.*)$/;
+/** What pg says without a code. */
+const NO_TLS = 'The server does not support SSL connections';
 
 /**
  * Waits until the database answers, a while, since they often start together.
  *
  * @param ask anything that needs an answer from it
- * @throws EnvironmentError where it is not there in time, or does not know the user or the database of DATABASE_URL
+ * @throws EnvironmentError where it is not there in time, or does not know the user or the database of DATABASE_URL,
+ *   or is not known for sure
  */
 export async function reach(ask: () => Promise<unknown>): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
@@ -23,7 +26,8 @@ export async function reach(ask: () => Promise<unknown>): Promise<void> {
       return;
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
-      const hopeless = WRONG_ADDRESS.test(String(code)) || (isAway(error) && performance.now() > deadline);
+      const wrong = WRONG_ADDRESS.test(String(code)) || message.includes(NO_TLS);
+      const hopeless = wrong || (isAway(error) && performance.now() > deadline);
       if (hopeless) throw new EnvironmentError(`DATABASE_URL cannot be reached: ${message}`);
       if (!isAway(error)) throw error;
       if (!told) process.stderr.write(`Waiting for the database: ${message}\n`);

@@ -40,7 +40,7 @@ class Demo implements BoxOffice {
       child,
       [...output.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid)),
     );
-    while ((await fetch(`${demo.url}/readyz`)).status !== 200); // the balancer waits for the replicas, and so do we
+    while ((await fetch(demo.url)).status !== 200); // the balancer waits for the replicas, and so do we
     return demo;
   }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Config } from '../../src/config/config.js';
 import { EnvironmentError, readEnvironment } from '../../src/config/environment.js';
 
@@ -134,8 +137,83 @@ describe('the environment', () => {
     expect(() => readEnvironment(variables)).toThrow(new EnvironmentError(message));
   });
 
+  it.each([
+    [{ HOST: '0.0.0.0' }, true],
+    [{ HOST: '::' }, true],
+    [{ HOST: '192.168.1.7', NODE_ENV: 'test' }, true],
+    [{ HOST: '::1' }, false],
+    [{ HOST: 'localhost' }, false],
+    [{ HOST: '127.0.1.1' }, false],
+    [{ HOST: '0.0.0.0', NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) }, false],
+  ])('says at the start whether others reach what is for developers: %j, %s', (variables, warns) => {
+    const { host, warnings } = config(variables);
+    const warning = `HOST=${host} lets others in, and NODE_ENV is not production: they may look the API over, and an admin may reset all data`;
+    expect(warnings).toEqual(warns ? [warning] : []);
+  });
+
+  it.each([
+    ['http://tickets.example.com', true],
+    ['http://192.168.1.7:3000', true],
+    ['https://tickets.example.com', false],
+    ['http://localhost:8080', false],
+    ['http://foyer.localhost', false],
+    ['http://127.0.0.1:3000', false],
+    ['http://[::1]:3000', false],
+    [undefined, false],
+  ])('says at the start whether people come in the clear: %s, %s', (PUBLIC_URL, warns) => {
+    const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32), HOST: '0.0.0.0' };
+    const warning = `PUBLIC_URL=${PUBLIC_URL} is not https: whoever is in between reads passwords and sessions`;
+    expect(config({ ...production, PUBLIC_URL }).warnings).toEqual(warns ? [warning] : []);
+    expect(config({ PUBLIC_URL }).warnings).toEqual([]);
+  });
+
   it.each(['true', '0', '10', '1.2', 'proxy', '10.0.0.0/99', '10.0.0.1,'])('trusts nobody called %j', (TRUST_PROXY) => {
     const takes = 'takes a number of hops, 1 to 9, or addresses and subnets, with commas between';
     expect(() => readEnvironment({ TRUST_PROXY })).toThrow(new EnvironmentError(`TRUST_PROXY ${takes}`));
+  });
+});
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const file = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it.each([
+    ['SESSION_SECRET', 'x'.repeat(32)],
+    ['ADMIN_PASSWORD', ' with spaces around '],
+    ['DATABASE_URL', 'postgres://foyer:secret@postgres/foyer'],
+    ['REDIS_URL', 'redis://:secret@redis'],
+  ] as const)('is read where %s_FILE says, without the end of its line', (name, secret) => {
+    for (const end of ['', '\n', '\r\n']) {
+      expect(readEnvironment({ [name]: '', [`${name}_FILE`]: file('secret', secret + end) })[name]).toBe(secret);
+    }
+  });
+
+  it('is checked like the variable', () => {
+    const path = file('short', 'short\n');
+    const message = 'SESSION_SECRET takes at least 32 bytes';
+    expect(() => readEnvironment({ SESSION_SECRET_FILE: path })).toThrow(new EnvironmentError(message));
+  });
+
+  it.each([
+    ['nowhere', /^ADMIN_PASSWORD_FILE cannot be read: ENOENT.*nowhere'$/],
+    ['', /^ADMIN_PASSWORD_FILE cannot be read: EISDIR.*$/],
+    ['empty', /^ADMIN_PASSWORD_FILE names a file that is empty$/],
+  ])('must be there (%j)', (name, message) => {
+    file('empty', '\n');
+    const start = () => readEnvironment({ ADMIN_PASSWORD_FILE: join(folder, name) });
+    expect(start).toThrow(EnvironmentError);
+    expect(start).toThrow(message);
+  });
+
+  it('is not given twice', () => {
+    const variables = { DATABASE_URL: 'sqlite::memory:', DATABASE_URL_FILE: file('url', 'sqlite::memory:') };
+    const message = 'DATABASE_URL and DATABASE_URL_FILE are both set; one of them is enough';
+    expect(() => readEnvironment(variables)).toThrow(new EnvironmentError(message));
   });
 });
