@@ -180,6 +180,8 @@ describe('accounts', () => {
     ['ÄÖÜäöüßéñ', 'needs a character that is neither letter nor digit'],
     ['P@ssw0rd', 'is one of the commonest passwords'],
     ['password!', 'is one of the commonest passwords'],
+    ['Password1!', 'is one of the commonest passwords with little changed'],
+    ['Foyer2026!', 'needs more than the username, the e-mail address and words such as foyer and ticket'],
   ])('refuses the password %j', async (password, reason) => {
     expect(await foyer.client().isRefused(REGISTER, { input: newcomer({ password }) })).toEqual({
       code: 'BAD_USER_INPUT',
@@ -192,6 +194,16 @@ describe('accounts', () => {
     expect(
       await foyer.client().isRefused(REGISTER, { input: newcomer({ username, password: username.toUpperCase() }) }),
     ).toEqual({ code: 'BAD_USER_INPUT', details: { field: 'password', reason: 'must not be the username' } });
+  });
+
+  it('refuses an e-mail address as password, also what stands before its @', async () => {
+    const name = unique('quartermaine');
+    for (const password of [`${name}@example.com`, `${name}!2026`]) {
+      const input = newcomer({ email: `${name}@example.com`, password });
+      expect(await foyer.client().isRefused(REGISTER, { input })).toMatchObject({
+        details: { field: 'password', reason: expect.stringMatching(/^needs more than the username, the e-mail/) },
+      });
+    }
   });
 
   it('has no field for what is private', async () => {

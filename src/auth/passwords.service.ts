@@ -33,8 +33,8 @@ export class Passwords {
   ) {}
 
   /** A new one, hashed. @throws DomainError BAD_USER_INPUT that names `field` */
-  async hashOf(password: string, username: string, field: string): Promise<string> {
-    const refusal = passwordRefusal(password, username, this.config.passwordRequireSymbol);
+  async hashOf(password: string, owner: Pick<User, 'username' | 'email'>, field: string): Promise<string> {
+    const refusal = passwordRefusal(password, owner, this.config.passwordRequireSymbol);
     if (refusal) throw badInput(field, refusal);
     return hashPassword(password);
   }
@@ -42,7 +42,7 @@ export class Passwords {
   /** Also ends the user's other sessions, but for the one named, and voids links to set a password. @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT */
   async change(user: User, { currentPassword, newPassword }: ChangePasswordInput, session: string): Promise<User> {
     await this.confirm(user, currentPassword, 'currentPassword');
-    const passwordHash = await this.hashOf(newPassword, user.username, 'newPassword');
+    const passwordHash = await this.hashOf(newPassword, user, 'newPassword');
     return this.unit.run(async () => {
       await this.holdUnchanged(user);
       return this.replace('changePassword', user.id, passwordHash, session);
@@ -63,7 +63,7 @@ export class Passwords {
     const found = await this.unit.em.findOne(PasswordLink, link);
     const user = found && (await this.unit.em.findOne(User, { id: found.userId, disabledAt: null }));
     if (!user) throw noLink();
-    const passwordHash = await this.hashOf(password, user.username, 'password');
+    const passwordHash = await this.hashOf(password, user, 'password');
     return this.unit.run(async (em) => {
       if ((await em.nativeDelete(PasswordLink, link)) === 0) throw noLink();
       await this.tokens.revokeAll(user.id);

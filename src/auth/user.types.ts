@@ -51,7 +51,8 @@ export abstract class NewAccountInput {
 @InputType({ description: 'A new account.' })
 export class RegisterInput extends NewAccountInput {
   @Field(() => String, {
-    description: '8 to 128 characters, one of them neither letter nor digit; none of the commonest, not the username.',
+    description:
+      '8 to 128 characters, one of them neither letter nor digit; none of the commonest with little changed, and more than username or address.',
   })
   @IsString({ message: 'takes text' })
   password!: string;
