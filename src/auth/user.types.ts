@@ -1,7 +1,8 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IsLine } from '../common/arguments.js';
+import { Fits, IsLine } from '../common/arguments.js';
 import { Role } from './role.js';
+import { caseless } from './user.entity.js';
 
 @ObjectType('User', { description: 'Somebody with an account.' })
 export class UserObject {
@@ -39,12 +40,12 @@ export abstract class NewAccountInput {
 
   @Field(() => String, { description: 'At most 254 characters; unique without regard to case.' })
   @IsEmail({}, { message: 'takes an e-mail address' })
-  @MaxLength(254, { message: 'takes at most 254 characters' })
+  @Fits(254, caseless)
   email!: string;
 
   @Field(() => String, { nullable: true, description: 'How to address the person; at most 100 characters.' })
   @IsOptional()
-  @IsLine(100)
+  @IsLine(100, caseless)
   fullName?: string | null;
 }
 
