@@ -1,6 +1,6 @@
 FROM node:26-bookworm-slim AS build
 WORKDIR /foyer
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
 # The image brings Node itself.
