@@ -92,6 +92,20 @@ describe('accounts', () => {
     expect(await foyer.client().does('mutation { logout }')).toEqual({ logout: true });
   });
 
+  it('has the browser forget what it keeps on logout, and only then', async () => {
+    const { client } = await register(foyer);
+    const clears = async (query: string) => {
+      const headers = { 'content-type': 'application/json' };
+      const { headers: said } = await client.fetch('/graphql', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query }),
+      });
+      return said.get('clear-site-data');
+    };
+    expect([await clears(ME), await clears('mutation { logout }')]).toEqual([null, '"storage"']);
+  });
+
   it('carries out logout, login and more in one request', async () => {
     const customer = await register(foyer);
     const document = `mutation ($input: LoginInput!) { logout login(input: $input) { username } again: logout }`;
