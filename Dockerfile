@@ -1,8 +1,8 @@
 # The version that package-lock.json has, too.
 FROM node:26.10.0-bookworm-slim AS build
 WORKDIR /foyer
-COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
 COPY . .
 # The image brings Node itself.
 RUN npm run build && npm prune --omit=dev && rm -rf node_modules/node-linux-*

@@ -92,6 +92,20 @@ describe('accounts', () => {
     expect(await foyer.client().does('mutation { logout }')).toEqual({ logout: true });
   });
 
+  it('has the browser forget what it keeps on logout, and only then', async () => {
+    const { client } = await register(foyer);
+    const clears = async (query: string) => {
+      const headers = { 'content-type': 'application/json' };
+      const { headers: said } = await client.fetch('/graphql', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query }),
+      });
+      return said.get('clear-site-data');
+    };
+    expect([await clears(ME), await clears('mutation { logout }')]).toEqual([null, '"storage"']);
+  });
+
   it('carries out logout, login and more in one request', async () => {
     const customer = await register(foyer);
     const document = `mutation ($input: LoginInput!) { logout login(input: $input) { username } again: logout }`;
@@ -180,6 +194,8 @@ describe('accounts', () => {
     ['ÄÖÜäöüßéñ', 'needs a character that is neither letter nor digit'],
     ['P@ssw0rd', 'is one of the commonest passwords'],
     ['password!', 'is one of the commonest passwords'],
+    ['Password1!', 'is one of the commonest passwords with little changed'],
+    ['Foyer2026!', 'needs more than the username, the e-mail address and words such as foyer and ticket'],
   ])('refuses the password %j', async (password, reason) => {
     expect(await foyer.client().isRefused(REGISTER, { input: newcomer({ password }) })).toEqual({
       code: 'BAD_USER_INPUT',
@@ -192,6 +208,16 @@ describe('accounts', () => {
     expect(
       await foyer.client().isRefused(REGISTER, { input: newcomer({ username, password: username.toUpperCase() }) }),
     ).toEqual({ code: 'BAD_USER_INPUT', details: { field: 'password', reason: 'must not be the username' } });
+  });
+
+  it('refuses an e-mail address as password, also what stands before its @', async () => {
+    const name = unique('quartermaine');
+    for (const password of [`${name}@example.com`, `${name}!2026`]) {
+      const input = newcomer({ email: `${name}@example.com`, password });
+      expect(await foyer.client().isRefused(REGISTER, { input })).toMatchObject({
+        details: { field: 'password', reason: expect.stringMatching(/^needs more than the username, the e-mail/) },
+      });
+    }
   });
 
   it('has no field for what is private', async () => {

@@ -194,6 +194,8 @@ describe('bad input', () => {
     it('a name that nobody can see', () => refused({ name: '\u200b' }, field('name')));
     it('a name with a line break', () => refused({ name: 'a\nb' }, field('name')));
     it('a name of 201 characters', () => refused({ name: 'x'.repeat(201) }, field('name')));
+    it('a name of 300, half of which choose how the others look', () =>
+      refused({ name: 'x\ufe0f'.repeat(150) }, field('name')));
     it('an unknown tier', () =>
       expectRefusal(
         scene.admin,
@@ -348,6 +350,12 @@ describe('bad input', () => {
       ),
     );
 
+    it('a search that is long once its ligatures are written out, which finds nobody', async () => {
+      const search = '\ufdfa'.repeat(200);
+      const query = 'query ($s: String) { orders(filter: { search: $s }) { totalCount } }';
+      expect(await scene.admin.client.does(query, { s: search })).toEqual({ orders: { totalCount: 0 } });
+    });
+
     it('an endless search', () =>
       expectRefusal(
         scene.admin,
@@ -384,6 +392,12 @@ describe('bad input', () => {
       (email) => refused({ email }, field('email')),
     );
     it.each(['', ' ', 'x'.repeat(101), 'a\0b'])('the name %j', (fullName) => refused({ fullName }, field('fullName')));
+    it.each([
+      ['fullName', 'a ligature of 18 letters', '\ufdfa'.repeat(100)],
+      ['fullName', 'a letter with a dot that lower case sets apart', '\u0130'.repeat(100)],
+      ['fullName', 'a letter and what chooses how it looks', 'x\ufe0f'.repeat(100)],
+      ['email', 'a ligature of 18 letters', `${'\ufdfa'.repeat(21)}@example.com`],
+    ])('a %s of no more than it takes, each of them %s', (name, _what, text) => refused({ [name]: text }, field(name)));
     it('`Admin` beside `admin`', () => refused({ username: 'Admin' }, { code: 'USERNAME_TAKEN' }));
     it('an empty password', () => refused({ password: '' }, field('password')));
     it('a role of one’s own choice', () => refused({ role: 'ADMIN' }, { code: 'BAD_USER_INPUT' }));

@@ -13,7 +13,13 @@ const ALWAYS = {
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': expect.stringMatching(/no-store/),
 };
-const NEVER = ['x-powered-by', 'server', 'access-control-allow-origin', 'cross-origin-embedder-policy'];
+const NEVER = [
+  'x-powered-by',
+  'server',
+  'access-control-allow-origin',
+  'cross-origin-embedder-policy',
+  'clear-site-data',
+];
 
 describe('every answer says how it may be used', () => {
   let foyer: Foyer;

@@ -29,7 +29,7 @@ export class Accounts {
   /** @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN */
   async create({ username, email, password, fullName }: RegisterInput, role: Role): Promise<User> {
     await this.assertFree(username, email); // before the work of hashing
-    const passwordHash = await this.passwords.hashOf(password, username, 'password');
+    const passwordHash = await this.passwords.hashOf(password, { username, email }, 'password');
     return this.save({ username, email, fullName, role, passwordHash });
   }
 

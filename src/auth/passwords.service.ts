@@ -35,8 +35,8 @@ export class Passwords {
   ) {}
 
   /** A new one, hashed. @throws DomainError BAD_USER_INPUT that names `field` */
-  async hashOf(password: string, username: string, field: string): Promise<string> {
-    const refusal = passwordRefusal(password, username, this.config.passwordRequireSymbol);
+  async hashOf(password: string, owner: Pick<User, 'username' | 'email'>, field: string): Promise<string> {
+    const refusal = passwordRefusal(password, owner, this.config.passwordRequireSymbol);
     if (refusal) throw badInput(field, refusal);
     return this.hasher.hash(password);
   }
@@ -47,7 +47,7 @@ export class Passwords {
    */
   async change(user: User, input: ChangePasswordInput, request: AuthenticatedRequest): Promise<User> {
     await this.confirm(user, input.currentPassword, 'currentPassword');
-    const passwordHash = await this.hashOf(input.newPassword, user.username, 'newPassword');
+    const passwordHash = await this.hashOf(input.newPassword, user, 'newPassword');
     return this.unit.run(async () => {
       await this.holdUnchanged(user);
       if (input.endApiTokens) await this.tokens.revokeAll(user.id);
@@ -83,7 +83,7 @@ export class Passwords {
     const found = await this.unit.em.findOne(PasswordLink, link);
     const user = found && (await this.unit.em.findOne(User, { id: found.userId, disabledAt: null }));
     if (!user) throw noLink();
-    const passwordHash = await this.hashOf(password, user.username, 'password');
+    const passwordHash = await this.hashOf(password, user, 'password');
     return this.unit.run(async (em) => {
       if ((await em.nativeDelete(PasswordLink, link)) === 0) throw noLink();
       await this.tokens.revokeAll(user.id);

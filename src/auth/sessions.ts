@@ -122,6 +122,8 @@ export class Sessions {
   async logOut(request: AuthenticatedRequest): Promise<true> {
     if (request.session) await promisify((done: (error?: unknown) => void) => request.session.destroy(done))();
     request.res?.clearCookie(this.cookie, { path: '/' });
+    // GraphiQL keeps there what was asked. Not "cache": answers are not kept, and Chromium takes its time over the rest.
+    request.res?.setHeader('Clear-Site-Data', '"storage"');
     request.user = undefined;
     request.viewer = null;
     return true;

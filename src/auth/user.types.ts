@@ -1,7 +1,8 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IsLine } from '../common/arguments.js';
+import { Fits, IsLine } from '../common/arguments.js';
 import { Role } from './role.js';
+import { caseless } from './user.entity.js';
 
 @ObjectType('User', { description: 'Somebody with an account.' })
 export class UserObject {
@@ -46,19 +47,20 @@ export abstract class NewAccountInput {
 
   @Field(() => String, { description: 'At most 254 characters; unique without regard to case.' })
   @IsEmail({}, { message: 'takes an e-mail address' })
-  @MaxLength(254, { message: 'takes at most 254 characters' })
+  @Fits(254, caseless)
   email!: string;
 
   @Field(() => String, { nullable: true, description: 'How to address the person; at most 100 characters.' })
   @IsOptional()
-  @IsLine(100)
+  @IsLine(100, caseless)
   fullName?: string | null;
 }
 
 @InputType({ description: 'A new account.' })
 export class RegisterInput extends NewAccountInput {
   @Field(() => String, {
-    description: '8 to 128 characters, one of them neither letter nor digit; none of the commonest, not the username.',
+    description:
+      '8 to 128 characters, one of them neither letter nor digit; none of the commonest with little changed, and more than username or address.',
   })
   @IsString({ message: 'takes text' })
   password!: string;

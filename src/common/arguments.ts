@@ -1,7 +1,7 @@
 import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common';
 import { Args, Field, ID, Int } from '@nestjs/graphql';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, ValidateBy, ValidateIf } from 'class-validator';
 import { Config } from '../config/config.js';
 import { badInput } from './domain-error.js';
 
@@ -106,12 +106,23 @@ export const IdField = (description: string, { optional = false } = {}) =>
 
 const isAbsent = (value: unknown) => value === undefined || value === null;
 
-/** One line for people in an input object: trimmed, 1 to `max` characters, no control characters. */
-export const IsLine = (max: number) =>
+/**
+ * At most `max` characters as a database counts them, also in the form that is `kept` for comparing, which may be longer: a
+ * ligature becomes up to 18 letters. class-validator's Length leaves out what chooses how the character before it looks.
+ */
+export const Fits = (max: number, kept?: (text: string) => string) => {
+  const fits = (text: string) => Array.from(text).length <= max;
+  const validate = (text: unknown) => typeof text === 'string' && fits(text) && (!kept || fits(kept(text)));
+  const message = `takes at most ${max} characters${kept ? ', with ligatures written out' : ''}`;
+  return ValidateBy({ name: 'fits', validator: { validate } }, { message });
+};
+
+/** One line for people in an input object: trimmed, 1 to `max` characters (see Fits), no control characters. */
+export const IsLine = (max: number, kept?: (text: string) => string) =>
   applyDecorators(
     Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
     IsString({ message: 'takes text' }),
-    Length(1, max, { message: `takes 1 to ${max} characters` }),
+    Fits(max, kept),
     // The last ones turn the text around them, too (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
     Matches(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, { message: 'holds a control character' }),
     Matches(/[^\p{C}\p{Z}]/u, { message: 'is blank' }),

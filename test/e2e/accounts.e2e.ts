@@ -144,6 +144,13 @@ describe('somebody who begins to work here', () => {
     await elsewhere.waitForURL('**/admin/dashboard');
   });
 
+  it('leaves nothing in the browser when logging out', async () => {
+    await elsewhere.evaluate(`localStorage.setItem('asked', 'by grace'); sessionStorage.setItem('cart', 'of grace')`);
+    await elsewhere.getByRole('button', { name: 'Log out' }).click();
+    await elsewhere.getByRole('link', { name: 'Log in', exact: true }).waitFor();
+    expect(await elsewhere.evaluate('[localStorage.length, sessionStorage.length]')).toEqual([0, 0]);
+  });
+
   it('takes the data along, and is forgotten', async () => {
     const [download] = await Promise.all([
       grace.waitForEvent('download'),

@@ -51,11 +51,28 @@ describe('the connection', () => {
       });
     const dialog = staff.getByRole('dialog', { name: 'You are logged out' });
     await dialog.waitFor();
+    await expectNothingLeft(staff);
     for (let n = 0; n < 3; n++) await staff.keyboard.press('Escape');
     await dialog.getByRole('link', { name: 'Log in again' }).click();
     await logIn(staff, ADMIN);
     await staff.waitForURL('**/admin/dashboard');
     await light(staff, 'Live');
+  });
+
+  it('leaves nothing on the screen where one logs out without a connection, and ends the session once there is one', async () => {
+    const desk = await house.admin();
+    await desk.locator('[data-order]').first().waitFor();
+    await house.stop();
+    await light(desk, 'No connection, trying again');
+    await desk.getByRole('button', { name: 'Log out' }).click();
+    const dialog = desk.getByRole('dialog', { name: 'You are not logged out yet' });
+    await dialog.getByText('No answer came').waitFor();
+    await expectNothingLeft(desk);
+
+    await house.start();
+    await dialog.getByRole('button', { name: 'Try again' }).click();
+    await desk.getByRole('link', { name: 'Log in', exact: true }).waitFor();
+    house.expectNoComplaint(AWAY);
   });
 
   it('never leads to another site after logging in', async () => {
@@ -238,6 +255,13 @@ describe('the connection', () => {
     expect(await pendingOrders(desk)).toBe(2);
   });
 });
+
+/** Of what was for the eyes of who was logged in. */
+async function expectNothingLeft(page: Page): Promise<void> {
+  expect(await page.locator('body > :not(dialog)').count()).toBe(0);
+  expect(await page.locator('body').innerHTML()).not.toMatch(/admin(?!%2F|\/)|Regular|VIP/);
+  expect(await page.locator('body').getAttribute('data-user')).toBeNull();
+}
 
 async function pendingOrders(page: Page): Promise<number> {
   type Answer = { dashboardStats: { pendingOrders: number } };

@@ -3,7 +3,7 @@ import { problemIn, Submission, type Answers } from './forms.js';
 import { show } from './ui.js';
 
 export const PASSWORD_HINT =
-  'At least 8 characters, one of them neither letter nor digit; a common password is not taken';
+  'At least 8 characters, one of them neither letter nor digit; more than a common password or your name with digits';
 
 /** One line to fill in. */
 interface Field {

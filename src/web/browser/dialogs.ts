@@ -58,22 +58,28 @@ export function pose(question: Question): void {
   dialog.showModal();
 }
 
-/** Tells that the session is over and where to start a new one; there is no way around it. */
+/** Tells that the session is over and where to start a new one. */
 export function askToLogIn(login: string): void {
-  if (document.querySelector('#logged-out')) return;
-  const dialog = document.createElement('dialog');
-  dialog.id = 'logged-out';
+  takeOver(
+    'You are logged out',
+    html`<p>Your session has ended, so this page no longer changes.</p>
+      <a class="btn btn-primary" href=${login}>Log in again</a>`,
+  );
+}
+
+/**
+ * Empties the page of all that was for the eyes of who was logged in (ASVS 14.3.1), whatever is drawn later, and says
+ * something that there is no way around; the next time, something else in its place.
+ */
+export function takeOver(title: string, body: TemplateResult): void {
+  const dialog = document.querySelector<HTMLDialogElement>('#taken-over') ?? document.createElement('dialog');
+  render(html`<div class="p-3"><h2 class="h4" id="over">${title}</h2>${body}</div>`, dialog);
+  if (dialog.isConnected) return;
+  dialog.id = 'taken-over';
   dialog.setAttribute('aria-labelledby', 'over');
   dialog.setAttribute('closedby', 'none');
   dialog.addEventListener('close', () => dialog.showModal()); // browsers let Escape through in the end
-  render(
-    html`<div class="p-3">
-      <h2 class="h4" id="over">You are logged out</h2>
-      <p>Your session has ended, so this page no longer changes.</p>
-      <a class="btn btn-primary" href=${login}>Log in again</a>
-    </div>`,
-    dialog,
-  );
-  document.body.append(dialog);
+  delete document.body.dataset['user'];
+  document.body.replaceChildren(dialog);
   dialog.showModal();
 }

@@ -1,25 +1,32 @@
 import { html, type TemplateResult } from 'lit-html';
-import { ask } from './api.js';
+import { ask, Refusal } from './api.js';
+import { takeOver } from './dialogs.js';
 import { connected, leave, type Connection } from './live.js';
-import { attempt } from './notices.js';
+import { explain } from './messages.js';
 import { LogOutDocument } from './operations.generated.js';
 
 // A page that the browser kept for its back button may be somebody else's by now.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 
-document.querySelector('#log-out')?.addEventListener('click', () =>
-  attempt(async () => {
-    leave();
-    try {
-      await ask(LogOutDocument, {});
-    } catch (error) {
-      leave(false);
-      throw error;
-    }
-    sessionStorage.clear();
+document.querySelector('#log-out')?.addEventListener('click', () => void logOut());
+
+/** What is on the screen goes first, also where there is no connection and the session has to wait for its end. */
+async function logOut(): Promise<void> {
+  leave();
+  sessionStorage.clear();
+  takeOver('Logging out', html`<p>One moment.</p>`);
+  try {
+    await ask(LogOutDocument, {});
     location.assign('/');
-  }),
-);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    takeOver(
+      'You are not logged out yet',
+      html`<p>${explain(error)}</p>
+        <button type="button" class="btn btn-primary" @click=${() => logOut()}>Try again</button>`,
+    );
+  }
+}
 
 const WORDS: Record<Connection, string> = {
   connecting: 'Connecting',

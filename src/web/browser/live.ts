@@ -73,9 +73,9 @@ export function onConnection(listener: () => void): void {
   listeners.add(listener);
 }
 
-/** Whether the end of the session is no surprise from here on. */
-export function leave(now = true): void {
-  leaving = now;
+/** The end of the session is no surprise from here on. */
+export function leave(): void {
+  leaving = true;
 }
 
 /** What a watcher wants to hear. */

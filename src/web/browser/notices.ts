@@ -67,7 +67,8 @@ function close(id: number): void {
 }
 
 function draw(): void {
-  const area = document.querySelector<HTMLElement>('#notices')!;
+  const area = document.querySelector<HTMLElement>('#notices');
+  if (!area) return; // the page was emptied
   render(html`${repeat(notices, ({ id }) => id, box)}`, area);
   // What gets the focus is scrolled clear of them (WCAG 2.4.11).
   document.documentElement.style.scrollPaddingBottom = `${area.offsetHeight + 16}px`;
@@ -105,7 +106,7 @@ function say(): void {
 function speak(): void {
   speaking = unsaid.size > 0;
   if (!speaking) return;
-  document.querySelector('#announcer')!.textContent = [...unsaid.values()].join(' ');
+  document.querySelector('#announcer')?.replaceChildren([...unsaid.values()].join(' '));
   unsaid.clear();
   setTimeout(speak, BREATH);
 }

@@ -121,7 +121,7 @@ export type RegisterInput = {
   email: string;
   /** How to address the person; at most 100 characters. */
   fullName?: string | null | undefined;
-  /** 8 to 128 characters, one of them neither letter nor digit; none of the commonest, not the username. */
+  /** 8 to 128 characters, one of them neither letter nor digit; none of the commonest with little changed, and more than username or address. */
   password: string;
   /** 3 to 30 letters, digits and underscores; unique without regard to case. */
   username: string;
