@@ -71,6 +71,11 @@ export class Database {
     if (this.postgres) await em.execute('select pg_advisory_xact_lock(?)', [number]);
   }
 
+  /** At once with others who do this, but not with who is `alone` with the number; who waits to be alone comes before who comes later. */
+  async beside(em: EntityManager, number: number): Promise<void> {
+    if (this.postgres) await em.execute('select pg_advisory_xact_lock_shared(?)', [number]);
+  }
+
   private async lockRows(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[], how: string) {
     if (!this.postgres || ids.length === 0) return;
     const { tableName } = this.orm.getMetadata().get(entity);
