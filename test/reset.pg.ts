@@ -2,8 +2,25 @@ import { CONFIRMATION, Reset } from '../src/admin/reset.service.js';
 import { User } from '../src/auth/user.entity.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
 import { Events } from '../src/tickets/events.service.js';
+import { ResetGate } from '../src/tickets/reset-gate.js';
 import { TicketTypes } from '../src/tickets/ticket-types.service.js';
-import { JOIN, lines, NEXT, PLACE, register, stage, unique } from './support/box-office.js';
+import {
+  APPROVE,
+  CANCEL,
+  COMPLETE,
+  FULFIL,
+  JOIN,
+  LEAVE,
+  lines,
+  NEXT,
+  PLACE,
+  register,
+  REJECT,
+  stage,
+  unique,
+  UPDATE_EVENT,
+  UPDATE_TYPE,
+} from './support/box-office.js';
 import type { Client } from './support/client.js';
 import { Foyer } from './support/foyer.js';
 import { expectInvariants } from './support/invariants.js';
@@ -96,6 +113,43 @@ describe('a reset on PostgreSQL', () => {
     await expectSound();
   });
 
+  it('keeps every command waiting before it holds anything that is to be dropped', async () => {
+    const { admin, customer, vip, event, regular } = await stage(foyer, { vip: 0 });
+    const entry = await customer.joins(vip.id);
+    const order = await customer.places({ [regular.id]: 1 });
+    const type = { eventId: event.id, tier: 'VIP', name: 'More', price: 1, available: 1 };
+    const commands: [Client, string, object][] = [
+      [customer.client, PLACE, { input: { items: lines({ [regular.id]: 1 }) } }],
+      [customer.client, JOIN, { input: { ticketTypeId: vip.id, quantity: 1 } }],
+      [customer.client, LEAVE, { id: entry.id }],
+      [admin.client, FULFIL, { id: entry.id }],
+      [admin.client, NEXT, { eventId: event.id }],
+      ...[APPROVE, REJECT, COMPLETE, CANCEL].map((move): [Client, string, object] => [
+        admin.client,
+        move,
+        { id: order.id },
+      ]),
+      [admin.client, UPDATE_TYPE, { id: vip.id, input: { price: 1 } }],
+      [admin.client, UPDATE_EVENT, { id: event.id, input: { name: 'Other' } }],
+      [admin.client, CREATE_EVENT, { input: { slug: 'other', name: 'Other' } }],
+      [admin.client, CREATE_TYPE, { input: type }],
+    ];
+    await foyer.app.get(UnitOfWork).run(async (em) => {
+      await foyer.app.get(ResetGate).close();
+      for (const [client, command, variables] of commands) {
+        const answer = client.asks(command, variables);
+        await waits(foyer, answer);
+        expect({ command, held: await foyer.rows(HELD_BY_WHO_WAITS) }).toEqual({
+          command,
+          held: [{ relations: null }],
+        });
+        await foyer.rows(CANCEL_WHO_WAITS);
+        await answer;
+        await em.execute('select 1'); // PostgreSQL ends who is idle for long
+      }
+    });
+  });
+
   it('tells an order that waited for it that its tickets are gone', async () => {
     const { customer, vip } = await stage(foyer);
     const reset = async () => foyer.app.get(Reset).everything(await actor(), CONFIRMATION);
@@ -125,6 +179,20 @@ describe('a reset on PostgreSQL', () => {
     await expectSound();
   });
 });
+
+/** One row for each who waits at the gate, with the tables of which they hold rows. */
+const HELD_BY_WHO_WAITS = `
+  select (select string_agg(relation::regclass::text, ', ') from pg_locks held
+    where held.pid = gate.pid and held.mode in ('RowShareLock', 'RowExclusiveLock')) as relations
+  from pg_locks gate
+  where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+const CANCEL_WHO_WAITS = `
+  select pg_cancel_backend(pid) from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock'`;
+
+const CREATE_EVENT = 'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id } }';
+const CREATE_TYPE = 'mutation ($input: CreateTicketTypeInput!) { createTicketType(input: $input) { id } }';
 
 const OFTEN = {
   maxTicketsPerOrder: 5,
