@@ -83,6 +83,16 @@ export class Database {
     await em.execute(`select id from ${tableName} where id in (${places}) order by id ${how}`, ids);
   }
 
+  /** What time it is for the database; nothing where it has no clock but this machine's. */
+  async time(): Promise<Date | undefined> {
+    if (!this.postgres) return undefined;
+    const em = this.orm.em.fork() as EntityManager;
+    const [row] = await em.execute<{ ms: number | string }[]>(
+      'select extract(epoch from clock_timestamp()) * 1000 as ms',
+    );
+    return new Date(Number(row!.ms));
+  }
+
   /** The next number of a sequence that never goes back and never repeats. */
   async nextOf(em: EntityManager, sequence: string): Promise<number> {
     const [row] = await em.execute<{ next: number | string }[]>(`select nextval(?) as next`, [sequence]);
