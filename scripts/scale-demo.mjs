@@ -35,7 +35,7 @@ const env = {
 const children = [];
 let ending = false;
 
-/** Starts a process whose lines are shown under its name; when one ends, all do. */
+/** Starts a process whose lines are shown under its name; when one fails, all end. */
 function start(name, command, args, variables) {
   const child = spawn(command, args, { env: { ...env, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
@@ -43,7 +43,13 @@ function start(name, command, args, variables) {
     stream.setEncoding('utf8').on('data', (text) => process.stdout.write(text.replace(/^(?=.)/gm, `${name} │ `)));
   }
   child.once('exit', (code, signal) => {
-    if (!ending) process.stdout.write(`${name} │ ended with ${code ?? signal}\n`);
+    if (!ending) {
+      process.stdout.write(`${name} │ ended with ${code ?? signal}\n`);
+      if (code !== 0) {
+        process.exitCode = 1;
+        end();
+      }
+    }
     if (children.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null)) process.exit();
   });
   return child;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backUpSqlite } from '../src/persistence/backup.js';
@@ -39,6 +39,16 @@ describe('a backup of SQLite', () => {
     }
     await restored.stop();
     expect(await readdir(folder)).not.toContainEqual(expect.stringContaining('.part'));
+  });
+
+  it('is for its owner alone, as secret as the database', async () => {
+    const [database, copy] = [join(folder, 'foyer.db'), join(folder, 'copy.db')];
+    const foyer = await Foyer.start({ DATABASE_URL: `sqlite:${database}` });
+    const before = process.umask(0o022);
+    await backUpSqlite(database, copy);
+    process.umask(before);
+    expect(((await stat(copy)).mode & 0o777).toString(8)).toBe('600');
+    await foyer.stop();
   });
 
   it('replaces no file', async () => {

@@ -96,10 +96,10 @@ describe('orders', () => {
         details: { reason: 'CLOSED' },
       });
 
-      const startsAt = new Date(foyer.clock.now().getTime() + 1000).toISOString();
+      const startsAt = new Date(foyer.clock.now().getTime() + 60_000).toISOString();
       const started = await stage(foyer, { event: { startsAt } });
       await started.customer.places({ [started.vip.id]: 1 });
-      foyer.clock.advance(1001);
+      foyer.clock.advance(60_001);
       const late = { items: lines({ [started.vip.id]: 1 }) };
       expect(await started.customer.client.isRefused(PLACE, { input: late })).toMatchObject({
         code: 'SALES_CLOSED',

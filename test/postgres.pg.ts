@@ -1,6 +1,4 @@
 import { MikroORM } from '@mikro-orm/core';
-import { CONFIRMATION, Reset } from '../src/admin/reset.service.js';
-import { User } from '../src/auth/user.entity.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
 import { Event } from '../src/tickets/event.entity.js';
 import { Line } from './support/away.js';
@@ -94,40 +92,6 @@ describe('PostgreSQL', () => {
     await line.cut();
   });
 
-  it('resets while others order: each gets an order or a reason, nobody a failure of ours', async () => {
-    const foyer = await Foyer.start();
-    const admin = await foyer.admin();
-    const { customers, vip } = await stage(foyer, { vip: 50, customers: 8 });
-    const input = { items: lines({ [vip.id]: 1 }) };
-    const answers = await Promise.all([
-      ...customers.flatMap(({ client }) => [client.asks(PLACE, { input }), client.asks(PLACE, { input })]),
-      admin.asks('mutation { resetAllData(confirm: "RESET ALL DATA") }'),
-      ...customers.map(({ client }) => client.asks(PLACE, { input })),
-    ]);
-    const codes = answers.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions.code));
-    expect(codes.filter((code) => !['NOT_FOUND', 'TEMPORARILY_UNAVAILABLE'].includes(code))).toEqual([]);
-    await expectInvariants(foyer);
-    await foyer.stop();
-  });
-
-  it('tells an order that waited for a reset that its tickets are gone', async () => {
-    const foyer = await Foyer.start();
-    const { customer, vip } = await stage(foyer);
-    const [dropped, waits] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const reset = foyer.app.get(UnitOfWork).run(async (em) => {
-      await foyer.app.get(Reset).everything(await em.findOneOrFail(User, { username: 'admin' }), CONFIRMATION);
-      dropped.resolve();
-      await waits.promise;
-    });
-    await dropped.promise;
-    const refusal = customer.client.isRefused(PLACE, { input: { items: lines({ [vip.id]: 1 }) } });
-    while ((await foyer.rows(WAITING)).length === 0);
-    waits.resolve();
-    await reset;
-    expect(await refusal).toMatchObject({ code: 'NOT_FOUND' });
-    await foyer.stop();
-  });
-
   it('starts over where two wait for each other, so that both are done', async () => {
     const foyer = await Foyer.start();
     const unit = foyer.app.get(UnitOfWork);
@@ -146,8 +110,6 @@ describe('PostgreSQL', () => {
     await foyer.stop();
   });
 });
-
-const WAITING = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 
 const EVENT = {
   name: 'x',

@@ -7,6 +7,7 @@ import { Orders } from '../orders/orders.service.js';
 import { Idempotency } from '../persistence/idempotency.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Events } from '../tickets/events.service.js';
+import { ResetGate } from '../tickets/reset-gate.js';
 
 /** Which order is next: VIP before MIXED before REGULAR, and the oldest first within each. */
 const NEXT = { priority: 'asc', id: 'asc' } as const;
@@ -18,6 +19,7 @@ type Decision = { orderId: number; outcome: Approval['outcome']; reason: string 
 export class ApprovalDesk {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly gate: ResetGate,
     private readonly events: Events,
     private readonly orders: Orders,
     private readonly moves: OrderMoves,
@@ -45,6 +47,7 @@ export class ApprovalDesk {
   }
 
   private async decideNext(actor: User, event: number): Promise<Decision | null> {
+    await this.gate.pass();
     const next = await this.unit.em.findOne(
       Order,
       { event, status: 'PENDING' },

@@ -14,6 +14,7 @@ import { QueueEntry } from '../queue/queue-entry.entity.js';
 import { DefaultEvent } from '../tickets/default-event.js';
 import { Event } from '../tickets/event.entity.js';
 import { Events } from '../tickets/events.service.js';
+import { ResetGate } from '../tickets/reset-gate.js';
 import { StockMovement } from '../tickets/stock-movement.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 
@@ -27,6 +28,7 @@ const DROPPED = [Activity, QueueEntry, OrderItem, Order, OrderTally, StockMoveme
 export class Reset {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly gate: ResetGate,
     private readonly events: Events,
     private readonly defaultEvent: DefaultEvent,
     private readonly trail: Trail,
@@ -43,6 +45,7 @@ export class Reset {
       throw new DomainError('CONFIRMATION_REQUIRED', `Type ${CONFIRMATION} to confirm.`, { expected: CONFIRMATION });
     }
     return this.unit.run(async (em) => {
+      await this.gate.close();
       this.audit.note({ subject: 'everything' });
       for (const entity of DROPPED) await em.nativeDelete(entity as typeof Event, {});
       await this.defaultEvent.seed();

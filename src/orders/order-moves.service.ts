@@ -7,6 +7,7 @@ import { notFound } from '../common/domain-error.js';
 import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Event } from '../tickets/event.entity.js';
+import { ResetGate } from '../tickets/reset-gate.js';
 import { hasStarted } from '../tickets/sales-window.js';
 import { shortageText, Stock, type Shortage } from '../tickets/stock.js';
 import { assertCustomerMay, moveBetween, type OrderStatus } from './order-lifecycle.js';
@@ -28,6 +29,7 @@ export interface Approval {
 export class OrderMoves {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly gate: ResetGate,
     private readonly database: Database,
     private readonly stock: Stock,
     private readonly tallies: OrderTallies,
@@ -78,9 +80,11 @@ export class OrderMoves {
 
   private moveByEither(actor: User, orderId: number, to: OrderStatus, notes?: string): Promise<Order> {
     return this.unit.run(async (em) => {
+      const decides = actor.may('orders.decide');
+      // Before it is held, since processNextOrder passes over an order that somebody holds.
+      if (!decides && !(await em.count(Order, { id: orderId, customer: actor.id }))) throw notFound('order');
       const order = await this.lock(orderId);
-      if (!actor.may('orders.decide')) {
-        if (order.customer.id !== actor.id) throw notFound('order');
+      if (!decides) {
         const event = await em.findOneOrFail(Event, { id: order.event.id });
         assertCustomerMay(order.status, to, hasStarted(event, this.clock.now()));
       }
@@ -136,6 +140,7 @@ export class OrderMoves {
   }
 
   private async lock(orderId: number): Promise<Order> {
+    await this.gate.pass();
     await this.database.hold(this.unit.em, Order, [orderId]);
     const order = await this.unit.em.findOne(Order, { id: orderId }, { refresh: true });
     if (!order) throw notFound('order');

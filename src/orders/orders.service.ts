@@ -12,6 +12,7 @@ import { newestFirst, type Page, type PageRequest } from '../persistence/page.js
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Event } from '../tickets/event.entity.js';
 import { EventUses } from '../tickets/event-uses.js';
+import { ResetGate } from '../tickets/reset-gate.js';
 import { assertOnSale } from '../tickets/sales-window.js';
 import { insufficientStock } from '../tickets/stock.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -35,6 +36,7 @@ export interface PricedLine {
 export class Orders implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly gate: ResetGate,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly arrivals: Arrivals,
@@ -117,8 +119,9 @@ export class Orders implements OnModuleInit {
 
   private async check(customer: User, lines: OrderLine[]): Promise<Order> {
     const em = this.unit.em;
+    await this.gate.pass();
     const ids = lines.map((line) => line.ticketTypeId);
-    await this.database.keep(em, TicketType, ids); // types before their event, as everybody does: a reset waits, or has been
+    await this.database.keep(em, TicketType, ids); // types before their event, as everybody does
     const types = await em.find(TicketType, { id: { $in: ids } });
     const byId = new Map(types.map((type) => [type.id, type]));
     const priced = lines.map(({ ticketTypeId, quantity }) => {

@@ -19,6 +19,7 @@ export async function backUpSqlite(database: string, file: string): Promise<void
   if (existsSync(file)) throw new BackupError(`${file} is there already; a backup replaces nothing`);
   const part = `${resolve(file)}.${randomUUID()}.part`;
   try {
+    await (await open(part, 'wx', 0o600)).close(); // for its owner alone, before anything is in it
     await copy(database, part);
     check(part);
     await sync(part);

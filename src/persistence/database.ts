@@ -71,11 +71,26 @@ export class Database {
     if (this.postgres) await em.execute('select pg_advisory_xact_lock(?)', [number]);
   }
 
+  /** At once with others who do this, but not with who is `alone` with the number; who waits to be alone comes before who comes later. */
+  async beside(em: EntityManager, number: number): Promise<void> {
+    if (this.postgres) await em.execute('select pg_advisory_xact_lock_shared(?)', [number]);
+  }
+
   private async lockRows(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[], how: string) {
     if (!this.postgres || ids.length === 0) return;
     const { tableName } = this.orm.getMetadata().get(entity);
     const places = ids.map(() => '?').join(', ');
     await em.execute(`select id from ${tableName} where id in (${places}) order by id ${how}`, ids);
+  }
+
+  /** What time it is for the database; nothing where it has no clock but this machine's. */
+  async time(): Promise<Date | undefined> {
+    if (!this.postgres) return undefined;
+    const em = this.orm.em.fork() as EntityManager;
+    const [row] = await em.execute<{ ms: number | string }[]>(
+      'select extract(epoch from clock_timestamp()) * 1000 as ms',
+    );
+    return new Date(Number(row!.ms));
   }
 
   /** The next number of a sequence that never goes back and never repeats. */

@@ -5,6 +5,7 @@ import { Config } from '../config/config.js';
 import { databaseOptions, isPostgres } from '../config/database.js';
 import { Arrival } from './arrival.entity.js';
 import { Arrivals } from './arrivals.js';
+import { DatabaseTime } from './database-time.js';
 import { Database } from './database.js';
 import { IdempotencyKey } from './idempotency.entity.js';
 import { Idempotency } from './idempotency.js';
@@ -12,13 +13,17 @@ import { Loaders } from './loaders.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-/** Brings the schema up to date before anything reads it. */
+/** Brings the schema up to date and the clock by the database's time before anything reads them. */
 @Injectable()
 class Migrations implements OnModuleInit {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly time: DatabaseTime,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     await this.database.migrate();
+    await this.time.follow();
   }
 }
 
@@ -41,7 +46,7 @@ class Migrations implements OnModuleInit {
     }),
     MikroOrmModule.forFeature([Arrival, IdempotencyKey]),
   ],
-  providers: [Database, Migrations, UnitOfWork, Arrivals, Idempotency, Loaders],
+  providers: [Database, DatabaseTime, Migrations, UnitOfWork, Arrivals, Idempotency, Loaders],
   exports: [Database, UnitOfWork, Arrivals, Idempotency, Loaders],
 })
 export class PersistenceModule {}

@@ -14,6 +14,7 @@ import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Event } from '../tickets/event.entity.js';
 import { EventUses } from '../tickets/event-uses.js';
+import { ResetGate } from '../tickets/reset-gate.js';
 import { assertOnSale } from '../tickets/sales-window.js';
 import { insufficientStock, Stock } from '../tickets/stock.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -40,6 +41,7 @@ export interface QueueLine {
 export class Queue implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly gate: ResetGate,
     private readonly database: Database,
     private readonly arrivals: Arrivals,
     private readonly stock: Stock,
@@ -63,6 +65,7 @@ export class Queue implements OnModuleInit {
    */
   join(customer: User, { ticketTypeId, quantity }: JoinQueueInput): Promise<QueueEntry> {
     return this.unit.run(async (em) => {
+      await this.gate.pass();
       const type = await this.lockType(ticketTypeId);
       await this.database.keep(em, Event, [type.event.id]); // its currency, as in an order
       const event = await em.findOneOrFail(Event, { id: type.event.id });
@@ -188,6 +191,7 @@ export class Queue implements OnModuleInit {
   }
 
   private async lockEntry(id: number): Promise<QueueEntry> {
+    await this.gate.pass();
     await this.database.hold(this.unit.em, QueueEntry, [id]);
     const entry = await this.unit.em.findOne(QueueEntry, { id }, { refresh: true, populate: ['ticketType'] });
     if (!entry) throw notFound('queue entry');

@@ -7,6 +7,7 @@ import { badInput, notFound } from '../common/domain-error.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Event, SLUG } from './event.entity.js';
 import { EventUses } from './event-uses.js';
+import { ResetGate } from './reset-gate.js';
 import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
 
 /** Finds, makes and changes events. */
@@ -14,6 +15,7 @@ import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
 export class Events {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly gate: ResetGate,
     private readonly uses: EventUses,
     private readonly trail: Trail,
     private readonly audit: Audit,
@@ -39,6 +41,7 @@ export class Events {
   /** @throws DomainError BAD_USER_INPUT where the slug is taken */
   create(actor: User, input: CreateEventInput): Promise<Event> {
     return this.unit.run(async (em) => {
+      await this.gate.pass();
       await this.refuseTakenSlug(input.slug);
       const event = new Event(input);
       await em.persist(event).flush();
@@ -51,6 +54,7 @@ export class Events {
   /** @throws DomainError NOT_FOUND; BAD_USER_INPUT where the slug is taken, or the currency fixed */
   update(actor: User, id: number, input: UpdateEventInput): Promise<Event> {
     return this.unit.run(async (em) => {
+      await this.gate.pass();
       const event = await em.findOne(Event, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!event) throw notFound('event');
       if (input.slug !== undefined && input.slug !== event.slug) await this.refuseTakenSlug(input.slug);

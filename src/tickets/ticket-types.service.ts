@@ -6,6 +6,7 @@ import { badInput, notFound } from '../common/domain-error.js';
 import { Idempotency } from '../persistence/idempotency.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Events } from './events.service.js';
+import { ResetGate } from './reset-gate.js';
 import { insufficientStock, Stock } from './stock.js';
 import { StockMovement, type StockCause } from './stock-movement.entity.js';
 import { MAX_STOCK, TicketType } from './ticket-type.entity.js';
@@ -16,6 +17,7 @@ import type { CreateTicketTypeInput, UpdateTicketTypeInput } from './tickets.inp
 export class TicketTypes {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly gate: ResetGate,
     private readonly events: Events,
     private readonly stock: Stock,
     private readonly idempotency: Idempotency,
@@ -65,6 +67,7 @@ export class TicketTypes {
   }
 
   private async make(actor: User, { eventId, available, ...details }: CreateTicketTypeInput): Promise<number> {
+    await this.gate.pass();
     const event = await this.events.get(eventId);
     const type = new TicketType({ event, ...details });
     await this.unit.em.persist(type).flush();
@@ -76,6 +79,7 @@ export class TicketTypes {
   }
 
   private async change(actor: User, id: number, { name, price, available, addAvailable }: UpdateTicketTypeInput) {
+    await this.gate.pass();
     const type = (await this.stock.lock([id])).get(id);
     if (!type) throw notFound('ticket type');
     const about = { eventId: type.event.id, actorId: actor.id, ticketTypeId: id };

@@ -5,6 +5,7 @@ import { DefaultEvent } from './default-event.js';
 import { EventUses } from './event-uses.js';
 import { Event } from './event.entity.js';
 import { Events } from './events.service.js';
+import { ResetGate } from './reset-gate.js';
 import { StockMovement } from './stock-movement.entity.js';
 import { Stock } from './stock.js';
 import { TicketType } from './ticket-type.entity.js';
@@ -13,7 +14,7 @@ import { EventResolver, TicketTypeResolver } from './tickets.resolver.js';
 
 @Module({
   imports: [AuthModule, MikroOrmModule.forFeature([Event, TicketType, StockMovement])],
-  providers: [DefaultEvent, EventUses, Events, Stock, TicketTypes, EventResolver, TicketTypeResolver],
-  exports: [DefaultEvent, EventUses, Events, Stock, TicketTypes],
+  providers: [DefaultEvent, EventUses, Events, ResetGate, Stock, TicketTypes, EventResolver, TicketTypeResolver],
+  exports: [DefaultEvent, EventUses, Events, ResetGate, Stock, TicketTypes],
 })
 export class TicketsModule {}

@@ -55,9 +55,14 @@ class Demo implements BoxOffice {
   }
 
   async stop(): Promise<void> {
-    const exit = once(this.process, 'exit');
+    const ended = this.ended();
     this.process.kill('SIGTERM');
-    await exit;
+    await ended;
+  }
+
+  /** @returns the exit code, once it has ended by itself */
+  async ended(): Promise<number | null> {
+    return ((await once(this.process, 'exit')) as [number | null])[0];
   }
 }
 
@@ -78,5 +83,14 @@ it('sells through the balancer while a replica is stopped, and shows it over Web
   await using again = await watch(demo, admin.client, query, { id: event.id });
   await again.until({ dashboardStats: { pendingOrders: rush.acknowledged.size } });
   await demo.stop();
+  await dropDatabases();
+});
+
+it('ends as a whole, and as a failure, when a replica fails', async () => {
+  const demo = await Demo.start();
+  const ended = demo.ended();
+  process.kill(demo.replicas[0]!, 'SIGKILL');
+  expect(await ended).toBe(1);
+  await expect(fetch(`${demo.url}/livez`)).rejects.toThrow('fetch failed');
   await dropDatabases();
 });

@@ -1,23 +1,36 @@
 import { fileURLToPath } from 'node:url';
-import { evening, register, stage, Staff, type Customer } from '../support/box-office.js';
+import {
+  evening,
+  PASSWORD,
+  register,
+  stage,
+  Staff,
+  unique,
+  UPDATE_TYPE,
+  type Customer,
+} from '../support/box-office.js';
 import type { Client } from '../support/client.js';
 import { expectInvariants } from '../support/invariants.js';
+import { watch, type Watching } from '../support/watching.js';
 import { Cluster, type Replica } from './support/cluster.js';
-import { Chance, times } from './support/faults.js';
+import { Chance, eventually, times } from './support/faults.js';
 
 const HOUR = 3_600_000;
 const clockApart = fileURLToPath(new URL('support/clock-apart.mjs', import.meta.url));
 
 /** The second replica's clock is an hour fast. */
-const anHourApart = () =>
+const anHourApart = (env: NodeJS.ProcessEnv = {}) =>
   Cluster.open('PostgreSQL', {
+    env,
     envOf: (index) => ({ NODE_OPTIONS: `--import=${clockApart}`, CLOCK_WRONG_BY: String(index * HOUR) }),
   });
 
+const STATS = `dashboardStats(eventId: $event) { pendingOrders approvedOrders rejectedOrders completedOrders cancelledOrders
+  revenue { amount } ticketTypes { ticketType { id } available held sold waitingEntries } }`;
+
 /** Everything that staff see of an event. */
 const EVERYTHING = `query ($event: ID!, $type: ID!) {
-  dashboardStats(eventId: $event) { pendingOrders approvedOrders rejectedOrders completedOrders cancelledOrders
-    revenue { amount } ticketTypes { ticketType { id } available held sold waitingEntries } }
+  ${STATS}
   orders(filter: { eventId: $event }, first: 100) { totalCount edges { node { id status total { amount } customer { username } } } }
   queue(ticketTypeId: $type, first: 100) { customer { username } quantity entry { id } order { id } }
   checkStock { ok differences }
@@ -45,12 +58,50 @@ describe('two replicas whose clocks are an hour apart', () => {
     await cluster.close();
   });
 
+  it('let in whom the other one let in, for as long as that one said', async () => {
+    const cluster = await anHourApart({ SESSION_IDLE_MINUTES: '30' });
+    const [slow, fast] = cluster.replicas;
+    const admin = await cluster.admin(slow);
+    const customer = await at(fast!); // who logs in, tidies up what is over
+    await customer.client.does(LOGIN, { input: { login: customer.username, password: PASSWORD } });
+    for (const { url } of cluster.replicas) {
+      expect(await admin.at(url).does(ME)).toEqual({ me: { username: 'admin' } });
+      expect(await customer.client.at(url).does(ME)).toEqual({ me: { username: customer.username } });
+    }
+
+    const expiresAt = new Date(Date.now() + HOUR / 2).toISOString();
+    const create =
+      'mutation ($expiresAt: DateTime) { createApiToken(name: "a script", expiresAt: $expiresAt) { secret } }';
+    const { createApiToken } = await admin.does<{ createApiToken: { secret: string } }>(create, { expiresAt });
+    expect(await fast!.client().withToken(createApiToken.secret).does(ME)).toEqual({ me: { username: 'admin' } });
+
+    const ofCustomer = `select id from users where username = '${customer.username}'`;
+    const [{ id: userId } = {}] = await cluster.rows<{ id: number }>(ofCustomer);
+    const link = 'mutation ($userId: ID!) { createPasswordResetLink(userId: $userId) { url } }';
+    const { createPasswordResetLink } = await admin.does<{ createPasswordResetLink: { url: string } }>(link, {
+      userId,
+    });
+    const token = createPasswordResetLink.url.split('#')[1];
+    const set = 'mutation ($input: SetPasswordInput!) { setPassword(input: $input) { id } }';
+    await fast!.client().does(set, { input: { token, password: unique('another-password-') } });
+
+    const late = `select id from session where expires_at > now() + interval '31 minutes'`;
+    expect(await cluster.rows(late)).toEqual([]);
+    await cluster.close();
+  });
+
   it('show the same after a rush of everything', async () => {
     const cluster = await anHourApart();
     const chance = new Chance('a rush of everything');
     const scene = await stage(cluster, { vip: 5, regular: 30, customers: 6 });
     const { event, vip, regular, customers } = scene;
     const admins = await Promise.all(cluster.replicas.map((replica) => cluster.admin(replica)));
+    const boards = await Promise.all(
+      cluster.replicas.map(async (replica, n) =>
+        watch(replica, admins[n]!, `subscription ($event: ID!) { ${STATS} }`, { event: event.id }),
+      ),
+    );
+    const shown = boards.map((board) => new Shown(board));
     const until = performance.now() + times(60_000, 5_000);
     const rush = async (work: () => Promise<unknown>) => {
       while (performance.now() < until) await work();
@@ -60,15 +111,45 @@ describe('two replicas whose clocks are an hour apart', () => {
       ...admins.map((admin) => rush(() => decide(admin, event.id, regular.id, chance))),
     ]);
 
-    const [one, other] = await Promise.all(
-      admins.map((admin) => admin.does(EVERYTHING, { event: event.id, type: vip.id })),
-    );
-    expect(one).toEqual(other);
-    expect(one).toMatchObject({ checkStock: { ok: true } });
+    const expectAgreement = async () => {
+      const [one, other] = await Promise.all(
+        admins.map((admin) => admin.does(EVERYTHING, { event: event.id, type: vip.id })),
+      );
+      expect(one).toEqual(other);
+      expect(one).toMatchObject({ checkStock: { ok: true } });
+      const stats = JSON.stringify({ dashboardStats: one!['dashboardStats'] });
+      for (const board of shown) await eventually(async () => JSON.stringify(board.last) === stats || undefined);
+    };
+    await expectAgreement();
+    for (const [n, admin] of admins.entries()) {
+      await admin.does(UPDATE_TYPE, { id: regular.id, input: { available: 21 + n } }); // which the other one sees by its hint alone
+      await expectAgreement();
+    }
+    for (const board of boards) await board[Symbol.asyncDispose]();
     await expectInvariants(cluster);
     await cluster.close();
   });
 });
+
+const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+const ME = '{ me { username } }';
+
+/** What a dashboard shows at last. */
+class Shown {
+  last: unknown;
+
+  constructor(board: Watching) {
+    void this.follow(board);
+  }
+
+  private async follow(board: Watching): Promise<void> {
+    try {
+      for (;;) this.last = await board.next();
+    } catch {
+      // it is closed
+    }
+  }
+}
 
 async function at(replica: Replica): Promise<Customer> {
   return register({ client: () => replica.client(), admin: () => Promise.reject(new Error('not asked for')) });

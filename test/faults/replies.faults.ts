@@ -31,7 +31,7 @@ describe.each(SHAPES)('an order whose reply was lost, on %s', (shape) => {
     ['at any moment', () => pause(chance.between(0, 30))],
   ])('%s is the same order when it is sent again, with its key', async (when, moment) => {
     const { customer, vip } = theStage;
-    const runs = times(500, 25);
+    const runs = times(1_000, 50);
     for (let run = 1; run <= runs; run++) {
       const key = `${when} ${run}`;
       const input = { items: lines({ [vip.id]: 1 }), idempotencyKey: key };

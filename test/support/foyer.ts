@@ -19,14 +19,14 @@ export const ADMIN = { login: 'admin', password: 'the-admin-of-tests' };
 
 /** Time that a test moves. */
 export class TestClock extends Clock {
-  private offset = 0;
+  private moved = 0;
 
   override now(): Date {
-    return new Date(Date.now() + this.offset);
+    return new Date(super.now().getTime() + this.moved);
   }
 
   advance(milliseconds: number): void {
-    this.offset += milliseconds;
+    this.moved += milliseconds;
   }
 }
 

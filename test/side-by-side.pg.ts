@@ -1,0 +1,73 @@
+import { User } from '../src/auth/user.entity.js';
+import { Order } from '../src/orders/order.entity.js';
+import { Orders } from '../src/orders/orders.service.js';
+import { Database } from '../src/persistence/database.js';
+import { UnitOfWork } from '../src/persistence/unit-of-work.js';
+import { CANCEL, COMPLETE, stage } from './support/box-office.js';
+import { Foyer } from './support/foyer.js';
+
+describe('side by side on PostgreSQL', () => {
+  let foyer: Foyer;
+  beforeAll(async () => {
+    foyer = await Foyer.start();
+  });
+  afterAll(() => foyer.stop());
+
+  /** Does `work` in a transaction, and `meanwhile` before it commits. */
+  async function during<T>(work: () => Promise<unknown>, meanwhile: () => Promise<T>): Promise<T> {
+    return foyer.app.get(UnitOfWork).run(async () => {
+      await work();
+      return meanwhile();
+    });
+  }
+
+  const hold = (id: string) => async () =>
+    foyer.app.get(Database).hold(foyer.app.get(UnitOfWork).em, Order, [Number(id)]);
+
+  it('an order changes no row that others need', async () => {
+    const { admin, customer, vip, regular } = await stage(foyer);
+    await admin.approves(await customer.places({ [vip.id]: 1 }));
+    const versions = () =>
+      foyer.rows(
+        ['events', 'ticket_type', 'order_tally']
+          .map((table) => `select '${table}' as of, xmin::text, ctid::text from ${table}`)
+          .join(' union all '),
+      );
+    const before = await versions();
+    await customer.places({ [vip.id]: 1, [regular.id]: 2 }, 'a-key');
+    expect(await versions()).toEqual(before);
+    expect(new Set(before.map(({ of }) => of)).size).toBe(3);
+  });
+
+  it('an order waits for no other of the same tickets', async () => {
+    const { customers, vip, regular } = await stage(foyer, { customers: 2 });
+    const [one, other] = customers;
+    const first = await foyer.em.findOneOrFail(User, { username: one!.username });
+    const items = [vip, regular].map(({ id }) => ({ ticketTypeId: Number(id), quantity: 1 }));
+    const order = await during(
+      () => foyer.app.get(Orders).place(first, { items }),
+      () => other!.places({ [vip.id]: 1, [regular.id]: 1 }),
+    );
+    expect(order).toMatchObject({ status: 'PENDING' });
+  });
+
+  it('processNextOrder gives the next order that nobody holds, at once', async () => {
+    const { admin, customer, event, vip } = await stage(foyer);
+    const first = await customer.places({ [vip.id]: 1 });
+    const second = await customer.places({ [vip.id]: 1 });
+    const next = await during(hold(first.id), () => admin.processesNext(event.id));
+    expect(next).toMatchObject({ outcome: 'APPROVED', order: { id: second.id } });
+    expect(await admin.processesNext(event.id)).toMatchObject({ order: { id: first.id } });
+  });
+
+  it.each([
+    ['cancel', CANCEL],
+    ['complete', COMPLETE],
+  ])('a stranger who would %s an order is refused without holding it for a moment', async (_, move) => {
+    const { customers, vip } = await stage(foyer, { customers: 2 });
+    const [one, stranger] = customers;
+    const { id } = await one!.places({ [vip.id]: 1 });
+    const refusal = await during(hold(id), () => stranger!.client.isRefused(move, { id }));
+    expect(refusal).toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
