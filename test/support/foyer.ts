@@ -20,9 +20,15 @@ export const ADMIN = { login: 'admin', password: 'the-admin-of-tests' };
 /** Time that a test moves. */
 export class TestClock extends Clock {
   private offset = 0;
+  private stopped: number | undefined;
 
   override now(): Date {
-    return new Date(Date.now() + this.offset);
+    return new Date((this.stopped ?? Date.now()) + this.offset);
+  }
+
+  /** Goes on only as it is moved, however slow the machine. */
+  stop(): void {
+    this.stopped = Date.now();
   }
 
   advance(milliseconds: number): void {
