@@ -1,11 +1,14 @@
 import { PASSWORD, register, unique } from '../support/box-office.js';
-import type { Client } from '../support/client.js';
-import { Foyer } from '../support/foyer.js';
+import { Client } from '../support/client.js';
+import { ADMIN, Foyer } from '../support/foyer.js';
 
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
 const PER_ACCOUNT = 10;
 const PER_ADDRESS = 100;
 
+const from = (foyer: Foyer, address: string) => new Client(foyer.url, undefined, { 'x-forwarded-for': address });
+const addresses = async (foyer: Foyer) =>
+  (await foyer.rows('select distinct address from audit_person order by 1')).map(({ address }) => address);
 const tries = async (client: Client, login: string, password = 'wrong') =>
   (await client.asks(LOGIN, { input: { login, password } })).errors?.[0]?.extensions.code ?? 'in';
 const often = async (count: number, work: () => Promise<string>) => {
@@ -98,7 +101,15 @@ describe('who guesses a password', () => {
       Array.from({ length: PER_ADDRESS }, (_, n) => tries(foyer.client(), `somebody_${n}`)),
     );
     expect(new Set(answers)).toEqual(new Set(['INVALID_CREDENTIALS']));
-    expect(await tries(foyer.client(), 'admin', 'the-admin-of-tests')).toBe('RATE_LIMITED');
+    expect(await tries(foyer.client(), ADMIN.login, ADMIN.password)).toBe('RATE_LIMITED');
+  });
+
+  it('is no newcomer by writing another address, neither to the brake nor in the audit log', async () => {
+    await Promise.all(
+      Array.from({ length: PER_ADDRESS }, (_, n) => tries(from(foyer, `10.0.0.${n}`), `somebody_${n}`)),
+    );
+    expect(await tries(from(foyer, '10.0.1.1'), ADMIN.login, ADMIN.password)).toBe('RATE_LIMITED');
+    expect(await addresses(foyer)).toEqual(['127.0.0.1']);
   });
 
   it('guesses neither the current password of an open session nor a second factor', async () => {
@@ -119,5 +130,23 @@ describe('who guesses a password', () => {
       return answer.errors![0]!.extensions.code;
     };
     expect(await often(PER_ACCOUNT + 1, code)).toEqual([...REFUSED, 'RATE_LIMITED']);
+  });
+});
+
+describe('who logs in', () => {
+  it('behind a proxy that is trusted is told apart, by the brake and in the audit log', async () => {
+    const foyer = await Foyer.start({ RATE_LIMITS: 'on', TRUST_PROXY: 'loopback' });
+    await Promise.all(Array.from({ length: PER_ADDRESS }, (_, n) => tries(from(foyer, '10.0.0.1'), `somebody_${n}`)));
+    expect(await tries(from(foyer, '203.0.113.9, 10.0.0.1'), ADMIN.login, ADMIN.password)).toBe('RATE_LIMITED');
+    expect(await tries(from(foyer, '10.0.0.2'), ADMIN.login, ADMIN.password)).toBe('in');
+    expect(await addresses(foyer)).toEqual(['10.0.0.1', '10.0.0.2']);
+    await foyer.stop();
+  });
+
+  it('may fail as often as it takes with RATE_LIMITS=off', async () => {
+    const foyer = await Foyer.start({ RATE_LIMITS: 'off' });
+    expect(await often(PER_ACCOUNT + 1, () => tries(foyer.client(), ADMIN.login))).not.toContain('RATE_LIMITED');
+    expect(await tries(foyer.client(), ADMIN.login, ADMIN.password)).toBe('in');
+    await foyer.stop();
   });
 });
