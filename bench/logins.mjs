@@ -1,6 +1,7 @@
 /**
  * How long the event loop is kept waiting while 64 log in at once, on this machine, with argon2 as it is in production; and for
- * comparison at rest. Starts the built application on a database in memory, and ends it.
+ * comparison at rest. Starts the built application on a database in memory, and ends it. Ends with 1 where the loop's delay reaches
+ * 50 ms (p99) in any round.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,6 +9,7 @@ import { resolve } from 'node:path';
 
 const LOGINS = 64;
 const ROUNDS = 5;
+const MOST_MS = 50;
 const PASSWORD = 'the-admin-of-benches';
 
 /** Runs inside the application: a message begins a measurement, the next one ends it. */
@@ -72,5 +74,9 @@ for (const [name, { ms, p50, p99, max }] of rows) {
   process.stdout.write(`${name.padEnd(12)}${figures}\n`);
 }
 process.stdout.write('milliseconds: all of it; the loop’s delay as median, p99 and most\n');
+if (rows.slice(1).some(([, { p99 }]) => p99 >= MOST_MS)) {
+  process.stderr.write(`The loop's delay reached ${MOST_MS} ms.\n`);
+  process.exitCode = 1;
+}
 child.kill('SIGTERM');
 await once(child, 'exit');

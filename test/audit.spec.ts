@@ -79,6 +79,21 @@ describe('the audit log', () => {
     });
   });
 
+  it('is searched from a moment on, that one included, and up to another, without it', async () => {
+    const { admin, vip } = await stage(foyer);
+    const subject = `ticketType:${vip.id}`;
+    for (const price of [1, 2, 3]) {
+      foyer.clock.advance(1000);
+      await admin.changes(vip.id, { price });
+    }
+    const [third, second, first, made] = await entries(admin.client, { subject });
+    const found = (filter: object) => entries(admin.client, { subject, ...filter });
+    expect(await found({ from: second!.at })).toEqual([third, second]);
+    expect(await found({ until: second!.at })).toEqual([first, made]);
+    expect(await found({ from: first!.at, until: third!.at })).toEqual([second, first]);
+    expect(await found({ from: third!.at, until: third!.at })).toEqual([]);
+  });
+
   it('has logins, and those that failed with what was typed', async () => {
     const admin = await foyer.admin();
     const { username, client } = await register(foyer);

@@ -136,7 +136,9 @@ describe('deploy/make-secrets.sh', () => {
       SESSION_SECRET: secret('session_secret'),
       ADMIN_PASSWORD: secret('admin_password'),
     });
-    expect(passwordRefusal(secret('admin_password'), 'admin', true)).toBeUndefined();
+    expect(
+      passwordRefusal(secret('admin_password'), { username: 'admin', email: 'admin@example.com' }, true),
+    ).toBeUndefined();
   });
 
   it('makes no two alike', () => {

@@ -3,9 +3,11 @@ import { WebSocket } from 'ws';
 import { Foyer } from './support/foyer.js';
 import { register, type Customer, stage } from './support/box-office.js';
 import { watch } from './support/watching.js';
+import { Socket } from './security/support/socket.js';
 
 const PROTOCOL = 'graphql-transport-ws';
 const init = { type: 'connection_init' };
+const MINE = 'subscription { myOrders { totalCount } }';
 
 /** Each on a Foyer of its own, since something ends in it. */
 describe('endings', () => {
@@ -40,21 +42,33 @@ describe('endings', () => {
 
   it('closes a socket when its session is over, which a socket does not prolong and a request does', async () => {
     const own = await Foyer.start();
+    own.clock.stop();
     const open = async ({ client }: Customer) => {
-      const cookie = await client.jar.getCookieString(own.url);
-      const socket = new WebSocket(`${own.url.replace('http', 'ws')}/graphql`, PROTOCOL, { headers: { cookie } });
-      await once(socket, 'open');
-      socket.send(JSON.stringify(init));
+      const socket = await Socket.open(own.url, client);
+      expect(await socket.asks(MINE)).toEqual({ data: { myOrders: { totalCount: 0 } } });
       return socket;
     };
     const [busy, idle] = [await register(own), await register(own)];
-    own.clock.advance(120 * 60_000 - 2000);
+    own.clock.advance(120 * 60_000 - 100);
     const [stays, goes] = [await open(busy), await open(idle)];
     await busy.client.does('{ me { id } }');
-    expect((await once(goes, 'close'))[0]).toBe(4403); // after the other one's time, which came first
-    stays.ping();
-    await once(stays, 'pong');
+    own.clock.advance(100);
+    expect(await goes.closed).toBe(4403); // after the other one was looked at, which came first
+    expect(await stays.asks(MINE)).toEqual({ data: { myOrders: { totalCount: 0 } } });
     stays.terminate();
+    await own.stop();
+  });
+
+  it('cuts off who answers no ping by the next one, and nobody else', async () => {
+    const own = await Foyer.start({ PING_SECONDS: '1' });
+    const url = `${own.url.replace('http', 'ws')}/graphql`;
+    const [there, gone] = [new WebSocket(url, PROTOCOL), new WebSocket(url, PROTOCOL, { autoPong: false })];
+    await Promise.all([once(there, 'open'), once(gone, 'open')]);
+    for (const socket of [there, gone]) socket.send(JSON.stringify(init));
+    expect((await once(gone, 'close'))[0]).toBe(1006);
+    await once(there, 'ping');
+    expect(there.readyState).toBe(WebSocket.OPEN);
+    there.terminate();
     await own.stop();
   });
 

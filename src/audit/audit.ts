@@ -60,7 +60,7 @@ export class Audit {
       id: entry.id,
       userId: actor.id,
       name: legible(actor.name, 300),
-      address,
+      address: legible(address, 60),
       userAgent: legible(userAgent, 200),
     });
     this.unit.afterCommit(() => this.seal.soon());

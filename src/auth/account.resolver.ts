@@ -12,6 +12,7 @@ import {
 import { ApiTokens } from './api-tokens.service.js';
 import { Passwords } from './passwords.service.js';
 import { SecondFactors } from './second-factors.service.js';
+import type { Session } from './session.entity.js';
 import { sessionOf, Sessions } from './sessions.js';
 import type { User } from './user.entity.js';
 import { UserObject } from './user.types.js';
@@ -35,10 +36,7 @@ export class AccountResolver {
   @Query(() => [SessionObject], { description: 'Where one is logged in, the newest first.' })
   @Allow('account.read')
   async mySessions(@Viewer() viewer: User, @Context('req') request: AuthenticatedRequest) {
-    const current = sessionOf(request);
-    return (await this.sessions.ofUser(viewer)).map((session) =>
-      Object.assign(session, { current: session.id === current }),
-    );
+    return (await this.sessions.ofUser(viewer)).map((session) => seenFrom(request, session));
   }
 
   @Query(() => [ApiTokenObject], { description: 'One’s own, the newest first.' })
@@ -49,11 +47,12 @@ export class AccountResolver {
 
   @Mutation(() => SessionObject, { description: 'Ends one of one’s own sessions, and the sockets that came with it.' })
   @Allow('account.secure')
-  revokeSession(
+  async revokeSession(
     @Viewer() viewer: User,
     @Args('id', { type: () => ID, description: 'Which one, as mySessions names it.' }) id: string,
+    @Context('req') request: AuthenticatedRequest,
   ) {
-    return this.sessions.revoke(viewer, id);
+    return seenFrom(request, await this.sessions.revoke(viewer, id));
   }
 
   @Mutation(() => ApiTokenObject, { description: 'A new token. `secret` is in this answer and never again.' })
@@ -136,4 +135,8 @@ export class AccountResolver {
     await this.passwords.confirm(viewer, password);
     return this.secondFactors.removeOwn(viewer);
   }
+}
+
+function seenFrom(request: AuthenticatedRequest, session: Session): SessionObject {
+  return Object.assign(session, { current: session.id === sessionOf(request) });
 }

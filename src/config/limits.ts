@@ -28,6 +28,7 @@ export const LIMIT_VARIABLES = {
   SOCKETS_PER_USER: number(20, 1, 100_000),
   SOCKETS_PER_ADDRESS: number(200, 1, 100_000),
   MESSAGES_PER_MINUTE: number(600, 10, 1_000_000),
+  PING_SECONDS: number(12, 1, 600),
   REQUEST_HEAD_SECONDS: number(10, 1, 600),
   REQUEST_SECONDS: number(30, 1, 3600),
   RATE_LIMITS: z
@@ -71,6 +72,8 @@ export function limitsOf(env: Variables) {
     socketsPerUser: env.SOCKETS_PER_USER,
     socketsPerAddress: env.SOCKETS_PER_ADDRESS,
     messagesPerMinute: env.MESSAGES_PER_MINUTE,
+    /** Between two pings of a socket; a peer that does not answer one by the next is gone. */
+    pingMs: env.PING_SECONDS * 1000,
     /** For a request to arrive: its head, and all of it. */
     arrival: { headMs: env.REQUEST_HEAD_SECONDS * 1000, allMs: env.REQUEST_SECONDS * 1000 },
     /** In a quarter of an hour. */

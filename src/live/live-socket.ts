@@ -7,8 +7,6 @@ import type { Limits } from '../config/limits.js';
 import type { SocketState } from './live-protocol.js';
 import type { SocketRequest } from './subscription-request.js';
 
-/** A peer that does not answer a ping by the next one is gone. */
-const PING_MS = 12_000;
 /** As graphql-ws closes for too many starts: its client does not try again. */
 const TOO_MANY = CloseCode.TooManyInitialisationRequests;
 /** How long who is sent away has to go. */
@@ -64,7 +62,7 @@ export class LiveSocket {
       state,
     );
     this.timers = [
-      setInterval(() => this.ping(), PING_MS).unref(),
+      setInterval(() => this.ping(), house.limits.pingMs).unref(),
       setInterval(() => (this.messages = 0), 60_000).unref(),
     ];
     socket.once('close', (code, reason) => {

@@ -78,6 +78,7 @@ describe('the environment', () => {
         socketsPerUser: 20,
         socketsPerAddress: 200,
         messagesPerMinute: 600,
+        pingMs: 12_000,
         budget: { user: 20_000, address: 100_000 },
       },
     });

@@ -5,6 +5,7 @@ import type { Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
 import { PLACE, register } from '../support/box-office.js';
 import { contentsOf, expectHealthy } from './support/harmless.js';
+import { request, speak } from './support/raw-http.js';
 import { Socket } from './support/socket.js';
 
 /** A Foyer with budgets, unlike those of other tests. */
@@ -15,6 +16,9 @@ const post = (client: Client, query: string, headers: Record<string, string> = {
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query }),
   });
+/** What a socket is answered that is not to be; one that is would be told that its handshake is incomplete. */
+const upgrade = (foyer: Foyer, Cookie = 'nobody') =>
+  speak(foyer, request('GET /graphql', { Connection: 'Upgrade', Upgrade: 'websocket', Cookie }));
 const from = (address: string) => ({ 'x-forwarded-for': address });
 /** Costs 10, and its request 1. */
 const SHOP = '{ ticketTypes { id } }';
@@ -68,7 +72,8 @@ describe('who asks for too much in a minute', () => {
       expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
     }
     expect((await post(foyer.client(), LOG_OUT)).status).toBe(429);
-    await expect(Socket.open(foyer.url)).rejects.toThrow('Unexpected server response: 429');
+    const { status, text } = await upgrade(foyer);
+    expect({ status, text }).toEqual({ status: 429, text: expect.stringMatching(/^Retry-After: [1-9]\d?\r$/m) });
     await expectHealthy(foyer);
     await foyer.stop();
   });
@@ -144,6 +149,18 @@ describe('sockets', () => {
     await first.closed;
     await expectHealthy(foyer);
     await until(() => open());
+    await foyer.stop();
+  });
+
+  it('are refused beyond that with a 429 alone: when there will be room, nobody knows', async () => {
+    const foyer = await start({ SOCKETS_PER_ADDRESS: '2', SOCKETS_PER_USER: '1' });
+    const { client } = await register(foyer);
+    const text = 'HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+    await Socket.open(foyer.url, client);
+    expect(await upgrade(foyer, await client.jar.getCookieString(foyer.url))).toEqual({ status: 429, text });
+    expect((await upgrade(foyer)).status).toBe(400);
+    await Socket.open(foyer.url);
+    expect(await upgrade(foyer)).toEqual({ status: 429, text });
     await foyer.stop();
   });
 

@@ -2,6 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Foyer } from '../support/foyer.js';
 import { expectHarmless, type Met } from './support/harmless.js';
 import { request, speak } from './support/raw-http.js';
+import { Socket } from './support/socket.js';
 
 const NOWHERE = [
   '//graphql /graphql// /GraphQL /%67raphql /graphql%00 /graphql/%00 /graphql;x /%00 /% /%zz /%c0%ae nonsense *',
@@ -29,7 +30,9 @@ describe('over raw HTTP', () => {
   const ME = '{"query":"{ __typename }"}';
 
   describe('names that every object has are names like any other', () => {
-    it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s', async (name) => {
+    const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+
+    it.each(NAMES)('%s', async (name) => {
       const asks = async (query: string, more = '') => answer(await posts(`{"query":"${query}"${more}}`));
       const refusal = (code: string) => ({ errors: [{ extensions: { code } }] });
 
@@ -49,6 +52,20 @@ describe('over raw HTTP', () => {
       expect(await asks(byVariable)).toMatchObject(refusal('BAD_USER_INPUT'));
       expect(await asks(`{ ${name} }`)).toMatchObject(refusal('GRAPHQL_VALIDATION_FAILED'));
       expect(await asks(`{ ... on ${name} { id } }`)).toMatchObject(refusal('GRAPHQL_VALIDATION_FAILED'));
+    });
+
+    it.each(NAMES)('%s, as the id and the operation of a subscription', async (name) => {
+      const socket = await Socket.open(foyer.url);
+      const subscribes = (id: string, query: string) =>
+        socket.send({ id, type: 'subscribe', payload: { query, operationName: name } });
+      subscribes('another', 'subscription A { ticketTypes { id } }');
+      expect(await socket.answer(({ id }) => id === 'another')).toMatchObject({
+        payload: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }],
+      });
+      subscribes(name, `subscription ${name} { ticketTypes { id } }`);
+      expect((await socket.answer(({ id }) => id === name)).type).toBe('next');
+      subscribes(name, `subscription ${name} { ticketTypes { id } }`);
+      expect(await socket.closed).toBe(4409);
     });
 
     it('and add nothing to any object', async () => {

@@ -4,7 +4,7 @@ import { Asker } from '../../src/common/asker.js';
 import type { DomainError } from '../../src/common/domain-error.js';
 import { PasswordHasher } from '../../src/auth/password-hasher.js';
 import { Client } from '../support/client.js';
-import { Foyer } from '../support/foyer.js';
+import { ADMIN, Foyer } from '../support/foyer.js';
 
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
 const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
@@ -13,12 +13,20 @@ const CORES = Math.max(1, availableParallelism() - 1);
 const PER_ACCOUNT = 10;
 const PER_ADDRESS = 100;
 
+const from = (foyer: Foyer, address: string) => new Client(foyer.url, undefined, { 'x-forwarded-for': address });
+const addresses = async (foyer: Foyer) =>
+  (await foyer.rows('select distinct address from audit_person order by 1')).map(({ address }) => address);
 const tries = async (client: Client, login: string, password = 'wrong') =>
   (await client.asks(LOGIN, { input: { login, password } })).errors?.[0]?.extensions.code ?? 'in';
 const often = async (count: number, work: () => Promise<string>) => {
   const results: string[] = [];
   for (let n = 0; n < count; n++) results.push(await work());
   return results;
+};
+/** As many as an address may fail, in two halves, since only 64 of one may wait at once. */
+const manyTry = async (attempt: (n: number) => Promise<string>) => {
+  const half = (first: number) => Promise.all(Array.from({ length: PER_ADDRESS / 2 }, (_, n) => attempt(first + n)));
+  return [...(await half(0)), ...(await half(PER_ADDRESS / 2))];
 };
 const REFUSED = Array<string>(PER_ACCOUNT).fill('INVALID_CREDENTIALS');
 
@@ -101,13 +109,15 @@ describe('who guesses a password', () => {
   });
 
   it('gets no further by trying one password on many accounts', async () => {
-    const answers: string[] = [];
-    for (const half of ['a', 'b']) {
-      const somebody = Array.from({ length: PER_ADDRESS / 2 }, (_, n) => `${half}_${n}`);
-      answers.push(...(await Promise.all(somebody.map((login) => tries(foyer.client(), login)))));
-    }
+    const answers = await manyTry((n) => tries(foyer.client(), `somebody_${n}`));
     expect(new Set(answers)).toEqual(new Set(['INVALID_CREDENTIALS']));
-    expect(await tries(foyer.client(), 'admin', 'the-admin-of-tests')).toBe('RATE_LIMITED');
+    expect(await tries(foyer.client(), ADMIN.login, ADMIN.password)).toBe('RATE_LIMITED');
+  });
+
+  it('is no newcomer by writing another address, neither to the brake nor in the audit log', async () => {
+    await manyTry((n) => tries(from(foyer, `10.0.0.${n}`), `somebody_${n}`));
+    expect(await tries(from(foyer, '10.0.1.1'), ADMIN.login, ADMIN.password)).toBe('RATE_LIMITED');
+    expect(await addresses(foyer)).toEqual(['127.0.0.1']);
   });
 
   it('guesses neither the current password of an open session nor a second factor', async () => {
@@ -185,5 +195,23 @@ describe('who makes many accounts, or keeps passwords being hashed', () => {
     const refused = said.map((result) => (result.status === 'rejected' ? (result.reason as DomainError).code : 'in'));
     expect(refused).toEqual([...Array<string>(64).fill('in'), 'RATE_LIMITED', 'in']);
     await expect(Promise.all(hashes('192.0.2.1', 1))).resolves.toHaveLength(1);
+  });
+});
+
+describe('who logs in', () => {
+  it('behind a proxy that is trusted is told apart, by the brake and in the audit log', async () => {
+    const foyer = await Foyer.start({ RATE_LIMITS: 'on', TRUST_PROXY: 'loopback' });
+    await manyTry((n) => tries(from(foyer, '10.0.0.1'), `somebody_${n}`));
+    expect(await tries(from(foyer, '203.0.113.9, 10.0.0.1'), ADMIN.login, ADMIN.password)).toBe('RATE_LIMITED');
+    expect(await tries(from(foyer, '10.0.0.2'), ADMIN.login, ADMIN.password)).toBe('in');
+    expect(await addresses(foyer)).toEqual(['10.0.0.1', '10.0.0.2']);
+    await foyer.stop();
+  });
+
+  it('may fail as often as it takes with RATE_LIMITS=off', async () => {
+    const foyer = await Foyer.start({ RATE_LIMITS: 'off' });
+    expect(await often(PER_ACCOUNT + 1, () => tries(foyer.client(), ADMIN.login))).not.toContain('RATE_LIMITED');
+    expect(await tries(foyer.client(), ADMIN.login, ADMIN.password)).toBe('in');
+    await foyer.stop();
   });
 });

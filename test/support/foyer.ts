@@ -20,9 +20,15 @@ export const ADMIN = { login: 'admin', password: 'the-admin-of-tests' };
 /** Time that a test moves. */
 export class TestClock extends Clock {
   private moved = 0;
+  private stopped: number | undefined;
 
   override now(): Date {
-    return new Date(super.now().getTime() + this.moved);
+    return new Date((this.stopped ?? super.now().getTime()) + this.moved);
+  }
+
+  /** Goes on only as it is moved, however slow the machine. */
+  stop(): void {
+    this.stopped = super.now().getTime();
   }
 
   advance(milliseconds: number): void {

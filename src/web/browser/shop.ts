@@ -134,7 +134,7 @@ function ticketRow(type: TicketType): TemplateResult {
     <li class="list-group-item py-3">
       <div class="d-flex flex-wrap gap-2 justify-content-between align-items-center">
         <div>
-          <h3 class="h5 mb-1">${type.name} ${type.tier === 'VIP' && type.name !== 'VIP' ? html`<span class="status status-vip">VIP</span>` : nothing}</h2>
+          <h3 class="h5 mb-1">${type.name} ${type.tier === 'VIP' && type.name !== 'VIP' ? html`<span class="status status-vip">VIP</span>` : nothing}</h3>
           <span class="number">${money(type.price)}</span> ·
           <span class="number ${type.soldOut ? 'text-danger-emphasis' : 'text-body-secondary'}" data-available=${type.id}
             >${left(type.available)}</span

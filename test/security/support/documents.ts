@@ -1,4 +1,14 @@
-import { getNamedType, isCompositeType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isObjectType,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { MATRIX, type Ask, type Operation } from './matrix.js';
 
 export const OPERATIONS = Object.keys(MATRIX) as Operation[];
@@ -19,16 +29,49 @@ export function fieldsOf(schema: GraphQLSchema, operation: Operation) {
   }[operation]!.getFields();
 }
 
-/** A document that asks for a root field and, where it is an object, for this of it. */
+/** How many objects deep an answer is asked for; a list's pages are no depth of their own. */
+const LEVELS = 2;
+
+/** All of an object, so many levels deep, and of what lies below what it is. */
+export function everythingOf(type: GraphQLObjectType, levels = LEVELS): string {
+  if (levels === 0) return '__typename';
+  const page = /(?:Connection|Edge)$/.test(type.name);
+  const fields = Object.values(type.getFields()).map(({ name, type: of }) => {
+    const inside = getNamedType(of);
+    return isObjectType(inside) ? `${name} { ${everythingOf(inside, page ? levels : levels - 1)} }` : name;
+  });
+  return fields.join(' ');
+}
+
+/** Every field of every type, as `Order.code`. */
+export function everyField(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+}
+
+/** The fields that a document asks for, as `Order.code`. */
+export function askedBy(schema: GraphQLSchema, document: string): string[] {
+  const info = new TypeInfo(schema);
+  const asked: string[] = [];
+  const Field = ({ name: { value } }: { name: { value: string } }) => {
+    if (value !== '__typename') asked.push(`${info.getParentType()!.name}.${value}`);
+  };
+  visit(parse(document), visitWithTypeInfo(info, { Field }));
+  return asked;
+}
+
+/** A document that asks for a root field and, where it is an object, for this of it, or else for everything. */
 export function documentOf(
   schema: GraphQLSchema,
   operation: Operation,
   field: string,
   args: string,
-  selection = '__typename',
+  selection?: string,
 ): string {
-  const { type } = fieldsOf(schema, operation)[field]!;
-  const selected = isCompositeType(getNamedType(type)) ? `{ ${selection} }` : '';
+  const type = getNamedType(fieldsOf(schema, operation)[field]!.type);
+  const selected = isObjectType(type) ? `{ ${selection ?? everythingOf(type)} }` : '';
   return `${operation} { ${field}${args && `(${args})`} ${selected} }`;
 }
 
