@@ -1,9 +1,11 @@
 import { MikroORM } from '@mikro-orm/core';
+import { Migration } from '@mikro-orm/migrations';
 import { CONFIRMATION, Reset } from '../src/admin/reset.service.js';
 import { User } from '../src/auth/user.entity.js';
+import { Database } from '../src/persistence/database.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
 import { Event } from '../src/tickets/event.entity.js';
-import { Line } from './support/away.js';
+import { Line, takeAll } from './support/away.js';
 import { PLACE, stage, lines, unique } from './support/box-office.js';
 import { BROWSER } from './support/client.js';
 import { emptyDatabase } from './support/databases.js';
@@ -45,25 +47,51 @@ describe('PostgreSQL', () => {
     await line.cut();
   });
 
+  it('refuses what a silent server does not answer, once no statement of ours could take so long, and goes on', async () => {
+    const line = await Line.to(hurried(await emptyDatabase()));
+    const foyer = await Foyer.start({ DATABASE_URL: line.url });
+    const { customer, vip } = await stage(foyer);
+    const order = await customer.places({ [vip.id]: 1 });
+    line.freeze();
+    const began = performance.now();
+    const refusals = await Promise.all([
+      customer.client.isRefused(PLACE, { input: { items: lines({ [vip.id]: 1 }) } }),
+      foyer.client().isRefused('{ ticketTypes { id } }'),
+    ]);
+    expect(performance.now() - began).toBeLessThan(2000);
+    for (const refusal of refusals) expect(refusal).toEqual({ code: 'TEMPORARILY_UNAVAILABLE', details: {} });
+    line.thaw();
+    expect(await customer.sees(order)).toMatchObject({ status: 'PENDING' });
+    await expectInvariants(foyer);
+    await foyer.stop();
+    await line.cut();
+  });
+
+  it('lets a migration take longer than a statement of a request may', async () => {
+    const foyer = await Foyer.start({ DATABASE_URL: hurried(await emptyDatabase()) });
+    const sleeping = 'select pg_sleep(1.5)';
+    await expect(foyer.rows(sleeping)).rejects.toMatchObject({ code: '57014' });
+    class Migration20991231235959 extends Migration {
+      override up(): void {
+        this.addSql(sleeping);
+      }
+    }
+    foyer.app.get(MikroORM).config.get('migrations').migrationsList!.push(Migration20991231235959);
+    await foyer.app.get(Database).migrate();
+    expect(
+      await foyer.rows(`select name from mikro_orm_migrations where name = 'Migration20991231235959'`),
+    ).toHaveLength(1);
+    await foyer.stop();
+  });
+
   it('says that too many are at it, and not that it is away, where all connections are taken for too long', async () => {
     const foyer = await Foyer.start({ DATABASE_POOL: '2' });
-    const unit = foyer.app.get(UnitOfWork);
-    const [taken, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    let holders = 0;
-    const holding = [1, 2].map(() =>
-      unit.run(async (em) => {
-        await em.execute('select 1');
-        if (++holders === 2) taken.resolve();
-        await over.promise;
-      }),
-    );
-    await taken.promise;
+    const giveBack = await takeAll(foyer, 2);
     const { errors } = await foyer.client().asks('{ ticketTypes { id } }');
     expect(errors).toMatchObject([
       { message: expect.stringContaining('Too many'), extensions: { code: 'TEMPORARILY_UNAVAILABLE' } },
     ]);
-    over.resolve();
-    await Promise.all(holding);
+    await giveBack();
     await foyer.stop();
   });
 
@@ -139,6 +167,11 @@ describe('PostgreSQL', () => {
     await foyer.stop();
   });
 });
+
+/** With little time for a statement, so that a test sees what happens when it is over. */
+function hurried(url: string): string {
+  return `${url}?statement_timeout=200`;
+}
 
 const WAITING = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 
