@@ -1,5 +1,6 @@
 import { MikroORM } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
+import { Client } from 'pg';
 import { CONFIRMATION, Reset } from '../src/admin/reset.service.js';
 import { User } from '../src/auth/user.entity.js';
 import { Database } from '../src/persistence/database.js';
@@ -43,6 +44,26 @@ describe('PostgreSQL', () => {
     expect(await customer.sees(order)).toMatchObject({ status: 'PENDING' });
     expect(await customer.places({ [vip.id]: 1 })).toMatchObject({ status: 'PENDING' });
     await expectInvariants(foyer);
+    await foyer.stop();
+    await line.cut();
+  });
+
+  it('says within 3 s that it is away where it says nothing, and is ready within 5 s of its next word', async () => {
+    const line = await Line.to(await emptyDatabase());
+    const foyer = await Foyer.start({ DATABASE_URL: line.url });
+    const readiness = async () => (await fetch(`${foyer.url}/readyz`)).status;
+    expect(await readiness()).toBe(200);
+
+    line.freeze();
+    for (let n = 0; n < 2; n++) {
+      const began = performance.now();
+      expect(await readiness()).toBe(503);
+      expect(performance.now() - began).toBeLessThan(3000);
+    }
+    line.thaw();
+    const began = performance.now();
+    while ((await readiness()) !== 200);
+    expect(performance.now() - began).toBeLessThan(5000);
     await foyer.stop();
     await line.cut();
   });
@@ -93,6 +114,29 @@ describe('PostgreSQL', () => {
     ]);
     await giveBack();
     await foyer.stop();
+  });
+
+  it('leaves Foyer ready where it has no connection to spare for who asks', async () => {
+    const database = await emptyDatabase();
+    const superuser = new Client({ connectionString: database });
+    await superuser.connect();
+    const role = unique('foyer').replaceAll('-', '_');
+    await superuser.query(
+      `create role ${role} login password 'x' connection limit 3; grant all on schema public to ${role}`,
+    );
+    const url = new URL(database);
+    [url.username, url.password] = [role, 'x'];
+    const foyer = await Foyer.start({ DATABASE_URL: url.href, DATABASE_POOL: '2' });
+    const giveBack = await takeAll(foyer, 2);
+    const third = new Client({ connectionString: url.href });
+    await third.connect();
+    await expect(new Client({ connectionString: url.href }).connect()).rejects.toMatchObject({ code: '53300' });
+    expect((await fetch(`${foyer.url}/readyz`)).status).toBe(200);
+    await third.end();
+    await giveBack();
+    await foyer.stop();
+    await superuser.query(`drop owned by ${role}; drop role ${role}`);
+    await superuser.end();
   });
 
   it('says that the outcome is unknown where the line breaks at the commit', async () => {

@@ -3,7 +3,7 @@ import { DomainError } from '../common/domain-error.js';
 /** What we find out about a database ourselves, with a code that says the same from elsewhere. */
 export class DatabaseError extends Error {
   constructor(
-    readonly code: 'ETIMEDOUT',
+    readonly code: 'ETIMEDOUT' | 'SQLITE_BUSY',
     message: string,
   ) {
     super(message);
@@ -11,8 +11,8 @@ export class DatabaseError extends Error {
 }
 
 /**
- * Somebody else holds what this needs and did not let go in time: SQLite's lock, a row's, all connections of the
- * pool; or a statement took too long.
+ * Somebody else holds what this needs and did not let go in time: SQLite's lock, a row's, all connections of the pool
+ * or of the server; or a statement took too long.
  */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error);
@@ -36,8 +36,8 @@ export const BUSY = 'Too many are at it at once. Nothing was changed; please try
 const AWAY_NOW = 'The database is away. Nothing was changed; please try again.';
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const [LOCK_NOT_AVAILABLE, QUERY_CANCELED] = ['55P03', '57014'];
-const PATIENCE_IS_OVER = new Set([LOCK_NOT_AVAILABLE, QUERY_CANCELED]);
+const [LOCK_NOT_AVAILABLE, QUERY_CANCELED, TOO_MANY_CONNECTIONS] = ['55P03', '57014', '53300'];
+const PATIENCE_IS_OVER = new Set([LOCK_NOT_AVAILABLE, QUERY_CANCELED, TOO_MANY_CONNECTIONS]);
 
 /** PostgreSQL's classes 08 (connection), 53 (resources) and 57P (operator's doing), the network's, and SQLite's disk. */
 const AWAY =

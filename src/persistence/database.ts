@@ -22,7 +22,8 @@ const TIMEOUTS = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_sess
 @Injectable()
 export class Database {
   readonly postgres: boolean;
-  private readonly migrations;
+  /** What this version needs, the oldest first. */
+  readonly migrations;
 
   constructor(
     private readonly orm: MikroORM,
@@ -54,14 +55,6 @@ export class Database {
     } finally {
       await connection.close();
     }
-  }
-
-  /** The names of migrations that this version needs and the database has not had. Asks the database, whatever it knows. */
-  async pendingMigrations(): Promise<string[]> {
-    const em = this.orm.em.fork() as EntityManager;
-    const rows = await em.execute<{ name: string }[]>('select name from mikro_orm_migrations');
-    const done = new Set(rows.map(({ name }) => name));
-    return this.migrations.map(({ name }) => name).filter((name) => !done.has(name));
   }
 
   /**

@@ -10,6 +10,7 @@ import { IdempotencyKey } from './idempotency.entity.js';
 import { Idempotency } from './idempotency.js';
 import { Loaders } from './loaders.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
+import { Probe } from './probe.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Brings the schema up to date before anything reads it. */
@@ -41,7 +42,7 @@ class Migrations implements OnModuleInit {
     }),
     MikroOrmModule.forFeature([Arrival, IdempotencyKey]),
   ],
-  providers: [Database, Migrations, UnitOfWork, Arrivals, Idempotency, Loaders],
-  exports: [Database, UnitOfWork, Arrivals, Idempotency, Loaders],
+  providers: [Database, Migrations, Probe, UnitOfWork, Arrivals, Idempotency, Loaders],
+  exports: [Database, Probe, UnitOfWork, Arrivals, Idempotency, Loaders],
 })
 export class PersistenceModule {}
