@@ -2,7 +2,9 @@ import { MikroORM } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { Client } from 'pg';
 import { CONFIRMATION, Reset } from '../src/admin/reset.service.js';
+import { Trail } from '../src/audit/trail.js';
 import { User } from '../src/auth/user.entity.js';
+import { EventBus } from '../src/events/event-bus.js';
 import { Database } from '../src/persistence/database.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
 import { Event } from '../src/tickets/event.entity.js';
@@ -139,10 +141,12 @@ describe('PostgreSQL', () => {
     await superuser.end();
   });
 
-  it('says that the outcome is unknown where the line breaks at the commit', async () => {
+  it('says that the outcome is unknown where the line breaks at the commit, and to whoever watches to look', async () => {
     const line = await Line.to(await emptyDatabase());
     const foyer = await Foyer.start({ DATABASE_URL: line.url });
     const slug = unique('event');
+    const heard: string[] = [];
+    foyer.app.get(EventBus).subscribe(({ kind }) => heard.push(kind));
     const work = foyer.app.get(UnitOfWork).run(async (em) => {
       const [row] = await em.execute<{ pid: number }[]>('select pg_backend_pid() as pid');
       expect(row!.pid).toBeGreaterThan(0);
@@ -152,8 +156,10 @@ describe('PostgreSQL', () => {
         },
       });
       await em.insert(Event, { ...EVENT, slug });
+      foyer.app.get(Trail).record({ kind: 'event.created' });
     });
     await expect(work).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE', details: { outcome: 'UNKNOWN' } });
+    expect(heard).toEqual(['bus.gap']);
     await line.mend();
     await foyer.stop();
     await line.cut();
@@ -208,6 +214,21 @@ describe('PostgreSQL', () => {
       });
     await Promise.all([rename(vip.id, regular.id), rename(regular.id, vip.id)]);
     expect(arrived).toBe(3);
+    await foyer.stop();
+  });
+
+  it('starts over where it turns out only at the commit that somebody was faster', async () => {
+    const foyer = await Foyer.start();
+    const { customer, vip } = await stage(foyer);
+    await foyer.em.execute(`create sequence tries;
+      create function be_late() returns trigger language plpgsql as $$
+        begin if nextval('tries') < 3 then raise exception using errcode = '40001'; end if; return null; end $$;
+      create constraint trigger late after insert on orders deferrable initially deferred
+        for each row execute function be_late()`);
+    expect(await customer.places({ [vip.id]: 1 })).toMatchObject({ status: 'PENDING' });
+    expect(await foyer.rows('select last_value as tries from tries')).toEqual([{ tries: '3' }]);
+    expect(await foyer.rows('select count(*)::int as orders from orders')).toEqual([{ orders: 1 }]);
+    await expectInvariants(foyer);
     await foyer.stop();
   });
 });
