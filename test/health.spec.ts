@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/core';
-import { Line } from './support/away.js';
+import { Line, takeAll } from './support/away.js';
 import { stage } from './support/box-office.js';
 import { emptyDatabase, onPostgres } from './support/databases.js';
 import { Foyer } from './support/foyer.js';
@@ -12,6 +12,8 @@ async function ask(foyer: Foyer, path: string, headers: Record<string, string> =
   const response = await fetch(foyer.url + path, { headers });
   return { code: response.status, ...((await response.json()) as Health) };
 }
+
+const CONNECTIONS = onPostgres ? 2 : 1;
 
 describe('health', () => {
   it('is live and ready, of everything that it needs', async () => {
@@ -35,6 +37,30 @@ describe('health', () => {
     expect({ code, status }).toEqual({ code: 503, status: 'error' });
     expect(details).toMatchObject({ process: { status: 'up' }, database: { status: 'down', message: 'away' } });
     await foyer.stop();
+  });
+
+  it('is ready while requests hold all connections, and says so before a balancer gives up', async () => {
+    const foyer = await Foyer.start({ DATABASE_POOL: '2' });
+    const giveBack = await takeAll(foyer, CONNECTIONS);
+    const began = performance.now();
+    const { code, details } = await ask(foyer, '/readyz');
+    expect(performance.now() - began).toBeLessThan(onPostgres ? 1000 : 3000);
+    expect(code).toBe(200);
+    expect(details).toMatchObject({ database: { status: 'up' }, migrations: { status: 'up' } });
+    await giveBack();
+    await foyer.stop();
+  });
+
+  it('says at once that it stops, whoever holds the database', async () => {
+    const foyer = await Foyer.start({ DATABASE_POOL: '2', SHUTDOWN_DELAY_SECONDS: '1' });
+    const giveBack = await takeAll(foyer, CONNECTIONS);
+    const stopped = foyer.stop();
+    const began = performance.now();
+    const { code, details } = await ask(foyer, '/readyz');
+    expect(performance.now() - began).toBeLessThan(100);
+    expect({ code, details }).toEqual({ code: 503, details: { process: { status: 'down', message: 'stopping' } } });
+    await giveBack();
+    await stopped;
   });
 
   it('is not ready where a migration is missing, and names it', async () => {

@@ -14,7 +14,7 @@ import { UnitOfWork } from '../src/persistence/unit-of-work.js';
 import { Event } from '../src/tickets/event.entity.js';
 import { expectInvariants } from './support/invariants.js';
 import { Foyer } from './support/foyer.js';
-import { register, stage, unique } from './support/box-office.js';
+import { lines, PLACE, register, stage, unique } from './support/box-office.js';
 
 describe('the unit of work', () => {
   let foyer: Foyer;
@@ -230,6 +230,25 @@ describe('SQLite', () => {
     });
     await expect(full).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
     expect(await unit.run((em) => em.count(Event))).toBe(1);
+    await foyer.stop();
+  });
+
+  it('says that there is no room and that nothing was changed, goes on reading, and writes again once there is some', async () => {
+    const foyer = await on('no-room.db');
+    const { customer, vip } = await stage(foyer);
+    const order = await customer.places({ [vip.id]: 1 });
+    const [pages] = await foyer.rows('pragma page_count');
+    await foyer.rows(`pragma max_page_count = ${pages!['page_count']}`);
+    const place = () => customer.client.asks(PLACE, { input: { items: lines({ [vip.id]: 1 }) } });
+    let answer = await place();
+    while (!answer.errors) answer = await place();
+    expect(answer.errors).toMatchObject([
+      { message: expect.stringContaining('no room'), extensions: { code: 'TEMPORARILY_UNAVAILABLE', details: {} } },
+    ]);
+    expect(await customer.sees(order)).toMatchObject({ status: 'PENDING' });
+    await foyer.rows('pragma max_page_count = 1000000');
+    expect((await place()).errors).toBeUndefined();
+    await expectInvariants(foyer);
     await foyer.stop();
   });
 

@@ -4,11 +4,12 @@ import { Clock } from '../common/clock.js';
 import { badInput, DomainError, notFound } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
+import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { ApiToken } from './api-token.entity.js';
 import { lacksSecondFactor } from './required-second-factor.js';
 import { fingerprint, newSecret } from './secret.js';
-import { subjectOf, type User } from './user.entity.js';
+import { subjectOf, User } from './user.entity.js';
 
 /** What scanners for secrets that were committed by mistake look for. */
 export const TOKEN_PREFIX = 'foyer_';
@@ -24,6 +25,7 @@ const USED_TO_WITHIN_MS = 5 * 60_000;
 export class ApiTokens {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
     private readonly bus: EventBus,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -41,6 +43,7 @@ export class ApiTokens {
     if (left <= 0 || left > MAX_DAYS * DAY_MS) throw badInput('expiresAt', `takes a time in the next ${MAX_DAYS} days`);
     const secret = TOKEN_PREFIX + newSecret();
     const token = await this.unit.run(async (em) => {
+      await this.holdUnchanged(user);
       await em.nativeDelete(ApiToken, { userId: user.id, expiresAt: { $lte: now } });
       if ((await em.count(ApiToken, { userId: user.id })) >= MAX_TOKENS) {
         throw badInput('name', `an account has at most ${MAX_TOKENS} tokens`);
@@ -58,6 +61,16 @@ export class ApiTokens {
       return made;
     });
     return Object.assign(token, { secret });
+  }
+
+  /** Whoever takes all tokens of a user away holds the user first, and so sees this one, or is seen. Needs an open unit of work. */
+  private async holdUnchanged(seen: User): Promise<void> {
+    const em = this.unit.em;
+    await this.database.hold(em, User, [seen.id]);
+    const user = await em.findOneOrFail(User, { id: seen.id }, { refresh: true });
+    if (user.passwordHash !== seen.passwordHash || user.disabledAt || user.role !== seen.role) {
+      throw new DomainError('UNAUTHENTICATED', 'Please log in.');
+    }
   }
 
   /** The newest first; without those that are over. */

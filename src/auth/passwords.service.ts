@@ -85,6 +85,7 @@ export class Passwords {
     if (!user) throw noLink();
     const passwordHash = await this.hashOf(password, user, 'password');
     return this.unit.run(async (em) => {
+      await this.database.hold(em, User, [user.id]);
       if ((await em.nativeDelete(PasswordLink, link)) === 0) throw noLink();
       await this.tokens.revokeAll(user.id);
       return this.replace('setPassword', user.id, passwordHash);

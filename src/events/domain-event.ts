@@ -42,7 +42,7 @@ export interface SessionEnded {
   readonly session: string;
 }
 
-/** Events of other replicas may have been lost: whoever keeps something current reads it anew. */
+/** Events may have been lost, of other replicas or with the answer to a commit: whoever keeps something current reads it anew. */
 export interface BusGap {
   readonly kind: 'bus.gap';
 }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import { EventBus } from '../events/event-bus.js';
-import { Database } from '../persistence/database.js';
+import { Probe } from '../persistence/probe.js';
 import { Stopping } from './stopping.js';
 
 /** Whether requests may be sent here. */
@@ -13,25 +13,22 @@ export class Readiness {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    private readonly database: Database,
+    private readonly probe: Probe,
     private readonly bus: EventBus,
     private readonly stopping: Stopping,
   ) {}
 
   /** @throws ServiceUnavailableException with what is down; why is for the log, not for whoever asks */
   check(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.ofProcess(), () => this.ofDatabase(), () => this.ofBus()]);
-  }
-
-  private ofProcess() {
     const process = this.indicators.check('process');
-    return this.stopping.begun ? process.down('stopping') : process.up();
+    if (this.stopping.begun) return this.health.check([() => process.down('stopping')]); // waits for nobody
+    return this.health.check([() => process.up(), () => this.ofDatabase(), () => this.ofBus()]);
   }
 
   private async ofDatabase() {
     const [database, migrations] = [this.indicators.check('database'), this.indicators.check('migrations')];
     try {
-      const pending = await this.database.pendingMigrations();
+      const pending = await this.probe.pendingMigrations();
       this.note(true);
       return { ...database.up(), ...(pending.length === 0 ? migrations.up() : migrations.down({ pending })) };
     } catch (error) {

@@ -3,11 +3,17 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { isPostgres } from '../config/database.js';
 import { Config } from '../config/config.js';
+import type { Patience } from '../config/postgres-dialect.js';
 import { reach } from '../config/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
+import { ownConnection } from './own-connection.js';
 
 /** Any number, the same in all replicas: who holds it, migrates. */
 const MIGRATING = 0x666f796572;
+
+/** An index on a large table takes longer than any statement of a request, and others wait for who makes it. */
+const AS_LONG_AS_IT_TAKES: Patience = { connection: 5000, lock: 0, statement: 0 };
+const TIMEOUTS = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
 
 /**
  * What the two databases do differently. SQLite has one writer at a time, so whoever writes holds everything already;
@@ -16,11 +22,12 @@ const MIGRATING = 0x666f796572;
 @Injectable()
 export class Database {
   readonly postgres: boolean;
-  private readonly migrations;
+  /** What this version needs, the oldest first. */
+  readonly migrations;
 
   constructor(
     private readonly orm: MikroORM,
-    config: Config,
+    private readonly config: Config,
   ) {
     this.postgres = isPostgres(config.databaseUrl);
     this.migrations = this.postgres ? POSTGRES_MIGRATIONS : SQLITE_MIGRATIONS;
@@ -36,21 +43,18 @@ export class Database {
       await this.orm.migrator.up();
       return;
     }
-    await em.transactional(async (lock) => {
-      await lock.execute(`set local lock_timeout = 0`);
-      await lock.execute(`set local idle_in_transaction_session_timeout = 0`);
-      await lock.execute(`set local statement_timeout = 0`);
-      await lock.execute(`select pg_advisory_xact_lock(${MIGRATING})`);
-      await this.orm.migrator.up();
-    });
-  }
-
-  /** The names of migrations that this version needs and the database has not had. Asks the database, whatever it knows. */
-  async pendingMigrations(): Promise<string[]> {
-    const em = this.orm.em.fork() as EntityManager;
-    const rows = await em.execute<{ name: string }[]>('select name from mikro_orm_migrations');
-    const done = new Set(rows.map(({ name }) => name));
-    return this.migrations.map(({ name }) => name).filter((name) => !done.has(name));
+    const connection = ownConnection(this.orm, this.config.databaseUrl, AS_LONG_AS_IT_TAKES);
+    try {
+      await connection.transactional(async (transaction) => {
+        const run = (sql: string) => connection.execute(sql, [], 'run', transaction);
+        // Where a pooler keeps timeouts from being set at the start, the role's would hold.
+        for (const timeout of TIMEOUTS) await run(`set local ${timeout} = 0`);
+        await run(`select pg_advisory_xact_lock(${MIGRATING})`);
+        await this.orm.migrator.up({ transaction });
+      });
+    } finally {
+      await connection.close();
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import { IdempotencyKey } from './idempotency.entity.js';
 import { Idempotency } from './idempotency.js';
 import { Loaders } from './loaders.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
+import { Probe } from './probe.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** Brings the schema up to date and the clock by the database's time before anything reads them. */
@@ -46,7 +47,7 @@ class Migrations implements OnModuleInit {
     }),
     MikroOrmModule.forFeature([Arrival, IdempotencyKey]),
   ],
-  providers: [Database, DatabaseTime, Migrations, UnitOfWork, Arrivals, Idempotency, Loaders],
-  exports: [Database, UnitOfWork, Arrivals, Idempotency, Loaders],
+  providers: [Database, DatabaseTime, Migrations, Probe, UnitOfWork, Arrivals, Idempotency, Loaders],
+  exports: [Database, Probe, UnitOfWork, Arrivals, Idempotency, Loaders],
 })
 export class PersistenceModule {}

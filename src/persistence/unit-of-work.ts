@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  DeadlockException,
   ForeignKeyConstraintViolationException,
   IsolationLevel,
   MikroORM,
@@ -11,7 +10,8 @@ import {
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../common/domain-error.js';
-import { BUSY, isAway, unavailable } from '../config/database-errors.js';
+import { BUSY, isAway, isFull, lostToAnother, unavailable } from '../config/database-errors.js';
+import { EventBus } from '../events/event-bus.js';
 
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 5;
@@ -27,7 +27,10 @@ export class UnitOfWork {
   private readonly logger = new Logger(UnitOfWork.name);
   private readonly open = new AsyncLocalStorage<OpenTransaction>();
 
-  constructor(private readonly orm: MikroORM) {}
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly bus: EventBus,
+  ) {}
 
   /** The open transaction's EntityManager; outside of one a fresh one, for reading. */
   get em(): EntityManager {
@@ -65,7 +68,10 @@ export class UnitOfWork {
     });
   }
 
-  /** Calls `tell` when the outermost transaction has committed, and never when it rolls back. */
+  /**
+   * Calls `tell` when the outermost transaction has committed, and never when it rolls back. Where nobody knows which, a
+   * `bus.gap` takes its place, which claims nothing and has everything read anew.
+   */
   afterCommit(tell: () => void): void {
     const transaction = this.open.getStore();
     if (!transaction) throw new Error('afterCommit needs an open unit of work');
@@ -83,7 +89,9 @@ export class UnitOfWork {
         return done;
       })
       .catch((error: unknown) => {
-        throw committing && isAway(error) ? outcomeUnknown() : error;
+        if (!committing || !isAway(error) || isFull(error)) throw error;
+        if (afterCommit.length > 0) this.bus.publish({ kind: 'bus.gap' });
+        throw outcomeUnknown();
       });
     for (const tell of afterCommit) this.deliver(tell);
     return result;
@@ -105,14 +113,15 @@ export class UnitOfWork {
 
 /**
  * A unique index, a changed row or one that is gone (a reset dropped it) means that somebody else was faster: the second
- * attempt sees what they did and answers accordingly. A deadlock is PostgreSQL's way to say the same.
+ * attempt sees what they did and answers accordingly. PostgreSQL says the same with codes of its own, which MikroORM makes
+ * no exceptions of where they come at the commit.
  */
 function lostARace(error: unknown): boolean {
   return (
     error instanceof OptimisticLockError ||
     error instanceof UniqueConstraintViolationException ||
     error instanceof ForeignKeyConstraintViolationException ||
-    error instanceof DeadlockException
+    lostToAnother(error)
   );
 }
 

@@ -76,7 +76,11 @@ describe('a full disk under SQLite', () => {
       execFileSync('prlimit', ['--pid', String(replica!.pid), `--fsize=${bytes}:`]);
     limit(0);
     for (let n = 0; n < 3; n++) {
-      expect(await customer.client.isRefused(PLACE, { input })).toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
+      const { errors } = await customer.client.asks(PLACE, { input });
+      expect(errors).toMatchObject([
+        { message: expect.stringContaining('Nothing was changed'), extensions: { code: 'TEMPORARILY_UNAVAILABLE' } },
+      ]);
+      expect(errors![0]!.extensions.details).toEqual({});
       expect(await customer.sees(order)).toMatchObject({ status: 'PENDING' });
     }
 

@@ -1,9 +1,15 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { UnitOfWork } from '../../src/persistence/unit-of-work.js';
+import type { Foyer } from './foyer.js';
 
-/** A line to a server that a test cuts and mends; whoever holds a connection loses it, and new ones are refused. */
+/**
+ * A line to a server that a test cuts and mends: whoever holds a connection loses it, and new ones are refused. Or freezes
+ * and thaws: nothing comes through, and nobody is told.
+ */
 export class Line {
   private readonly sockets = new Set<Socket>();
+  private frozen = false;
   private server: Server | undefined;
   private port = 0;
 
@@ -32,9 +38,20 @@ export class Line {
         socket.on('close', () => this.sockets.delete(socket));
       }
       near.pipe(far).pipe(near);
+      if (this.frozen) this.freeze();
     }).listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
     ({ port: this.port } = this.server.address() as AddressInfo);
+  }
+
+  freeze(): void {
+    this.frozen = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  thaw(): void {
+    this.frozen = false;
+    for (const socket of this.sockets) socket.resume();
   }
 
   async cut(): Promise<void> {
@@ -45,4 +62,23 @@ export class Line {
     for (const socket of this.sockets) socket.destroy();
     await once(server, 'close');
   }
+}
+
+/** Takes all connections to the database; @returns a function that gives them back */
+export async function takeAll(foyer: Foyer, connections: number): Promise<() => Promise<unknown>> {
+  const over = Promise.withResolvers<void>();
+  const held = Array.from({ length: connections }, () => {
+    const taken = Promise.withResolvers<void>();
+    const holding = foyer.app.get(UnitOfWork).run(async (em) => {
+      await em.execute('select 1');
+      taken.resolve();
+      await over.promise;
+    });
+    return { taken: taken.promise, holding };
+  });
+  await Promise.all(held.map(({ taken }) => taken));
+  return () => {
+    over.resolve();
+    return Promise.all(held.map(({ holding }) => holding));
+  };
 }

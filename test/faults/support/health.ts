@@ -29,4 +29,5 @@ export async function until(
 
 export const ready = ({ status }: { status?: string }) => status === 'ok';
 export const degraded = ({ code, status }: { code?: number; status?: string }) => code === 200 && status === 'degraded';
+export const away = ({ code }: { code?: number }) => code === 503;
 export const notReady = ({ code }: { code?: number }) => code !== 200;

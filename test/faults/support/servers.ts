@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync } from 'node:fs';
+import { chownSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ afterAll(async () => {
 
 /** A server of the test's own, which it may end in any way and start again, on the same port and data. */
 abstract class Server {
-  private process: ChildProcess | undefined;
+  protected process: ChildProcess | undefined;
 
   protected constructor(
     protected readonly port: number,
@@ -102,6 +102,27 @@ export class OwnPostgres extends Server {
     });
     await postgres.start();
     return postgres;
+  }
+
+  /** Stops all of its processes, each of which has a group of its own; the first one first, so that it starts no more. */
+  freeze(): void {
+    this.signal('SIGSTOP');
+    for (const child of this.children()) process.kill(child, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    for (const child of this.children()) process.kill(child, 'SIGCONT');
+    this.signal('SIGCONT');
+  }
+
+  override async close(): Promise<void> {
+    if (this.process?.exitCode === null && this.process.signalCode === null) this.thaw(); // or frozen ones stay behind
+    await super.close();
+  }
+
+  private children(): number[] {
+    const { pid } = this.process!;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   }
 
   /** Of its one database, which is empty at first. */

@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { MikroORM } from '@mikro-orm/core';
+import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { DatabaseError, isBusy } from '../config/database-errors.js';
+import type { Patience } from '../config/postgres-dialect.js';
+import { Database } from './database.js';
+import { ownConnection } from './own-connection.js';
+
+/** A balancer gives up after 3 s, and would take away all replicas at once. */
+const PATIENCE_MS = 2000;
+const OF_PROBE: Patience = { connection: PATIENCE_MS, lock: 1000, statement: 1000 };
+
+const DONE = 'select name from mikro_orm_migrations';
+
+/**
+ * Asks whether the database is there. PostgreSQL is asked over a connection of its own, so that many requests do not look
+ * like a server that says nothing. However many want to know, one question is under way.
+ */
+@Injectable()
+export class Probe implements OnApplicationShutdown {
+  private readonly own?: PostgreSqlConnection;
+  private asking?: Promise<{ name: string }[]>;
+  private pending: string[] = [];
+
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly database: Database,
+    { databaseUrl }: Config,
+  ) {
+    if (database.postgres) this.own = ownConnection(orm, databaseUrl, OF_PROBE);
+  }
+
+  /**
+   * The names of migrations that this version needs and the database has not had; where that is busy, what it said last.
+   * @throws Error after 2 s at most, where the database is away
+   */
+  async pendingMigrations(): Promise<string[]> {
+    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    try {
+      const done = new Set((await this.soon(this.asking)).map(({ name }) => name));
+      this.pending = this.database.migrations.map(({ name }) => name).filter((name) => !done.has(name));
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+    return this.pending;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.own?.close();
+  }
+
+  private async ask(): Promise<{ name: string }[]> {
+    return this.own ? this.own.execute(DONE) : (this.orm.em.fork() as EntityManager).execute(DONE);
+  }
+
+  /** SQLite has one connection; where that does not come free in time, others use it. */
+  private async soon<T>(answer: Promise<T>): Promise<T> {
+    const answered = new AbortController();
+    const silence = pause(PATIENCE_MS, undefined, { signal: answered.signal }).then(() => {
+      throw new DatabaseError(this.own ? 'ETIMEDOUT' : 'SQLITE_BUSY', `No answer within ${PATIENCE_MS} ms`);
+    });
+    try {
+      return await Promise.race([answer, silence]);
+    } finally {
+      answered.abort();
+    }
+  }
+}
