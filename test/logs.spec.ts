@@ -97,7 +97,9 @@ describe('the log', () => {
     );
     written.length = 0;
     await braked.client().isRefused('{ me { id } }');
-    expect(lines()).toMatchObject([{ level: 40, context: 'Limits', address: '127.0.0.1', retryAfterSeconds: 60 }]);
+    expect(lines().filter((line) => line.level === 40)).toMatchObject([
+      { context: 'Limits', address: '127.0.0.1', retryAfterSeconds: expect.any(Number) as number },
+    ]);
     await braked.stop();
   });
 

@@ -63,7 +63,8 @@ export class Config {
   /** What should not stay as it is, for the log to say at the start. */
   get warnings(): string[] {
     const warnings: string[] = [];
-    if (!this.rateLimits) warnings.push('RATE_LIMITS=off: nobody is kept from asking for too much');
+    if (!this.rateLimits)
+      warnings.push('RATE_LIMITS=off: nobody is kept from asking for too much, or from guessing passwords');
     if (!this.production && !isThisMachine(this.host)) {
       warnings.push(
         `HOST=${this.host} lets others in, and NODE_ENV is not production: they may look the API over, and an admin may reset all data`,

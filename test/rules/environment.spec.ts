@@ -79,13 +79,15 @@ describe('the environment', () => {
         socketsPerAddress: 200,
         messagesPerMinute: 600,
         pingMs: 12_000,
+        arrival: { headMs: 10_000, allMs: 30_000 },
+        brake: { failuresOfAccount: 10, failuresOfAddress: 100, registrations: 100 },
         budget: { user: 20_000, address: 100_000 },
       },
     });
     expect(config({ RATE_LIMITS: 'off', QUERY_MAX_DEPTH: '9' })).toMatchObject({
       rateLimits: false,
       limits: { query: { depth: 9 } },
-      warnings: ['RATE_LIMITS=off: nobody is kept from asking for too much'],
+      warnings: ['RATE_LIMITS=off: nobody is kept from asking for too much, or from guessing passwords'],
     });
   });
 

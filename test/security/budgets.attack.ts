@@ -63,6 +63,54 @@ describe('who asks for too much in a minute', () => {
     await foyer.stop();
   });
 
+  it('pays for what is dear: passwords that are hashed, and all that there is of something', async () => {
+    const logins = await start({ BUDGET_PER_ADDRESS: '300' });
+    const login = 'mutation { login(input: { login: "nobody", password: "x" }) { id } }';
+    expect((await post(logins.client(), login)).status).toBe(200); // 212
+    expect((await post(logins.client(), login)).status).toBe(429);
+    await logins.stop();
+
+    const foyer = await start({ BUDGET_PER_USER: '700' });
+    const { client } = await register(foyer);
+    expect((await post(client, '{ exportMyData }')).status).toBe(200); // 500
+    expect((await post(client, '{ exportMyData }')).status).toBe(429);
+    expect((await client.fetch('/account/export.json')).status).toBe(429);
+    const other = (await register(foyer)).client;
+    expect((await other.fetch('/account/export.json')).status).toBe(200);
+    expect((await other.fetch('/account/export.json')).status).toBe(429);
+    await foyer.stop();
+  });
+
+  it('pays for each of 100 logins in one request, of which the first that fails is the last', async () => {
+    const foyer = await start({
+      BUDGET_PER_ADDRESS: '30000',
+      QUERY_MAX_TOKENS: '10000',
+      QUERY_MAX_ALIASES: '100',
+      QUERY_MAX_ROOT_FIELDS: '100',
+      QUERY_MAX_COST: '100000',
+    });
+    const login = (n: number) => `a${n}: login(input: { login: "admin", password: "wrong${n}" }) { id }`;
+    const logins = `mutation { ${Array.from({ length: 100 }, (_, n) => login(n)).join(' ')} }`;
+    expect((await post(foyer.client(), logins)).status).toBe(200); // 21,101
+    expect((await post(foyer.client(), logins)).status).toBe(429);
+    const [row] = await foyer.rows(`select count(*) as n from audit_entry where action = 'login.failed'`);
+    expect(Number(row!['n'])).toBe(1);
+    await foyer.stop();
+  });
+
+  it('pays also for what is refused before it is read', async () => {
+    const foyer = await start({ BUDGET_PER_ADDRESS: '4' });
+    const json = { 'content-type': 'application/json' };
+    const sends = async (init: RequestInit) => (await foyer.client().fetch('/graphql', init)).status;
+    expect(await sends({ method: 'POST', headers: json, body: '{' })).toBe(400);
+    expect(await sends({ method: 'POST', headers: json, body: 'x'.repeat(70_000) })).toBe(413);
+    expect(await sends({ method: 'POST', headers: { ...json, 'sec-fetch-site': 'cross-site' }, body: '{}' })).toBe(403);
+    expect((await foyer.client().fetch('/assets/nothing.js')).status).toBe(404);
+    expect(await sends({ method: 'POST', headers: json, body: '{' })).toBe(429);
+    await expectHealthy(foyer); // whose probes cost nothing
+    await foyer.stop();
+  });
+
   it('is one address, however many accounts it makes, pages it reads and sockets it opens', async () => {
     const foyer = await start({ BUDGET_PER_ADDRESS: '30' });
     for (let paid = 0; paid < 30; paid++) expect((await foyer.client().fetch('/')).status).toBe(200);
@@ -149,6 +197,25 @@ describe('sockets', () => {
     await first.closed;
     await expectHealthy(foyer);
     await until(() => open());
+    await foyer.stop();
+  });
+
+  it('are counted by the user whose token they show, and not against themselves', async () => {
+    const foyer = await start({ SOCKETS_PER_ADDRESS: '3', SOCKETS_PER_USER: '1' });
+    const { client } = await register(foyer);
+    const make = 'mutation { createApiToken(name: "script") { secret } }';
+    const { secret } = (await client.does<{ createApiToken: { secret: string } }>(make)).createApiToken;
+    const token = { authorization: `Bearer ${secret}` };
+    const mine = await Socket.open(foyer.url, client, {}, token);
+    expect((await mine.asks('subscription { myOrders { totalCount } }')).errors).toBeUndefined();
+    await Socket.open(foyer.url); // and so the next one is the last that the address may have
+    const another = await Socket.begin(foyer.url, undefined, {}, token);
+    expect(await another.closed).toBe(4429);
+    mine.terminate();
+    await mine.closed;
+    const last = await Socket.open(foyer.url, undefined, {}, token);
+    expect((await last.asks('subscription { myOrders { totalCount } }')).errors).toBeUndefined();
+    last.terminate();
     await foyer.stop();
   });
 

@@ -136,10 +136,15 @@ describe('a query that asks for too much', () => {
     expect((await foyer.client().asks(`{ ${query} }`)).errors).toBeUndefined();
   });
 
-  it('counts each login of one request', async () => {
+  it('refuses 100 logins in one request, and 16', async () => {
     const logins = many(100, (n) => `a${n}: login(input: { login: "admin", password: "wrong${n}" }) { id }`);
     const { status, text } = await harmless(foyer, () => post({ query: `mutation { ${logins} }` }));
     expect({ status, code: refusal(text).extensions.code }).toEqual({ status: 400, code: PARSE });
+    const some = many(16, (n) => `a${n}: login(input: { login: "admin", password: "wrong${n}" }) { id }`);
+    expect(await foyer.client().isRefused(`mutation { ${some} }`)).toEqual({
+      code: VALIDATION,
+      details: { measure: 'aliases', limit: 15, requested: 16 },
+    });
   });
 
   it('variables 30,000 deep are answered as what they are: not of their type', async () => {

@@ -25,15 +25,26 @@ export class Socket {
   }
 
   /** Opened and greeted. @throws Error naming the status where the upgrade is refused */
-  static async open(url: string, client?: Client, headers: Record<string, string> = {}): Promise<Socket> {
+  static async open(...how: Parameters<typeof Socket.begin>): Promise<Socket> {
+    const socket = await Socket.begin(...how);
+    await socket.answer(({ type }) => type === 'connection_ack');
+    return socket;
+  }
+
+  /** Opened, and said hello to. @param payload of connection_init */
+  static async begin(
+    url: string,
+    client?: Client,
+    headers: Record<string, string> = {},
+    payload?: object,
+  ): Promise<Socket> {
     const cookie = await client?.jar.getCookieString(client.url);
     const raw = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
       headers: { ...headers, ...(cookie ? { cookie } : {}) },
     });
     const socket = new Socket(raw);
     await once(raw, 'open');
-    socket.send({ type: 'connection_init' });
-    await socket.answer(({ type }) => type === 'connection_ack');
+    socket.send({ type: 'connection_init', payload });
     return socket;
   }
 
