@@ -22,7 +22,7 @@ export const LIMIT_VARIABLES = {
   QUERY_MAX_ALIASES: number(15, 0, 1000),
   QUERY_MAX_ROOT_FIELDS: number(20, 1, 1000),
   QUERY_MAX_DIRECTIVES: number(5, 0, 1000),
-  QUERY_MAX_COST: number(5000, 1, 100_000_000),
+  QUERY_MAX_COST: number(5000, 600, 100_000_000), // the dearest field by itself is 500
   PAGE_MAX: number(100, 100, 1000), // our own pages ask for 100
   SUBSCRIPTIONS_PER_SOCKET: number(50, 1, 10_000),
   SOCKETS_PER_USER: number(20, 1, 100_000),
