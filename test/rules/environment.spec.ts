@@ -132,7 +132,7 @@ describe('the environment', () => {
     [{ ALLOW_RESET: '1' }, 'ALLOW_RESET takes true or false'],
     [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS takes on or off'],
     [{ QUERY_MAX_DEPTH: '0' }, 'QUERY_MAX_DEPTH takes a whole number, 1 to 100'],
-    [{ QUERY_MAX_COST: '1e3' }, 'QUERY_MAX_COST takes a whole number, 1 to 100000000'],
+    [{ QUERY_MAX_COST: '1e3' }, 'QUERY_MAX_COST takes a whole number, 600 to 100000000'],
     [{ PAGE_MAX: '99' }, 'PAGE_MAX takes a whole number, 100 to 1000'],
     [{ BODY_LIMIT: '64kb' }, 'BODY_LIMIT takes a whole number, 1024 to 16777216'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL takes fatal, error, warn, info, debug, trace or silent'],
