@@ -17,9 +17,11 @@ describe('PostgreSQL', () => {
   it('has a schema that is the entities’, so that no migration is missing', async () => {
     const foyer = await Foyer.start();
     const difference = await foyer.app.get(MikroORM).schema.getUpdateSchemaSQL({ wrap: false });
-    expect(difference.replace(/drop (trigger|function) if exists "(stock_movement|audit_entry|audit_person)_.*;/g, '').trim()).toBe(
-      '',
-    );
+    expect(
+      difference
+        .replace(/drop (trigger|function) if exists "(stock_movement|audit_entry|audit_person)_.*;/g, '')
+        .trim(),
+    ).toBe('');
     await foyer.stop();
   });
 
