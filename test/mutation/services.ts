@@ -7,3 +7,4 @@ import '../tickets.spec.js';
 import '../admin.spec.js';
 import '../bad-input.spec.js';
 import '../persistence.spec.js';
+import '../audit.spec.js';
