@@ -57,7 +57,7 @@ describe('health', () => {
     const stopped = foyer.stop();
     const began = performance.now();
     const { code, details } = await ask(foyer, '/readyz');
-    expect(performance.now() - began).toBeLessThan(100);
+    expect(performance.now() - began).toBeLessThan(1000); // sooner than any database is given up
     expect({ code, details }).toEqual({ code: 503, details: { process: { status: 'down', message: 'stopping' } } });
     await giveBack();
     await stopped;

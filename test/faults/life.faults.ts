@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { lines, PLACE, stage } from '../support/box-office.js';
 import { expectInvariants } from '../support/invariants.js';
 import { Cluster, SHAPES, type Replica } from './support/cluster.js';
-import { notReady, until } from './support/health.js';
+import { notReady, readiness } from './support/health.js';
 
 const socketTo = (replica: Replica) =>
   new WebSocket(`${replica.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
@@ -47,7 +48,8 @@ describe.each(SHAPES)('the end of a process on %s', (shape) => {
 
     const began = performance.now();
     const exit = replica!.end('SIGTERM');
-    expect(await until(replica!, notReady)).toBeLessThan(100);
+    await pause(100); // however long a busy machine takes to answer who asked before
+    expect(notReady(await readiness(replica!))).toBe(true);
     order.write(body.slice(20));
     await once(order, 'close');
     expect(answer).toContain('"status":"PENDING"');
