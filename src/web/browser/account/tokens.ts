@@ -35,7 +35,7 @@ export class Tokens {
       <div class="card-body">
         <h2 class="h4" id="tokens">API tokens</h2>
         <p>
-          A script that sends one as <code>Authorization: Bearer …</code> may do what you may, except to change your account.
+          A script that sends one as <code>Authorization: Bearer …</code> may do what you may, except to change accounts.
         </p>
         <button type="button" class="btn btn-outline-primary" @click=${() => this.create()}>Create a token</button>
         ${this.made ? this.keeping(this.made) : nothing}
