@@ -4,9 +4,12 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 const { FAULTS, FAULTS_SEED } = process.env;
 
-/** How often: FAULTS=long for the whole figure, otherwise the short one. */
+/** FAULTS=long: everything, and as often as the whole figure says. */
+export const LONG = FAULTS === 'long';
+
+/** How often: the whole figure in the long form, otherwise the short one. */
 export function times(long: number, short: number): number {
-  return FAULTS === 'long' ? long : short;
+  return LONG ? long : short;
 }
 
 /** So long something may take that takes an instant, on a machine that is busy. */
