@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM, OptimisticLockError } from '@mikro-orm/core';
 import Database from 'better-sqlite3';
+import { CONFIRMATION, Reset } from '../src/admin/reset.service.js';
 import { Trail } from '../src/audit/trail.js';
+import { User } from '../src/auth/user.entity.js';
 import { DomainError } from '../src/common/domain-error.js';
 import { EventBus } from '../src/events/event-bus.js';
 import type { BusEvent } from '../src/events/domain-event.js';
@@ -13,7 +15,7 @@ import { QueueEntry } from '../src/queue/queue-entry.entity.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
 import { Event } from '../src/tickets/event.entity.js';
 import { expectInvariants } from './support/invariants.js';
-import { Foyer } from './support/foyer.js';
+import { ADMIN, Foyer } from './support/foyer.js';
 import { lines, PLACE, register, stage, unique } from './support/box-office.js';
 
 describe('the unit of work', () => {
@@ -100,6 +102,24 @@ describe('the unit of work', () => {
     await stage(foyer);
     leave();
     expect(kinds()).toContain('event.created');
+  });
+
+  it('tells a customer of the order that was placed, though a reset drops it right after', async () => {
+    const { customer, vip } = await stage(foyer);
+    const user = await foyer.em.findOneOrFail(User, { username: ADMIN.login });
+    const underWay = Promise.withResolvers<void>();
+    const reset = underWay.promise.then(() => foyer.app.get(Reset).everything(user, CONFIRMATION));
+    const trail = foyer.app.get(Trail);
+    const record = jest.spyOn(trail, 'record').mockImplementationOnce((activity) => {
+      underWay.resolve(); // now the reset is the next one to get SQLite's one connection
+      record.mockRestore();
+      trail.record(activity);
+    });
+    const place = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { status } }';
+    const placed = await customer.client.does(place, { input: { items: lines({ [vip.id]: 1 }) } });
+    expect(placed).toEqual({ placeOrder: { status: 'PENDING' } });
+    expect(await reset).toBe(true);
+    expect(await foyer.em.count(Order)).toBe(0);
   });
 
   it('writes a status only over the one that it came from', async () => {

@@ -56,11 +56,13 @@ export class Orders implements OnModuleInit {
    */
   async place(customer: User, { items, idempotencyKey }: PlaceOrderInput): Promise<Order> {
     const lines = mergeLines(items);
-    const { orderId } = await this.idempotency.once(
-      { userId: customer.id, operation: 'placeOrder', key: idempotencyKey, request: lines },
-      async () => ({ orderId: (await this.check(customer, lines)).id }),
-    );
-    return this.get(orderId);
+    return this.unit.run(async () => {
+      const { orderId } = await this.idempotency.once(
+        { userId: customer.id, operation: 'placeOrder', key: idempotencyKey, request: lines },
+        async () => ({ orderId: (await this.check(customer, lines)).id }),
+      );
+      return this.get(orderId);
+    });
   }
 
   /** Writes a pending order down. Who calls it has checked what there is to check. */
