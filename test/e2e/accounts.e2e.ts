@@ -128,7 +128,7 @@ describe('somebody who begins to work here', () => {
     await fill(grace, { ...fields, 'Current password': PASSWORD }, 'Change password');
     await grace.getByText('Your password is changed.').first().waitFor();
     expect(await grace.getByLabel('Current password').inputValue()).toBe('');
-    await grace.getByText('Old script').waitFor({ state: 'detached' });
+    await grace.getByRole('button', { name: 'Revoke Old script' }).waitFor({ state: 'detached' });
     await elsewhere.getByRole('heading', { name: 'You are logged out' }).waitFor();
   });
 

@@ -187,7 +187,7 @@ describe('a day at the ticket office, in two browsers', () => {
     await staff.getByRole('button', { name: 'Close sales' }).click();
     await shows(ada, 'Sales closed');
     await staff.getByRole('button', { name: 'Open sales' }).press('Enter'); // a second click here would be a double click
-    await ada.getByText('Sales closed').waitFor({ state: 'detached' });
+    await ada.getByText('Sales closed').first().waitFor({ state: 'detached' });
   });
 
   it('offers a choice where there are several events', async () => {
