@@ -61,7 +61,7 @@ export class Orders implements OnModuleInit {
         { userId: customer.id, operation: 'placeOrder', key: idempotencyKey, request: lines },
         async () => ({ orderId: (await this.check(customer, lines)).id }),
       );
-      return this.get(orderId);
+      return this.get(orderId); // here, since after the commit a reset may have dropped it
     });
   }
 
