@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Cluster, SHAPES } from './support/cluster.js';
+import { Cluster, SHAPES, type Shape } from './support/cluster.js';
 import { seed, times } from './support/faults.js';
 import { Theatre } from './support/model-client.js';
 import { histories, type History } from './support/model-history.js';
@@ -32,6 +32,9 @@ const REACHED = [
   return outcomes.map((outcome) => `${does} ${outcome}`);
 });
 
+/** Two replicas overtake each other all the time. In the one process of SQLite it takes a rare chance, so there it is asked of none. */
+const OVERTAKEN: Record<Shape, string[]> = { SQLite: [], PostgreSQL: ['not as sent'] };
+
 describe.each(SHAPES)('any history on %s', (shape) => {
   let cluster: Cluster;
   let theatre: Theatre;
@@ -56,7 +59,7 @@ describe.each(SHAPES)('any history on %s', (shape) => {
     'answers and leaves behind what some order of the commands explains, when they come at once',
     async () => {
       const tally = await holdsFor(4);
-      expect([...REACHED, 'not as sent'].filter((what) => !tally.has(what))).toEqual([]);
+      expect([...REACHED, ...OVERTAKEN[shape]].filter((what) => !tally.has(what))).toEqual([]);
     },
     PATIENCE_MS,
   );
