@@ -79,6 +79,66 @@ describe('the audit log', () => {
     });
   });
 
+  it('says what each of them changed, and what it was before', async () => {
+    const { admin, customers, event, vip, regular } = await stage(foyer, { customers: 2, vip: 0, regular: 3 });
+    const newest = async () => {
+      const [entry] = await entries(admin.client);
+      return { subject: entry!.subject, before: entry!.before, after: entry!.after };
+    };
+    const [eventKey, vipKey, regularKey] = [`event:${event.id}`, `ticketType:${vip.id}`, `ticketType:${regular.id}`];
+
+    const [, , made] = await entries(admin.client);
+    expect(made).toMatchObject({
+      action: 'createEvent',
+      subject: eventKey,
+      before: {},
+      after: { [eventKey]: { slug: event.slug, salesOpen: true, maxTicketsPerOrder: 5 } },
+    });
+    expect(await newest()).toEqual({
+      subject: regularKey,
+      before: { [regularKey]: { available: 0, held: 0, sold: 0 } },
+      after: { [regularKey]: { name: 'Regular', tier: 'REGULAR', price: 85_00, available: 3, held: 0, sold: 0 } },
+    });
+
+    const first = await customers[0]!.joins(vip.id, 2);
+    const second = await customers[1]!.joins(vip.id);
+    await admin.changes(vip.id, { name: 'Box', price: 120_00, addAvailable: 7 });
+    expect(await newest()).toEqual({
+      subject: vipKey,
+      before: { [vipKey]: { name: 'VIP', price: 100_00, available: 0, held: 0, sold: 0 } },
+      after: { [vipKey]: { name: 'Box', price: 120_00, available: 7, held: 0, sold: 0 } },
+    });
+
+    const { order } = await admin.fulfils(first);
+    expect(await newest()).toEqual({
+      subject: `queueEntry:${first.id}`,
+      before: {
+        [`queueEntry:${first.id}`]: { status: 'WAITING' },
+        [`order:${order!.id}`]: { status: 'PENDING' },
+        [vipKey]: { available: 7, held: 0, sold: 0 },
+      },
+      after: {
+        [`queueEntry:${first.id}`]: { status: 'FULFILLED' },
+        [`order:${order!.id}`]: { status: 'APPROVED', total: 200_00 },
+        [vipKey]: { available: 5, held: 0, sold: 2 },
+      },
+    });
+
+    await admin.leaves(second);
+    expect(await newest()).toEqual({
+      subject: `queueEntry:${second.id}`,
+      before: { [`queueEntry:${second.id}`]: { status: 'WAITING' } },
+      after: { [`queueEntry:${second.id}`]: { status: 'LEFT' } },
+    });
+
+    const placed = await admin.places({ [regular.id]: 2 });
+    expect(await newest()).toEqual({
+      subject: `order:${placed.id}`,
+      before: {},
+      after: { [`order:${placed.id}`]: { status: 'PENDING', total: 170_00 } },
+    });
+  });
+
   it('is searched from a moment on, that one included, and up to another, without it', async () => {
     const { admin, vip } = await stage(foyer);
     const subject = `ticketType:${vip.id}`;
