@@ -11,7 +11,7 @@ const PATIENCE_MS = times(3_600_000, 300_000);
 /** Shrinking ends after so long, with the shortest history until then. */
 const SHRINKING_MS = 30_000;
 
-/** What each run must come to, to be worth its time; the rarest things are left to chance. */
+/** What the histories must come to, to be worth their time; the rarest things are left to chance. */
 const REACHED = [
   'place done, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, INSUFFICIENT_STOCK',
   'approve APPROVED, INVALID_TRANSITION',
@@ -32,12 +32,13 @@ const REACHED = [
   return outcomes.map((outcome) => `${does} ${outcome}`);
 });
 
-/** Two replicas overtake each other all the time. In the one process of SQLite it takes a rare chance, so there it is asked of none. */
+/** On two replicas a round often goes otherwise than one command after the other; in one process hardly ever. */
 const OVERTAKEN: Record<Shape, string[]> = { SQLite: [], PostgreSQL: ['not as sent'] };
 
 describe.each(SHAPES)('any history on %s', (shape) => {
   let cluster: Cluster;
   let theatre: Theatre;
+  const reached: Tally = new Map();
 
   beforeAll(async () => {
     cluster = await Cluster.open(shape);
@@ -46,26 +47,20 @@ describe.each(SHAPES)('any history on %s', (shape) => {
 
   afterAll(() => cluster.close());
 
-  it(
-    'answers and leaves behind what the rules say, one command after the other',
-    async () => {
-      const tally = await holdsFor(1);
-      expect(REACHED.filter((what) => !tally.has(what))).toEqual([]);
-    },
-    PATIENCE_MS,
-  );
+  it('answers and leaves behind what the rules say, one command after the other', () => holdsFor(1), PATIENCE_MS);
 
   it(
     'answers and leaves behind what some order of the commands explains, when they come at once',
-    async () => {
-      const tally = await holdsFor(4);
-      expect([...REACHED, ...OVERTAKEN[shape]].filter((what) => !tally.has(what))).toEqual([]);
-    },
+    () => holdsFor(4),
     PATIENCE_MS,
   );
 
+  it('has come to every rule in them', () => {
+    expect([...REACHED, ...OVERTAKEN[shape]].filter((what) => !reached.has(what))).toEqual([]);
+  });
+
   /** Plays histories, each of them in rounds of so many commands at most. */
-  async function holdsFor(atOnce: number): Promise<Tally> {
+  async function holdsFor(atOnce: number): Promise<void> {
     const tally: Tally = new Map();
     let until = Infinity;
     const property = fc.asyncProperty(histories(atOnce), async (history: History) => {
@@ -82,6 +77,6 @@ describe.each(SHAPES)('any history on %s', (shape) => {
     await fc.assert(property, { seed: seed(), numRuns: HISTORIES });
     const figures = [...tally].toSorted(([a], [b]) => a.localeCompare(b)).map(([what, often]) => `${what} ${often}`);
     process.stdout.write(`${shape}, ${atOnce} at once: ${figures.join(', ')}\n`);
-    return tally;
+    for (const [what, often] of tally) reached.set(what, (reached.get(what) ?? 0) + often);
   }
 });
