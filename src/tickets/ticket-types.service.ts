@@ -7,7 +7,7 @@ import { Idempotency } from '../persistence/idempotency.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { Events } from './events.service.js';
 import { ResetGate } from './reset-gate.js';
-import { insufficientStock, Stock } from './stock.js';
+import { Stock } from './stock.js';
 import { StockMovement, type StockCause } from './stock-movement.entity.js';
 import { MAX_STOCK, TicketType } from './ticket-type.entity.js';
 import type { CreateTicketTypeInput, UpdateTicketTypeInput } from './tickets.inputs.js';
@@ -101,9 +101,6 @@ export class TicketTypes {
     if (added === 0) return;
     const total = type.available + type.held + type.sold + added;
     if (total > MAX_STOCK) throw badInput('available', `takes at most ${MAX_STOCK} tickets of one type in all`);
-    if (type.available + added < 0) {
-      throw insufficientStock({ ticketType: type, requested: -added, available: type.available });
-    }
     await this.stock.move(type, { available: added, held: 0, sold: 0, revenue: 0 }, { cause, actorId: actor.id });
   }
 }
