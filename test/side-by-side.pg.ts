@@ -3,8 +3,9 @@ import { Order } from '../src/orders/order.entity.js';
 import { Orders } from '../src/orders/orders.service.js';
 import { Database } from '../src/persistence/database.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
-import { CANCEL, COMPLETE, stage } from './support/box-office.js';
+import { CANCEL, COMPLETE, JOIN, lines, PLACE, stage, UPDATE_EVENT, type Stage } from './support/box-office.js';
 import { Foyer } from './support/foyer.js';
+import { waits } from './support/waiting.js';
 
 describe('side by side on PostgreSQL', () => {
   let foyer: Foyer;
@@ -50,6 +51,29 @@ describe('side by side on PostgreSQL', () => {
     );
     expect(order).toMatchObject({ status: 'PENDING' });
   });
+
+  it.each([
+    ['an order', 'orders', PLACE, ({ regular }: Stage) => ({ items: lines({ [regular.id]: 1 }) })],
+    ['a queue entry', 'queue_entry', JOIN, ({ vip }: Stage) => ({ ticketTypeId: vip.id, quantity: 1 })],
+  ])(
+    '%s is in the currency of its event, also where that is changed in the midst',
+    async (_, table, command, input) => {
+      const theStage = await stage(foyer, { vip: 0 });
+      const { admin, customer, event } = theStage;
+      let asked: Promise<unknown>[] = [];
+      // Who reads the event is stopped before there is anything that refers to it.
+      await foyer.app.get(UnitOfWork).run(async (em) => {
+        await em.execute(`lock table ${table} in share mode`);
+        const wanted = customer.client.does(command, { input: input(theStage) });
+        await waits(foyer, wanted);
+        const change = admin.client.isRefused(UPDATE_EVENT, { id: event.id, input: { currency: 'EUR' } });
+        asked = [wanted, change];
+        await waits(foyer, change, 2);
+      });
+      const [, refusal] = await Promise.all(asked);
+      expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'currency', currency: 'USD' } });
+    },
+  );
 
   it('processNextOrder gives the next order that nobody holds, at once', async () => {
     const { admin, customer, event, vip } = await stage(foyer);
