@@ -32,6 +32,23 @@ describe('PostgreSQL', () => {
     );
   });
 
+  it('isolates commands as they need it, whatever its default is', async () => {
+    const DATABASE_URL = await emptyDatabase();
+    const client = new Client(DATABASE_URL);
+    await client.connect();
+    await client.query(
+      `do $$ begin execute format('alter database %I set default_transaction_isolation = serializable', current_database()); end $$`,
+    );
+    await client.end();
+    const foyer = await Foyer.start({ DATABASE_URL });
+    const show = 'show transaction_isolation';
+    expect(await foyer.rows(show)).toEqual([{ transaction_isolation: 'serializable' }]);
+    const unit = foyer.app.get(UnitOfWork);
+    expect(await unit.run((em) => em.execute(show))).toEqual([{ transaction_isolation: 'read committed' }]);
+    expect(await unit.view((em) => em.execute(show))).toEqual([{ transaction_isolation: 'repeatable read' }]);
+    await foyer.stop();
+  });
+
   it('is TEMPORARILY_UNAVAILABLE while it is away, for commands, queries and pages, and back when it is', async () => {
     const line = await Line.to(await emptyDatabase());
     const foyer = await Foyer.start({ DATABASE_URL: line.url });

@@ -150,6 +150,12 @@ describe('a reset on PostgreSQL', () => {
     });
   });
 
+  it('finds what refers to an order without reading everything, for each of them', async () => {
+    const references = await foyer.rows(REFERENCES_TO_ORDERS);
+    expect(references.map(({ from }) => from)).toEqual(['order_item', 'queue_entry']);
+    expect(references.filter(({ indexed }) => !indexed)).toEqual([]);
+  });
+
   it('tells an order that waited for it that its tickets are gone', async () => {
     const { customer, vip } = await stage(foyer);
     const reset = async () => foyer.app.get(Reset).everything(await actor(), CONFIRMATION);
@@ -190,6 +196,12 @@ const HELD_BY_WHO_WAITS = `
 const CANCEL_WHO_WAITS = `
   select pg_cancel_backend(pid) from pg_stat_activity
   where datname = current_database() and wait_event_type = 'Lock'`;
+
+/** Foreign keys: PostgreSQL looks through them for each order that is dropped, what the transaction dropped before included. */
+const REFERENCES_TO_ORDERS = `
+  select conrelid::regclass::text as from,
+    exists (select from pg_index where indrelid = conrelid and indkey[0] = conkey[1]) as indexed
+  from pg_constraint where contype = 'f' and confrelid = 'orders'::regclass order by 1`;
 
 const CREATE_EVENT = 'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id } }';
 const CREATE_TYPE = 'mutation ($input: CreateTicketTypeInput!) { createTicketType(input: $input) { id } }';

@@ -1,9 +1,21 @@
 import { User } from '../src/auth/user.entity.js';
+import { OrderMoves } from '../src/orders/order-moves.service.js';
 import { Order } from '../src/orders/order.entity.js';
 import { Orders } from '../src/orders/orders.service.js';
 import { Database } from '../src/persistence/database.js';
 import { UnitOfWork } from '../src/persistence/unit-of-work.js';
-import { CANCEL, COMPLETE, JOIN, lines, PLACE, stage, UPDATE_EVENT, type Stage } from './support/box-office.js';
+import { Queue } from '../src/queue/queue.service.js';
+import {
+  CANCEL,
+  COMPLETE,
+  JOIN,
+  lines,
+  PASSWORD,
+  PLACE,
+  stage,
+  UPDATE_EVENT,
+  type Stage,
+} from './support/box-office.js';
 import { Foyer } from './support/foyer.js';
 import { waits } from './support/waiting.js';
 
@@ -74,6 +86,34 @@ describe('side by side on PostgreSQL', () => {
       expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'currency', currency: 'USD' } });
     },
   );
+
+  it('an account that is erased leaves what staff decide meanwhile as they decided it', async () => {
+    const { admin, customer, vip, regular } = await stage(foyer, { vip: 0 });
+    const approved = await customer.places({ [regular.id]: 1 });
+    const rejected = await customer.places({ [regular.id]: 1 });
+    const pending = await customer.places({ [regular.id]: 1 });
+    const { id: entry } = await customer.joins(vip.id);
+    await admin.changes(vip.id, { available: 1 });
+    const actor = await foyer.em.findOneOrFail(User, { username: 'admin' });
+    let erased: Promise<unknown> | undefined;
+    await foyer.app.get(UnitOfWork).run(async () => {
+      await foyer.app.get(OrderMoves).approve(actor, Number(approved.id));
+      await foyer.app.get(OrderMoves).reject(actor, Number(rejected.id));
+      await foyer.app.get(Queue).fulfil(actor, Number(entry));
+      erased = customer.client.does('mutation ($password: String!) { eraseMyAccount(password: $password) }', {
+        password: PASSWORD,
+      });
+      await waits(foyer, erased);
+    });
+    expect(await erased).toEqual({ eraseMyAccount: true });
+    const statusOf = async ({ id }: { id: string }) => (await admin.sees({ id })).status;
+    expect(await Promise.all([approved, rejected, pending].map(statusOf))).toEqual([
+      'APPROVED',
+      'REJECTED',
+      'CANCELLED',
+    ]);
+    expect(await foyer.rows(`select status from queue_entry where id = ${entry}`)).toEqual([{ status: 'FULFILLED' }]);
+  });
 
   it('processNextOrder gives the next order that nobody holds, at once', async () => {
     const { admin, customer, event, vip } = await stage(foyer);

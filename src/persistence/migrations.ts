@@ -2,10 +2,12 @@ import { Migration20261122170000 } from './migrations/postgres/Migration20261122
 import { Migration20261122213503 } from './migrations/postgres/Migration20261122213503.js';
 import { Migration20261122215954 } from './migrations/postgres/Migration20261122215954.js';
 import { Migration20261126033001 } from './migrations/postgres/Migration20261126033001.js';
+import { Migration20261126110722 } from './migrations/postgres/Migration20261126110722.js';
 import { Migration20261122000000 } from './migrations/sqlite/Migration20261122000000.js';
 import { Migration20261122213501 } from './migrations/sqlite/Migration20261122213501.js';
 import { Migration20261122215951 } from './migrations/sqlite/Migration20261122215951.js';
 import { Migration20261126033000 } from './migrations/sqlite/Migration20261126033000.js';
+import { Migration20261126110713 } from './migrations/sqlite/Migration20261126110713.js';
 
 /** Every migration for SQLite, the oldest first. A new one is added here, so that the build knows it. */
 export const SQLITE_MIGRATIONS = [
@@ -13,6 +15,7 @@ export const SQLITE_MIGRATIONS = [
   Migration20261122213501,
   Migration20261122215951,
   Migration20261126033000,
+  Migration20261126110713,
 ];
 
 /** The same for PostgreSQL. */
@@ -21,4 +24,5 @@ export const POSTGRES_MIGRATIONS = [
   Migration20261122213503,
   Migration20261122215954,
   Migration20261126033001,
+  Migration20261126110722,
 ];

@@ -82,12 +82,15 @@ export class UnitOfWork {
     const afterCommit: (() => void)[] = [];
     let committing = false;
     const result = await this.fork()
-      .transactional(async (em) => {
-        const done = await this.open.run({ em, afterCommit }, () => work(em));
-        await em.flush();
-        committing = true;
-        return done;
-      })
+      .transactional(
+        async (em) => {
+          const done = await this.open.run({ em, afterCommit }, () => work(em));
+          await em.flush();
+          committing = true;
+          return done;
+        },
+        { isolationLevel: IsolationLevel.READ_COMMITTED }, // whatever the server's default is
+      )
       .catch((error: unknown) => {
         if (!committing || !isAway(error) || isFull(error)) throw error;
         if (afterCommit.length > 0) this.bus.publish({ kind: 'bus.gap' });

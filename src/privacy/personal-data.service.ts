@@ -1,3 +1,4 @@
+import type { EntityClass } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
@@ -10,10 +11,12 @@ import { subjectOf, User } from '../auth/user.entity.js';
 import { OrderItem } from '../orders/order-item.entity.js';
 import { OrderMoves } from '../orders/order-moves.service.js';
 import { Order } from '../orders/order.entity.js';
+import { Database } from '../persistence/database.js';
 import { IdempotencyKey } from '../persistence/idempotency.entity.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { QueueEntry } from '../queue/queue-entry.entity.js';
 import { Queue } from '../queue/queue.service.js';
+import { ResetGate } from '../tickets/reset-gate.js';
 
 /** Entries of the log that are read at once. */
 const PAGE = 500;
@@ -23,6 +26,8 @@ const PAGE = 500;
 export class PersonalData {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
+    private readonly gate: ResetGate,
     private readonly accounts: Accounts,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
@@ -107,14 +112,10 @@ export class PersonalData {
     await this.passwords.confirm(user, password);
     return this.unit.run(async (em) => {
       this.audit.note({ subject: subjectOf(user) });
-      for (const { id } of await em.find(Order, { customer: user.id, status: 'PENDING' }, { orderBy: { id: 'asc' } })) {
+      await this.gate.pass();
+      for (const id of await this.held(Order, { customer: user.id, status: 'PENDING' }))
         await this.moves.cancel(user, id);
-      }
-      for (const { id } of await em.find(
-        QueueEntry,
-        { customer: user.id, status: 'WAITING' },
-        { orderBy: { id: 'asc' } },
-      )) {
+      for (const id of await this.held(QueueEntry, { customer: user.id, status: 'WAITING' })) {
         await this.queue.leave(user, id);
       }
       await em.nativeUpdate(Order, { customer: user.id }, { cancelReason: null });
@@ -123,6 +124,16 @@ export class PersonalData {
       await this.accounts.anonymise(await em.findOneOrFail(User, { id: user.id }));
       return true;
     });
+  }
+
+  /** Ids of those that are so, and stay so until the transaction ends: staff may decide one while it is looked for. */
+  private async held(entity: EntityClass<{ id: number }>, where: object): Promise<number[]> {
+    const { em } = this.unit;
+    const idsOf = async (which: object) =>
+      (await em.find(entity, which, { orderBy: { id: 'asc' }, refresh: true })).map(({ id }) => id);
+    const ids = await idsOf(where);
+    await this.database.hold(em, entity, ids);
+    return idsOf({ ...where, id: { $in: ids } });
   }
 }
 

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { QueueModule } from '../queue/queue.module.js';
+import { TicketsModule } from '../tickets/tickets.module.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PersonalDataResolver } from './personal-data.resolver.js';
 import { PersonalData } from './personal-data.service.js';
 
 @Module({
-  imports: [AuthModule, OrdersModule, QueueModule],
+  imports: [AuthModule, OrdersModule, QueueModule, TicketsModule],
   controllers: [PersonalDataController],
   providers: [PersonalData, PersonalDataResolver],
 })

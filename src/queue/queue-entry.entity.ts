@@ -19,7 +19,7 @@ const QueueEntrySchema = defineEntity({
     unitPrice: p.integer(),
     status: p.enum(QUEUE_STATUSES).concurrencyCheck(),
     joinedAt: p.datetime().length(3),
-    order: () => p.manyToOne(Order).nullable().index(false),
+    order: () => p.manyToOne(Order).nullable().index(), // a reset drops orders, and looks for entries of each
   },
 });
 
