@@ -8,6 +8,9 @@ import { Config } from './config/config.js';
 import { EnvironmentError, processEnvironment, readEnvironment } from './config/environment.js';
 import { configureHttp } from './http.js';
 
+/** After the signal; requests under way have had their time by then. */
+const LAST_MOMENT_MS = 9500;
+
 /** Reads the environment, brings the database up to date, serves, and says where. */
 async function main(): Promise<void> {
   const config = new Config(readEnvironment(processEnvironment()));
@@ -17,9 +20,16 @@ async function main(): Promise<void> {
     abortOnError: false,
   });
   await configureHttp(app).listen(config.port, config.host);
+  endInTime(config);
   app.useLogger(app.get(Logger));
   for (const warning of config.warnings) app.get(Logger).warn(warning);
   announce(config, app.get(FirstAdmin).generatedPassword);
+}
+
+/** Over in ten seconds, whoever keeps `Stopping` waiting: a database that says nothing does so for longer. */
+function endInTime(config: Config): void {
+  const end = () => setTimeout(() => process.exit(0), config.shutdownDelayMs + LAST_MOMENT_MS).unref();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, end);
 }
 
 function announce(config: Config, generatedPassword: string | undefined): void {

@@ -6,6 +6,7 @@ import { emptyPostgres, dropDatabases } from '../support/databases.js';
 import { freePort } from '../support/ports.js';
 import { watch } from '../support/watching.js';
 import { ADMIN } from './support/cluster.js';
+import { eventually } from './support/faults.js';
 import { Rush } from './support/rush.js';
 
 /** `npm run scale:demo`, as somebody would start it. */
@@ -40,7 +41,8 @@ class Demo implements BoxOffice {
       child,
       [...output.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid)),
     );
-    while ((await fetch(demo.url)).status !== 200); // the balancer waits for the replicas, and so do we
+    // The balancer waits for the replicas, and we for both.
+    await eventually(async () => (await fetch(demo.url).catch(() => undefined))?.status === 200 || undefined);
     return demo;
   }
 

@@ -75,6 +75,18 @@ it('outlives a PostgreSQL that is frozen: not ready at once, clear refusals, rea
   const stored = new Set((await cluster.rows<{ id: number }>('select id from orders')).map(({ id }) => String(id)));
   expect([...rush.acknowledged].filter((id) => !stored.has(id))).toEqual([]);
   await expectInvariants(cluster);
+
+  // Nor does it keep a process from its end.
+  postgres.freeze();
+  const [replica] = cluster.replicas;
+  const order = customer.client.at(replica!.url).asks(PLACE, { input: { items: lines({ [vip.id]: 1 }) } });
+  const cutOff = expect(order).rejects.toThrow('fetch failed');
+  await until(replica!, away);
+  const end = performance.now();
+  expect(await replica!.end()).toBe(0);
+  expect(performance.now() - end).toBeLessThan(10_000);
+  await cutOff;
+  postgres.thaw();
   await cluster.close();
   await postgres.close();
 });
