@@ -13,15 +13,10 @@ import {
 } from 'graphql';
 import { Foyer } from './support/foyer.js';
 
-/** Names of the contract that are not built yet; whoever builds one takes it out of here. */
-const LATER = new Set([
-  'Webhook',
-  'Query.webhooks',
-  'Mutation.acceptOffer',
-  'Mutation.declineOffer',
-  'Mutation.createWebhook',
-  'Mutation.deleteWebhook',
-]);
+/** Names of the contract that are not built yet, or not in its shape; where one is built, its line has to go. */
+const LATER = readFileSync('test/contract-later.txt', 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'));
 
 /** Everything that has a name: `Type`, `Type.field: type`, `Type.field(argument: type = default)`, `Enum.VALUE`. */
 function namesOf(schema: GraphQLSchema): Map<string, string> {
@@ -63,7 +58,7 @@ describe('the schema', () => {
     const contract = namesOf(buildSchema(readFileSync('test/contract.graphql', 'utf8')));
     const ours = namesOf(buildSchema(emitted));
     const isLater = (name: string) =>
-      LATER.has(name) || [...LATER].some((later) => name.startsWith(`${later}.`) || name.startsWith(`${later}(`));
+      LATER.some((later) => name === later || name.startsWith(`${later}.`) || name.startsWith(`${later}(`));
     const expected = [...contract].filter(([name]) => !isLater(name));
 
     expect(expected.length).toBeGreaterThan(250);
@@ -72,7 +67,7 @@ describe('the schema', () => {
         .filter(([name, shape]) => ours.get(name) !== shape)
         .map(([name, shape]) => ({ name, shape, ours: ours.get(name) })),
     ).toEqual([]);
-    expect([...LATER].filter((name) => ours.has(name))).toEqual([]);
+    expect(LATER.filter((name) => !contract.has(name) || ours.get(name) === contract.get(name))).toEqual([]);
   });
 
   it('describes every type, field, argument and value', () => {
