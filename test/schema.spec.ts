@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import {
   buildSchema,
+  getNamedType,
+  getNullableType,
   isEnumType,
   isInputObjectType,
+  isListType,
   isObjectType,
   printSchema,
   type GraphQLField,
@@ -68,6 +71,16 @@ describe('the schema', () => {
         .map(([name, shape]) => ({ name, shape, ours: ours.get(name) })),
     ).toEqual([]);
     expect(LATER.filter((name) => !contract.has(name) || ours.get(name) === contract.get(name))).toEqual([]);
+  });
+
+  it('pages every list of objects, or says how many rows it holds at most', () => {
+    const bare = Object.values(schema.getTypeMap())
+      .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+      .flatMap((type) => fieldsOf(type).map((field) => ({ type, field })))
+      .filter(({ field }) => isListType(getNullableType(field.type)) && isObjectType(getNamedType(field.type)))
+      .filter(({ field }) => !argumentsOf(field).some(({ name }) => name === 'first') && !('rows' in field.extensions))
+      .map(({ type, field }) => `${type.name}.${field.name}`);
+    expect(bare).toEqual(['AuditEntryConnection.edges', 'OrderConnection.edges', 'UserConnection.edges']);
   });
 
   it('describes every type, field, argument and value', () => {

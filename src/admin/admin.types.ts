@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { MoneyObject } from '../common/money.types.js';
+import { Rows } from '../limits/cost.js';
 import { EventObject, TicketTypeObject } from '../tickets/tickets.types.js';
 
 @ObjectType('TicketTypeStats', { description: 'The figures of one ticket type.' })
@@ -53,6 +54,7 @@ export class DashboardStatsObject {
   cancelledOrders!: number;
 
   @Field(() => [TicketTypeStatsObject], { description: 'One for each ticket type of the event.' })
+  @Rows('ticketTypes')
   ticketTypes!: TicketTypeStatsObject[];
 
   @Field(() => Date, { description: 'The moment that the figures are of.' })
@@ -82,6 +84,6 @@ export class StockCheckObject {
   @Field(() => Boolean, { description: 'Whether every counter agrees.' })
   ok!: boolean;
 
-  @Field(() => [String], { description: 'One sentence for each that does not.' })
+  @Field(() => [String], { description: 'One sentence for each that does not, 500 at most.' })
   differences!: string[];
 }

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 
+/** Most sentences in one answer. */
+const MAX_DIFFERENCES = 500;
+
 /** Whether every counter agrees with what it counts. */
 export interface StockCheckResult {
   ok: boolean;
-  /** One sentence each, for people. */
+  /** One sentence each, for people; at most MAX_DIFFERENCES. */
   differences: string[];
 }
 
@@ -66,4 +69,4 @@ const DIFFERENCES = `
     union all
     select 'total of order ' || totals.id, totals.total_amount, coalesce(totals.items, 0) from totals
   )
-  select distinct what, counted, recounted from counters where counted <> recounted`;
+  select distinct what, counted, recounted from counters where counted <> recounted limit ${MAX_DIFFERENCES}`;

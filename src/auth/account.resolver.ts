@@ -1,6 +1,6 @@
 import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IdArg, InputArg, LineArg } from '../common/arguments.js';
-import { Cost, HASHING } from '../limits/cost.js';
+import { Cost, HASHING, Rows } from '../limits/cost.js';
 import { Allow, Public, Viewer, type AuthenticatedRequest } from './access.js';
 import {
   ApiTokenObject,
@@ -9,7 +9,7 @@ import {
   SessionObject,
   SetPasswordInput,
 } from './account.types.js';
-import { ApiTokens } from './api-tokens.service.js';
+import { ApiTokens, MAX_TOKENS } from './api-tokens.service.js';
 import { Passwords } from './passwords.service.js';
 import { SecondFactors } from './second-factors.service.js';
 import type { Session } from './session.entity.js';
@@ -41,6 +41,7 @@ export class AccountResolver {
 
   @Query(() => [ApiTokenObject], { description: 'One’s own, the newest first.' })
   @Allow('account.read')
+  @Rows(MAX_TOKENS)
   apiTokens(@Viewer() viewer: User) {
     return this.tokens.ofUser(viewer);
   }

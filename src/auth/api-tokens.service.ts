@@ -15,7 +15,8 @@ import { subjectOf, User } from './user.entity.js';
 export const TOKEN_PREFIX = 'foyer_';
 const DAYS = 90;
 const MAX_DAYS = 366;
-const MAX_TOKENS = 50;
+/** Of one account. */
+export const MAX_TOKENS = 50;
 const DAY_MS = 86_400_000;
 /** How exactly it is known when a token was last used. */
 const USED_TO_WITHIN_MS = 5 * 60_000;

@@ -1,5 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { Extensions } from '@nestjs/graphql';
+import type { GrowingList } from './list-sizes.js';
 
 export const COST = 'foyer:cost';
 
@@ -10,3 +11,6 @@ export const READING_ALL = 500;
 
 /** Takes so many points besides those of the answer for a GraphQL field, and for a download at all. */
 export const Cost = (points: number) => applyDecorators(Extensions({ cost: points }), SetMetadata(COST, points));
+
+/** How many rows a list holds that takes no `first`: so many at most, or as many as the growing list of that name. */
+export const Rows = (most: number | GrowingList) => Extensions({ rows: most });

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { Budgets } from './budgets.js';
 import { CostGuard } from './cost.guard.js';
 import { Counters } from './counters.js';
+import { ListSizes } from './list-sizes.js';
 import { LoginBrake } from './login-brake.js';
 import { OperationLimits } from './operation-limits.js';
 import { OperationLimitsPlugin } from './operation-limits.plugin.js';
@@ -12,11 +13,12 @@ import { OperationLimitsPlugin } from './operation-limits.plugin.js';
   providers: [
     Budgets,
     Counters,
+    ListSizes,
     LoginBrake,
     OperationLimits,
     OperationLimitsPlugin,
     { provide: APP_GUARD, useClass: CostGuard },
   ],
-  exports: [Budgets, LoginBrake, OperationLimits],
+  exports: [Budgets, ListSizes, LoginBrake, OperationLimits],
 })
 export class LimitsModule {}

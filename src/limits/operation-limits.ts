@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { Budgets, type Spender } from './budgets.js';
+import { ListSizes } from './list-sizes.js';
 import { weigh, type Operation, type Weight } from './query-weight.js';
 
 const NAMES: Readonly<Record<keyof Weight, string>> = {
@@ -19,6 +20,7 @@ export class OperationLimits {
   constructor(
     private readonly config: Config,
     private readonly budgets: Budgets,
+    private readonly sizes: ListSizes,
   ) {}
 
   /**
@@ -28,7 +30,7 @@ export class OperationLimits {
    */
   async admit(request: Spender, operation: Operation): Promise<void> {
     const { query, page } = this.config.limits;
-    const weight = weigh(operation, page);
+    const weight = weigh(operation, page, this.sizes);
     for (const measure of Object.keys(query) as (keyof Weight)[]) {
       const [limit, requested] = [query[measure], weight[measure]];
       if (requested > limit) throw tooLarge(measure, limit, requested);

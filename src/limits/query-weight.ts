@@ -18,6 +18,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { ListSizes, type GrowingList } from './list-sizes.js';
 
 /** What is to be run: parsed, validated and chosen. */
 export interface Operation {
@@ -43,7 +44,7 @@ export interface Weight {
 
 type Type = GraphQLNamedType | undefined;
 
-/** Rows of a list that takes no `first`. */
+/** Rows of a growing list while it is shorter than that, and of a list that says nothing. */
 const USUAL_ROWS = 10;
 /** What a root field of a mutation costs besides its answer. */
 const MUTATION_COST = 10;
@@ -55,13 +56,19 @@ const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, direct
 /**
  * Weighs an operation in time linear in its text: a fragment is weighed once, however often it is spread.
  *
- * An object costs 1, in a list once for each row: `first` says how many, also for a connection's edges; without one, ten.
+ * An object costs 1, in a list once for each row: `first` says how many, also for a connection's edges; without one,
+ * the field's own `Rows`: a fixed number, or ten and, where the growing list is longer, as many as that holds now.
  * Scalars and `__typename` cost nothing, each root field of a mutation 10 more, and a field that names a `Cost` that much more. `__schema` and `__type` cost 50 and are
  * 1 deep, since the standard introspection is deeper than any query; graphql-js itself keeps them from going round.
  *
  * @param maxPage what a `first` that is out of range, and so refused later, counts as
+ * @param sizes of the growing lists
  */
-export function weigh({ schema, document, operation, variables }: Operation, maxPage: number): Weight {
+export function weigh(
+  { schema, document, operation, variables }: Operation,
+  maxPage: number,
+  sizes = new ListSizes(),
+): Weight {
   const fragments = new Map(document.definitions.filter(isFragment).map((node) => [node.name.value, node]));
   const weighed = new Map<string, Weight>();
   const values = { ...defaultsOf(operation), ...variables };
@@ -97,7 +104,7 @@ export function weigh({ schema, document, operation, variables }: Operation, max
     const inside = node.selectionSet
       ? ofSet(node.selectionSet, field && getNamedType(field.type), isList ? undefined : first)
       : NOTHING;
-    const objects = node.selectionSet ? (isList ? (first ?? rows ?? USUAL_ROWS) : 1) : 0;
+    const objects = node.selectionSet ? (isList ? (first ?? rows ?? rowsOf(field)) : 1) : 0;
     const cost = field ? objects * (1 + inside.cost) : introspects(node) ? INTROSPECTION_COST : 0;
     return together(directivesOf(node), {
       fields: 1 + inside.fields,
@@ -115,6 +122,12 @@ export function weigh({ schema, document, operation, variables }: Operation, max
     const node = given?.find(({ name }) => name.value === 'first')?.value;
     const first = (node && valueFromASTUntyped(node, values)) ?? takes.defaultValue;
     return typeof first === 'number' && first >= 1 && first <= maxPage ? first : maxPage;
+  }
+
+  function rowsOf({ extensions }: GraphQLField<unknown, unknown>): number {
+    const most = extensions['rows'] as number | GrowingList | undefined;
+    if (typeof most === 'number') return most;
+    return Math.max(USUAL_ROWS, (most && sizes.of(most)) ?? 0);
   }
 
   const outside = [operation, ...(operation.variableDefinitions ?? [])].map(directivesOf).reduce(together);

@@ -7,9 +7,10 @@ import { Allow, Public, Viewer } from '../auth/access.js';
 import { User } from '../auth/user.entity.js';
 import { FirstArg, IdArg } from '../common/arguments.js';
 import type { DomainEvent } from '../events/domain-event.js';
+import { Rows } from '../limits/cost.js';
 import { Orders } from '../orders/orders.service.js';
 import { OrderConnectionObject, OrderObject } from '../orders/orders.types.js';
-import { Queue } from '../queue/queue.service.js';
+import { MY_ENTRIES, Queue } from '../queue/queue.service.js';
 import { QueueEntryObject, QueueLineObject } from '../queue/queue.types.js';
 import { TicketTypes } from '../tickets/ticket-types.service.js';
 import { TicketTypeObject } from '../tickets/tickets.types.js';
@@ -44,6 +45,7 @@ export class LiveResolver {
 
   @Subscription(() => [TicketTypeObject], { description: `For everybody. ${LIVE}` })
   @Public()
+  @Rows('ticketTypes')
   ticketTypes(@IdArg('eventId', EVENT) eventId?: number) {
     const mine = isOf(eventId);
     return this.views.watch('ticketTypes', {
@@ -98,6 +100,7 @@ export class LiveResolver {
 
   @Subscription(() => [QueueEntryObject], { description: `One’s own entries, with their positions. ${LIVE}` })
   @Allow('orders.place')
+  @Rows(MY_ENTRIES)
   myQueueEntries(@Viewer() viewer: User) {
     return this.views.watch('myQueueEntries', {
       key: `myQueueEntries ${viewer.id}`,

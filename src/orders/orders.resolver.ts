@@ -5,6 +5,7 @@ import { UserObject } from '../auth/user.types.js';
 import { FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
+import { Rows } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -110,6 +111,7 @@ export class OrderResolver {
   }
 
   @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })
+  @Rows('items')
   items(@Parent() order: Order) {
     return this.loaders.many(OrderItem, 'order', order.id);
   }

@@ -7,13 +7,14 @@ import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Order } from '../orders/order.entity.js';
 import { OrderObject } from '../orders/orders.types.js';
+import { Rows } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { TicketTypeObject } from '../tickets/tickets.types.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { QueuePositions } from './queue-positions.js';
-import { Queue, type QueueLine } from './queue.service.js';
+import { MY_ENTRIES, Queue, type QueueLine } from './queue.service.js';
 import { JoinQueueInput, QueueEntryObject, QueueLineObject } from './queue.types.js';
 
 @Resolver(() => QueueEntryObject)
@@ -26,6 +27,7 @@ export class QueueEntryResolver {
 
   @Query(() => [QueueEntryObject], { description: 'One’s own entries, the newest first, at most 100.' })
   @Allow('orders.place')
+  @Rows(MY_ENTRIES)
   myQueueEntries(@Viewer() viewer: User) {
     return this.service.ofCustomer(viewer);
   }

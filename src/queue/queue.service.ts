@@ -23,7 +23,7 @@ import { QueueEntry } from './queue-entry.entity.js';
 import type { JoinQueueInput } from './queue.types.js';
 
 /** How many of one's own entries are shown; who has more sees the newest. */
-const MY_ENTRIES = 100;
+export const MY_ENTRIES = 100;
 
 /** A waiting entry, or a pending order with tickets of the type. */
 export interface QueueLine {

@@ -10,6 +10,9 @@ import { EventUses } from './event-uses.js';
 import { ResetGate } from './reset-gate.js';
 import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
 
+/** Of one office: clients read them all at once. */
+export const MAX_EVENTS = 1000;
+
 /** Finds, makes and changes events. */
 @Injectable()
 export class Events {
@@ -38,11 +41,12 @@ export class Events {
     return event;
   }
 
-  /** @throws DomainError BAD_USER_INPUT where the slug is taken */
+  /** @throws DomainError BAD_USER_INPUT where the slug is taken, or there are MAX_EVENTS */
   create(actor: User, input: CreateEventInput): Promise<Event> {
     return this.unit.run(async (em) => {
       await this.gate.pass();
       await this.refuseTakenSlug(input.slug);
+      if ((await em.count(Event)) >= MAX_EVENTS) throw badInput('slug', `an office has at most ${MAX_EVENTS} events`);
       const event = new Event(input);
       await em.persist(event).flush();
       this.audit.note({ subject: `event:${event.id}`, after: input });

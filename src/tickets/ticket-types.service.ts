@@ -4,7 +4,9 @@ import { Trail } from '../audit/trail.js';
 import type { User } from '../auth/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
 import { Idempotency } from '../persistence/idempotency.js';
+import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Event } from './event.entity.js';
 import { Events } from './events.service.js';
 import { ResetGate } from './reset-gate.js';
 import { Stock } from './stock.js';
@@ -12,12 +14,16 @@ import { StockMovement, type StockCause } from './stock-movement.entity.js';
 import { MAX_STOCK, TicketType } from './ticket-type.entity.js';
 import type { CreateTicketTypeInput, UpdateTicketTypeInput } from './tickets.inputs.js';
 
+/** Of one event: clients read them all at once. */
+export const MAX_TICKET_TYPES = 100;
+
 /** Finds, makes, prices and stocks ticket types. */
 @Injectable()
 export class TicketTypes {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly gate: ResetGate,
+    private readonly database: Database,
     private readonly events: Events,
     private readonly stock: Stock,
     private readonly idempotency: Idempotency,
@@ -38,7 +44,7 @@ export class TicketTypes {
     return type;
   }
 
-  /** @throws DomainError NOT_FOUND where the event is not there, IDEMPOTENCY_CONFLICT */
+  /** @throws DomainError NOT_FOUND where the event is not there, BAD_USER_INPUT past MAX_TICKET_TYPES, IDEMPOTENCY_CONFLICT */
   async create(actor: User, { idempotencyKey, ...input }: CreateTicketTypeInput): Promise<TicketType> {
     const id = await this.idempotency.once(
       { userId: actor.id, operation: 'createTicketType', key: idempotencyKey, request: input },
@@ -68,9 +74,14 @@ export class TicketTypes {
 
   private async make(actor: User, { eventId, available, ...details }: CreateTicketTypeInput): Promise<number> {
     await this.gate.pass();
+    const { em } = this.unit;
+    await this.database.hold(em, Event, [eventId]); // so that of two made at once one counts the other
     const event = await this.events.get(eventId);
+    if ((await em.count(TicketType, { event: eventId })) >= MAX_TICKET_TYPES) {
+      throw badInput('eventId', `an event has at most ${MAX_TICKET_TYPES} ticket types`);
+    }
     const type = new TicketType({ event, ...details });
-    await this.unit.em.persist(type).flush();
+    await em.persist(type).flush();
     const { name, tier, price } = type;
     this.audit.note({ subject: `ticketType:${type.id}`, after: { name, tier, price } });
     this.trail.record({ kind: 'ticketType.created', eventId, actorId: actor.id, ticketTypeId: type.id });

@@ -4,6 +4,7 @@ import type { User } from '../auth/user.entity.js';
 import { IdArg, InputArg } from '../common/arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
+import { Rows } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from './event.entity.js';
 import { Events } from './events.service.js';
@@ -21,6 +22,7 @@ export class EventResolver {
 
   @Query(() => [EventObject], { description: 'All events, the default one first.' })
   @Public()
+  @Rows('events')
   events() {
     return this.service.all();
   }
@@ -49,6 +51,7 @@ export class EventResolver {
   }
 
   @ResolveField(() => [TicketTypeObject], { description: 'In the order in which they were made.' })
+  @Rows('ticketTypes')
   ticketTypes(@Parent() event: Event) {
     return this.loaders.many(TicketType, 'event', event.id);
   }
@@ -65,6 +68,7 @@ export class TicketTypeResolver {
     description: 'What one can order of an event; without an id, of the default event.',
   })
   @Public()
+  @Rows('ticketTypes')
   ticketTypes(
     @IdArg('eventId', { nullable: true, description: 'Which event; without it, the default one.' }) eventId?: number,
   ) {

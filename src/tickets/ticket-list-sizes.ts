@@ -1,0 +1,64 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { BusEvent } from '../events/domain-event.js';
+import { EventBus } from '../events/event-bus.js';
+import { ListSizes } from '../limits/list-sizes.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+
+type EventRow = { id: number; most: number; types: number | string };
+
+/** Reports the sizes of the lists of events, of an event's ticket types and of an order's items, at the start and after each change. */
+@Injectable()
+export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(TicketListSizes.name);
+  /** How many ticket types each event has. */
+  private types = new Map<number, number>();
+  /** The largest `maxTicketsPerOrder`, which no order has more items than. */
+  private perOrder = 0;
+  private leaveBus = () => {};
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly bus: EventBus,
+    private readonly sizes: ListSizes,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.leaveBus = this.bus.subscribe((event) => this.follow(event));
+    await this.read();
+  }
+
+  onModuleDestroy(): void {
+    this.leaveBus();
+  }
+
+  /** What is added counts at once, before its maker is answered; everything else is read. */
+  private follow(event: BusEvent): void {
+    if (event.kind === 'ticketType.created' && event.eventId !== undefined) {
+      this.types.set(event.eventId, (this.types.get(event.eventId) ?? 0) + 1);
+      this.report();
+    } else if (CHANGES.has(event.kind)) {
+      this.read().catch((error: unknown) => this.logger.error(error));
+    }
+  }
+
+  private async read(): Promise<void> {
+    const rows = await this.unit.em.execute<EventRow[]>(EVENTS);
+    this.types = new Map(rows.map(({ id, types }) => [id, Number(types)]));
+    this.perOrder = Math.max(0, ...rows.map(({ most }) => most));
+    this.report();
+  }
+
+  private report(): void {
+    const types = Math.max(0, ...this.types.values());
+    this.sizes.report('events', this.types.size);
+    this.sizes.report('ticketTypes', types);
+    this.sizes.report('items', Math.min(types, this.perOrder));
+  }
+}
+
+const CHANGES = new Set<BusEvent['kind']>(['event.created', 'event.updated', 'data.reset', 'bus.gap']);
+
+const EVENTS = `
+  select events.id, events.max_tickets_per_order as most, count(ticket_type.id) as types
+  from events left join ticket_type on ticket_type.event_id = events.id
+  group by events.id, events.max_tickets_per_order`;
