@@ -774,7 +774,7 @@ fragment MyOrder on Order {
 }`) as unknown as TypedDocumentString<MyOrdersSubscription, MyOrdersSubscriptionVariables>;
 export const OlderOrdersDocument = new TypedDocumentString(`
     query OlderOrders($after: String!) {
-  myOrders(first: 100, after: $after) {
+  myOrders(first: 50, after: $after) {
     edges {
       node {
         ...MyOrder

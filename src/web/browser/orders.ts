@@ -24,7 +24,7 @@ type Page = MyOrdersSubscription['myOrders'];
 
 /** So many orders are watched at first, so many more with each wish for older ones, and at most. */
 const STEP = 20;
-const MOST = 100;
+const MOST = 60;
 
 let watched = STEP;
 let newest: Page | undefined;
