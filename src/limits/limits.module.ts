@@ -6,6 +6,8 @@ import { Counters } from './counters.js';
 import { LoginBrake } from './login-brake.js';
 import { OperationLimits } from './operation-limits.js';
 import { OperationLimitsPlugin } from './operation-limits.plugin.js';
+import { PushBudgets } from './push-budgets.js';
+import { StandingCosts } from './standing-costs.js';
 
 @Global()
 @Module({
@@ -15,8 +17,10 @@ import { OperationLimitsPlugin } from './operation-limits.plugin.js';
     LoginBrake,
     OperationLimits,
     OperationLimitsPlugin,
+    PushBudgets,
+    StandingCosts,
     { provide: APP_GUARD, useClass: CostGuard },
   ],
-  exports: [Budgets, LoginBrake, OperationLimits],
+  exports: [Budgets, LoginBrake, OperationLimits, PushBudgets, StandingCosts],
 })
 export class LimitsModule {}
