@@ -25,6 +25,11 @@ export const LIMIT_VARIABLES = {
   QUERY_MAX_COST: number(5000, 600, 100_000_000), // the dearest field by itself is 500
   PAGE_MAX: number(100, 100, 1000), // our own pages ask for 100
   SUBSCRIPTIONS_PER_SOCKET: number(50, 1, 10_000),
+  STANDING_COST_PER_SOCKET: number(20_000, 1, 100_000_000),
+  STANDING_COST_PER_USER: number(40_000, 1, 100_000_000),
+  STANDING_COST_PER_ADDRESS: number(200_000, 1, 100_000_000),
+  PUSH_POINTS_PER_USER: number(3000, 1, 100_000_000),
+  PUSH_POINTS_PER_ADDRESS: number(12_000, 1, 100_000_000),
   SOCKETS_PER_USER: number(20, 1, 100_000),
   SOCKETS_PER_ADDRESS: number(200, 1, 100_000),
   MESSAGES_PER_MINUTE: number(600, 10, 1_000_000),
@@ -69,6 +74,14 @@ export function limitsOf(env: Variables) {
     /** Rows on one page of a list. */
     page: env.PAGE_MAX,
     subscriptionsPerSocket: env.SUBSCRIPTIONS_PER_SOCKET,
+    /** Of all open subscriptions together, in points. */
+    standingCost: {
+      socket: env.STANDING_COST_PER_SOCKET,
+      user: env.STANDING_COST_PER_USER,
+      address: env.STANDING_COST_PER_ADDRESS,
+    },
+    /** Points a second. */
+    pushes: { user: env.PUSH_POINTS_PER_USER, address: env.PUSH_POINTS_PER_ADDRESS },
     socketsPerUser: env.SOCKETS_PER_USER,
     socketsPerAddress: env.SOCKETS_PER_ADDRESS,
     messagesPerMinute: env.MESSAGES_PER_MINUTE,

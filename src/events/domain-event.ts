@@ -31,6 +31,9 @@ export interface DomainEvent {
   /** Whose order or queue entry it is. */
   readonly customerId?: number;
   readonly ticketTypeId?: number;
+  /** All types of an order. None where they are not known: it may be any of the event's then. */
+  readonly ticketTypeIds?: readonly number[];
+  readonly queueEntryId?: number;
   /** Tickets; for stock the change, which may be negative. */
   readonly quantity?: number;
 }

@@ -7,6 +7,8 @@ import { ListSizes } from './list-sizes.js';
 import { LoginBrake } from './login-brake.js';
 import { OperationLimits } from './operation-limits.js';
 import { OperationLimitsPlugin } from './operation-limits.plugin.js';
+import { PushBudgets } from './push-budgets.js';
+import { StandingCosts } from './standing-costs.js';
 
 @Global()
 @Module({
@@ -17,8 +19,10 @@ import { OperationLimitsPlugin } from './operation-limits.plugin.js';
     LoginBrake,
     OperationLimits,
     OperationLimitsPlugin,
+    PushBudgets,
+    StandingCosts,
     { provide: APP_GUARD, useClass: CostGuard },
   ],
-  exports: [Budgets, ListSizes, LoginBrake, OperationLimits],
+  exports: [Budgets, ListSizes, LoginBrake, OperationLimits, PushBudgets, StandingCosts],
 })
 export class LimitsModule {}

@@ -26,16 +26,19 @@ export class OperationLimits {
   /**
    * Lets a small enough operation pass and takes its cost, at least 1, from who asks.
    *
+   * @returns what was taken
    * @throws DomainError GRAPHQL_VALIDATION_FAILED where it is too large, RATE_LIMITED where there was too much
    */
-  async admit(request: Spender, operation: Operation): Promise<void> {
+  async admit(request: Spender, operation: Operation): Promise<number> {
     const { query, page } = this.config.limits;
     const weight = weigh(operation, page, this.sizes);
     for (const measure of Object.keys(query) as (keyof Weight)[]) {
       const [limit, requested] = [query[measure], weight[measure]];
       if (requested > limit) throw tooLarge(measure, limit, requested);
     }
-    await this.budgets.spend(request, Math.max(1, weight.cost));
+    const cost = Math.max(1, weight.cost);
+    await this.budgets.spend(request, cost);
+    return cost;
   }
 }
 

@@ -2,22 +2,41 @@ import { GraphQLError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { bearerOf } from '../auth/api-tokens.service.js';
 import { maskErrors } from '../config/graphql.js';
+import type { PushBudgets } from '../limits/push-budgets.js';
+import type { StandingCosts } from '../limits/standing-costs.js';
 import { withoutSuggestions } from '../web/suggestions.js';
-import { prepareSubscription, type SocketRequest, type SubscriptionRules } from './subscription-request.js';
+import { paidAnswers } from './paid-answers.js';
+import { SubscriptionPlace } from './subscription-place.js';
+import {
+  prepareSubscription,
+  type PreparedSubscription,
+  type SocketRequest,
+  type SubscriptionRules,
+} from './subscription-request.js';
+import type { Turns } from './turns.js';
 
 /** What belongs to one socket: its request, and everything that it watches or is about to. */
 export interface SocketState {
   request: SocketRequest;
-  watching: Set<AsyncGenerator>;
-  starting: number;
+  address: string;
+  places: Set<SubscriptionPlace>;
   /** Makes the socket the API token's, whatever cookie it came with; false where there is no such token. */
   present(token: string): Promise<boolean>;
 }
 
 /** What the protocol asks of the application. */
 interface Rules extends SubscriptionRules {
+  standing: StandingCosts;
+  pushes: PushBudgets;
+  turns: Turns;
   /** Whether the schema's names may be told to who sent this. */
   explores: (request: SocketRequest) => Promise<boolean>;
+}
+
+/** A subscription that may start, and what it starts on. */
+interface Admitted extends PreparedSubscription {
+  socket: SocketState;
+  place: SubscriptionPlace;
 }
 
 /** graphql-transport-ws over our schema: the same checks before, and the same masking behind, as over HTTP. */
@@ -31,20 +50,18 @@ export function liveProtocol(rules: Rules): Server<SocketState> {
       const token = bearerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']);
       return token === undefined || extra.present(token);
     },
-    onSubscribe: async ({ extra }, _id, payload) => {
+    onSubscribe: async ({ extra }, _id, payload): Promise<Admitted | GraphQLError[]> => {
       const most = rules.limits.subscriptionsPerSocket;
-      if (extra.watching.size + extra.starting >= most) return [tooMany(most)];
-      extra.starting++;
+      if (extra.places.size >= most) return [tooMany(most)];
+      const place = new SubscriptionPlace(extra.places);
       const prepared = await prepareSubscription(rules, extra.request, payload);
-      if (Array.isArray(prepared)) extra.starting--;
-      return prepared;
+      const refused = Array.isArray(prepared) ? prepared : stand(rules.standing, extra, place, prepared.cost);
+      if (refused) place.end();
+      return refused ?? { ...(prepared as PreparedSubscription), socket: extra, place };
     },
     context: ({ extra }) => ({ req: extra.request }),
-    // graphql-ws forgets a subscription whose id is taken again while it starts; this does not.
-    onOperation: ({ extra }, _id, _payload, _args, result) => {
-      extra.starting--;
-      if (isGenerator(result)) remember(result, extra.watching);
-    },
+    // graphql-ws hands over what onSubscribe returned. It forgets a subscription whose id is taken again while it starts; the place does not.
+    subscribe: (args) => start(rules, args as Admitted),
     onError: ({ extra }, _id, _payload, errors) => masked(extra, errors),
     onNext: async ({ extra }, _id, _payload, _args, { errors, ...result }) =>
       errors ? { ...result, errors: await masked(extra, errors) } : undefined,
@@ -56,22 +73,37 @@ function tooMany(most: number): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }
 
-function isGenerator(result: object): result is AsyncGenerator {
-  return Symbol.asyncIterator in result && 'return' in result;
+/** @returns the errors where too much stands open */
+function stand(
+  standing: StandingCosts,
+  socket: SocketState,
+  place: SubscriptionPlace,
+  cost: number,
+): GraphQLError[] | undefined {
+  try {
+    place.holds(standing.take({ socket, ...payerOf(socket) }, cost));
+    return undefined;
+  } catch (error) {
+    return [new GraphQLError((error as Error).message, { originalError: error as Error })];
+  }
 }
 
-/** Keeps the generator in the set until it is over. */
-function remember(generator: AsyncGenerator, set: Set<AsyncGenerator>): void {
-  const next = generator.next.bind(generator);
-  const end = generator.return.bind(generator);
-  set.add(generator);
-  generator.next = async () => {
-    const result = await next();
-    if (result.done) set.delete(generator);
-    return result;
-  };
-  generator.return = (value) => {
-    set.delete(generator);
-    return end(value);
-  };
+async function start({ pushes, turns }: Rules, { socket, place, cost, ...args }: Admitted) {
+  try {
+    const answers = await paidAnswers(args, {
+      cost,
+      pay: (signal) => pushes.pay(payerOf(socket), cost, signal),
+      turns,
+      over: () => place.end(),
+    });
+    if ('return' in answers) place.holds(() => void answers.return());
+    return answers;
+  } catch (error) {
+    place.end();
+    throw error;
+  }
+}
+
+function payerOf({ request, address }: SocketState) {
+  return { address, userId: request.user?.id };
 }

@@ -14,10 +14,13 @@ import { EventBus } from '../events/event-bus.js';
 import { Budgets } from '../limits/budgets.js';
 import { clientAddress } from '../limits/client-address.js';
 import { OperationLimits } from '../limits/operation-limits.js';
+import { PushBudgets } from '../limits/push-budgets.js';
+import { StandingCosts } from '../limits/standing-costs.js';
 import { Explorers } from '../web/explorers.js';
 import { liveProtocol } from './live-protocol.js';
 import { LiveSocket } from './live-socket.js';
 import type { SocketRequest } from './subscription-request.js';
+import { Turns } from './turns.js';
 
 const PATH = '/graphql';
 /** How long after the database did not answer. */
@@ -42,6 +45,9 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly clock: Clock,
     private readonly operations: OperationLimits,
     private readonly budgets: Budgets,
+    private readonly standing: StandingCosts,
+    private readonly pushes: PushBudgets,
+    private readonly turns: Turns,
     private readonly explorers: Explorers,
     private readonly config: Config,
   ) {
@@ -54,6 +60,9 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
       schema: this.modules.get(GraphQLSchemaHost, { strict: false }).schema,
       limits: this.config.limits,
       admit: (request, operation) => this.operations.admit(request, operation),
+      standing: this.standing,
+      pushes: this.pushes,
+      turns: this.turns,
       explores: (request) => this.explorers.admit(request),
     });
     const server = this.adapter.httpAdapter.getHttpServer() as Server;

@@ -46,8 +46,8 @@ export class LiveSocket {
     protocol: Server<SocketState>,
     private readonly house: House,
   ) {
-    const { request } = peer;
-    const state: SocketState = { request, watching: new Set(), starting: 0, present: (token) => this.present(token) };
+    const { request, address } = peer;
+    const state: SocketState = { request, address, places: new Set(), present: (token) => this.present(token) };
     // ws answers a broken frame by itself; without a listener it would end the process.
     socket.on('error', (error) => this.logger.debug(error.message));
     socket.on('pong', () => (this.alive = true));
@@ -68,7 +68,7 @@ export class LiveSocket {
     socket.once('close', (code, reason) => {
       for (const timer of this.timers) clearInterval(timer);
       clearTimeout(this.expiry);
-      for (const generator of state.watching) void generator.return(undefined);
+      for (const place of state.places) place.end();
       void closed(code, String(reason));
     });
   }

@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { DomainEvent } from '../events/domain-event.js';
 import { EventBus } from '../events/event-bus.js';
-import { LiveValue, type Source } from './live-value.js';
+import { LiveValue, type Source, type Watching } from './live-value.js';
+import { Turns } from './turns.js';
 
 /** A query that is kept up to date. */
 export interface LiveView<T> extends Source<T> {
@@ -17,7 +18,10 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
   private readonly open = new Map<string, { value: LiveValue<unknown>; concerns: LiveView<unknown>['concerns'] }>();
   private leaveBus = () => {};
 
-  constructor(private readonly bus: EventBus) {}
+  constructor(
+    private readonly bus: EventBus,
+    private readonly turns: Turns,
+  ) {}
 
   onModuleInit(): void {
     this.leaveBus = this.bus.subscribe((event) => {
@@ -38,7 +42,7 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
   }
 
   /** The present value, then the newest after changes, each under the name of the subscription. */
-  async watch<T>(name: string, view: LiveView<T>): Promise<AsyncIterableIterator<Record<string, T>>> {
+  async watch<T>(name: string, view: LiveView<T>): Promise<Watching<Record<string, T>>> {
     const values = await this.valueOf(view).watch();
     return named(name, values);
   }
@@ -46,18 +50,19 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
   private valueOf<T>(view: LiveView<T>): LiveValue<T> {
     const open = this.open.get(view.key);
     if (open) return open.value as LiveValue<T>;
-    const value = new LiveValue<T>(view, () => this.open.delete(view.key));
+    const value = new LiveValue<T>(view, this.turns, () => this.open.delete(view.key));
     this.open.set(view.key, { value: value as LiveValue<unknown>, concerns: (event) => view.concerns(event) });
     return value;
   }
 }
 
 /** GraphQL takes a subscription's value out of the field of its name. */
-function named<T>(name: string, values: AsyncIterableIterator<T>): AsyncIterableIterator<Record<string, T>> {
+function named<T>(name: string, values: Watching<T>): Watching<Record<string, T>> {
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
+    changed: () => values.changed(),
     async next() {
       const { value, done } = await values.next();
       return done ? { value: undefined, done } : { value: { [name]: value }, done: false };

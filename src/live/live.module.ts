@@ -8,9 +8,10 @@ import { WebModule } from '../web/web.module.js';
 import { LiveServer } from './live-server.js';
 import { LiveViews } from './live-views.js';
 import { LiveResolver } from './live.resolver.js';
+import { Turns } from './turns.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, QueueModule, AdminModule, WebModule],
-  providers: [LiveServer, LiveViews, LiveResolver],
+  providers: [LiveServer, LiveViews, LiveResolver, Turns],
 })
 export class LiveModule {}

@@ -12,9 +12,11 @@ import { Orders } from '../orders/orders.service.js';
 import { OrderConnectionObject, OrderObject } from '../orders/orders.types.js';
 import { MY_ENTRIES, Queue } from '../queue/queue.service.js';
 import { QueueEntryObject, QueueLineObject } from '../queue/queue.types.js';
+import { Events } from '../tickets/events.service.js';
 import { TicketTypes } from '../tickets/ticket-types.service.js';
 import { TicketTypeObject } from '../tickets/tickets.types.js';
 import { LiveViews } from './live-views.js';
+import { QueuePlaces } from './queue-places.js';
 
 const EVENT = { nullable: true, description: 'Which event; without it, the default one.' };
 const LIVE = 'The present value at once, then the newest after a change.';
@@ -27,6 +29,7 @@ export class LiveResolver {
     private readonly statistics: Statistics,
     private readonly desk: ApprovalDesk,
     private readonly feed: ActivityFeed,
+    private readonly events: Events,
     private readonly types: TicketTypes,
     private readonly orders: Orders,
     private readonly waiting: Queue,
@@ -34,46 +37,47 @@ export class LiveResolver {
 
   @Subscription(() => DashboardStatsObject, { description: `Staff. ${LIVE}` })
   @Allow('orders.read')
-  dashboardStats(@IdArg('eventId', EVENT) eventId?: number) {
+  async dashboardStats(@IdArg('eventId', EVENT) asked?: number) {
+    const { id } = await this.events.get(asked);
     return this.views.watch('dashboardStats', {
-      key: `dashboardStats ${eventId}`,
-      read: () => this.statistics.dashboard(eventId),
+      key: `dashboardStats ${id}`,
+      read: () => this.statistics.dashboard(id),
       same: sameStats,
-      concerns: isOf(eventId),
+      concerns: ({ eventId }) => eventId === id,
     });
   }
 
   @Subscription(() => [TicketTypeObject], { description: `For everybody. ${LIVE}` })
   @Public()
   @Rows('ticketTypes')
-  ticketTypes(@IdArg('eventId', EVENT) eventId?: number) {
-    const mine = isOf(eventId);
+  async ticketTypes(@IdArg('eventId', EVENT) asked?: number) {
+    const { id } = await this.events.get(asked);
     return this.views.watch('ticketTypes', {
-      key: `ticketTypes ${eventId}`,
-      read: () => this.types.ofEvent(eventId),
-      concerns: (event) => mine(event) && /^(stock|price|ticketType|event)\./.test(event.kind),
+      key: `ticketTypes ${id}`,
+      read: () => this.types.ofEvent(id),
+      concerns: ({ kind, eventId }) => eventId === id && /^(stock|price|ticketType|event)\./.test(kind),
     });
   }
 
   @Subscription(() => [OrderObject], { description: `Staff. ${LIVE}` })
   @Allow('orders.read')
-  pendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) eventId?: number) {
-    const mine = isOf(eventId);
+  async pendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) asked?: number) {
+    const { id } = await this.events.get(asked);
     return this.views.watch('pendingOrders', {
-      key: `pendingOrders ${eventId} ${first}`,
-      read: () => this.desk.pending(eventId, first),
-      concerns: (event) => mine(event) && event.kind.startsWith('order.'),
+      key: `pendingOrders ${id} ${first}`,
+      read: () => this.desk.pending(id, first),
+      concerns: ({ kind, eventId }) => eventId === id && kind.startsWith('order.'),
     });
   }
 
   @Subscription(() => [QueueLineObject], { description: `Staff. ${LIVE}` })
   @Allow('orders.read')
-  queue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+  async queue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+    const { event } = await this.types.get(ticketTypeId);
     return this.views.watch('queue', {
       key: `queue ${ticketTypeId} ${first}`,
       read: () => this.waiting.line(ticketTypeId, first),
-      concerns: ({ kind, ticketTypeId: type }) =>
-        kind.startsWith('order.') || (kind.startsWith('queue.') && type === ticketTypeId),
+      concerns: (happened) => showsIn({ ticketTypeId, eventId: event.id }, happened),
     });
   }
 
@@ -102,27 +106,29 @@ export class LiveResolver {
   @Allow('orders.place')
   @Rows(MY_ENTRIES)
   myQueueEntries(@Viewer() viewer: User) {
+    const places = new QueuePlaces(viewer.id);
     return this.views.watch('myQueueEntries', {
       key: `myQueueEntries ${viewer.id}`,
-      read: () => this.waiting.ofCustomer(viewer),
-      // Somebody else who leaves or is served moves everybody behind them up.
-      concerns: ({ kind, customerId }) =>
-        kind.startsWith('queue.') || (kind.startsWith('order.') && customerId === viewer.id),
+      read: () => places.reading(() => this.waiting.ofCustomer(viewer)),
+      concerns: (event) => places.concerns(event),
     });
   }
 
   @Subscription(() => [ActivityObject], { description: `Staff. The newest first. ${LIVE}` })
   @Allow('orders.read')
-  recentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) eventId?: number) {
+  async recentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) asked?: number) {
+    const { id } = await this.events.get(asked);
     return this.views.watch('recentActivity', {
-      key: `recentActivity ${eventId} ${first}`,
-      read: () => this.feed.recent(eventId, first),
-      concerns: isOf(eventId),
+      key: `recentActivity ${id} ${first}`,
+      read: () => this.feed.recent(id, first),
+      concerns: ({ eventId }) => eventId === id,
     });
   }
 }
 
-/** Whether something happened at that event. Which one is the default may change, so for it everything counts. */
-function isOf(eventId: number | undefined): (event: DomainEvent) => boolean {
-  return (event) => eventId === undefined || event.eventId === eventId;
+/** Whether the queue of that type may show something else after this: its entries, and pending orders with its tickets. */
+function showsIn(queue: { ticketTypeId: number; eventId: number }, happened: DomainEvent): boolean {
+  if (happened.kind.startsWith('queue.')) return happened.ticketTypeId === queue.ticketTypeId;
+  if (!happened.kind.startsWith('order.') || happened.eventId !== queue.eventId) return false;
+  return happened.ticketTypeIds?.includes(queue.ticketTypeId) ?? true;
 }

@@ -23,6 +23,11 @@ export interface SubscriptionRules {
   admit: OperationLimits['admit'];
 }
 
+/** What is to be run, and what its answer costs, at least 1. */
+export interface PreparedSubscription extends ExecutionArgs {
+  cost: number;
+}
+
 /**
  * What Apollo does with a document before it runs it, for one that comes over a socket: parse, validate, choose the
  * operation, hold it to the limits. Only subscriptions are run; everything else belongs to HTTP, where guards against
@@ -33,7 +38,7 @@ export async function prepareSubscription(
   { schema, limits, admit }: SubscriptionRules,
   request: SocketRequest,
   { query, operationName, variables }: SubscribePayload,
-): Promise<ExecutionArgs | GraphQLError[]> {
+): Promise<PreparedSubscription | GraphQLError[]> {
   const document = parsed(query, limits.tokens);
   if (document instanceof GraphQLError) return [document];
   const errors = validate(schema, document);
@@ -46,11 +51,11 @@ export async function prepareSubscription(
     return [coded(new GraphQLError('Only subscriptions run over a socket; send the rest by POST.'), 'BAD_REQUEST')];
   }
   try {
-    await admit(request, { schema, document, operation, variables });
+    const cost = await admit(request, { schema, document, operation, variables });
+    return { schema, document, operationName, variableValues: variables, cost };
   } catch (error) {
     return [new GraphQLError((error as Error).message, { originalError: error as Error })];
   }
-  return { schema, document, operationName, variableValues: variables };
 }
 
 function parsed(query: string, maxTokens: number) {

@@ -115,6 +115,7 @@ export class OrderMoves {
       actorId: actor.id,
       customerId: order.customer.id,
       orderId: order.id,
+      ticketTypeIds: items.map(({ ticketType }) => ticketType.id),
       quantity: ticketCount(items),
     });
     return order;

@@ -87,6 +87,7 @@ export class Orders implements OnModuleInit {
         actorId: actor.id,
         customerId: customer.id,
         orderId: order.id,
+        ticketTypeIds: lines.map(({ ticketType }) => ticketType.id),
         quantity: ticketCount(lines),
       });
       return order;

@@ -180,6 +180,7 @@ export class Queue implements OnModuleInit {
       customerId: customer.id,
       orderId,
       ticketTypeId: ticketType.id,
+      queueEntryId: entry.id,
       quantity,
     });
   }

@@ -75,6 +75,8 @@ describe('the environment', () => {
         query: { fields: 1000, depth: 8, aliases: 15, rootFields: 20, directives: 5, cost: 5000 },
         page: 100,
         subscriptionsPerSocket: 50,
+        standingCost: { socket: 20_000, user: 40_000, address: 200_000 },
+        pushes: { user: 3000, address: 12_000 },
         socketsPerUser: 20,
         socketsPerAddress: 200,
         messagesPerMinute: 600,

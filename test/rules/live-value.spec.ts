@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { DomainError } from '../../src/common/domain-error.js';
 import { INTERVAL_MS, LiveValue } from '../../src/live/live-value.js';
+import { Turns } from '../../src/live/turns.js';
 
 /** A source that counts its readings and says what it is told to. */
 function aSource() {
@@ -16,7 +17,7 @@ function aSource() {
     same: (one: number, other: number) => one === other,
   };
   const idle = jest.fn();
-  return { source, idle, live: new LiveValue(source, idle) };
+  return { source, idle, live: new LiveValue(source, new Turns(), idle) };
 }
 
 describe('a live value', () => {
@@ -77,7 +78,10 @@ describe('a live value', () => {
   it('never loses the last change, also one that comes while it reads', async () => {
     const { source, live } = aSource();
     const watcher = await live.watch();
-    await watcher.next();
+    const seen: number[] = [];
+    void (async () => {
+      for await (const value of watcher) seen.push(value);
+    })();
     const { promise, resolve } = Promise.withResolvers<void>();
     const read = source.read;
     source.read = async () => {
@@ -92,17 +96,57 @@ describe('a live value', () => {
     live.changed();
     resolve();
     await interval();
-    expect((await watcher.next()).value).toBe(2);
+    expect(seen).toEqual([0, 1, 2]);
+    await watcher.return!();
   });
 
-  it('holds only the newest for who does not come to read', async () => {
+  it('reads nothing for a watcher that does not come to read, and then the newest', async () => {
     const { source, live } = aSource();
     const watcher = await live.watch();
-    for (source.truth = 1; source.truth <= 5; source.truth++) {
+    for (source.truth = 1; source.truth < 5; source.truth++) {
       live.changed();
       await interval();
     }
-    expect((await watcher.next()).value).toBe(5);
+    expect(source.reads).toBe(1);
+    const next = watcher.next();
+    await interval();
+    expect((await next).value).toBe(5);
+    expect(source.reads).toBe(2);
+  });
+
+  it('says that there is something to read without reading it: at once where there is, else after a change or the end', async () => {
+    const { source, live } = aSource();
+    const [one, other] = [await live.watch(), await live.watch()];
+    await one.changed(); // it has not taken the first value yet
+    await one.next();
+    await other.next();
+    const told: string[] = [];
+    const waiting = [one.changed().then(() => told.push('one')), other.changed().then(() => told.push('other'))];
+    await interval();
+    expect(told).toEqual([]);
+    await other.return!();
+    await waiting[1];
+    expect(told).toEqual(['other']);
+    live.changed();
+    await waiting[0];
+    await one.changed();
+    await interval();
+    expect(source.reads).toBe(1);
+  });
+
+  it('gives a watcher that comes late what was read meanwhile, without reading again', async () => {
+    const { source, live } = aSource();
+    const [early, late] = [await live.watch(), await live.watch()];
+    await early.next();
+    await late.next();
+    source.truth = 1;
+    live.changed();
+    const next = early.next();
+    await interval();
+    expect((await next).value).toBe(1);
+    await late.changed();
+    expect((await late.next()).value).toBe(1);
+    expect(source.reads).toBe(2);
   });
 
   it('gives a newcomer what is true now, and not what is shown', async () => {
@@ -163,13 +207,14 @@ describe('a live value', () => {
     const { source, live } = aSource();
     const watcher = await live.watch();
     await watcher.next();
+    const next = watcher.next();
     source.failure = new Error('the database is away');
     source.truth = 9;
     live.changed();
     await interval();
     source.failure = undefined;
     await interval();
-    expect((await watcher.next()).value).toBe(9);
+    expect((await next).value).toBe(9);
   });
 
   it('refuses a newcomer with what reading fails with, and keeps nothing of them', async () => {

@@ -49,7 +49,10 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   INTERNAL_SERVER_ERROR: (_, { errorId }) =>
     `Something went wrong on our side.${errorId === undefined ? '' : ` If you ask us about it, name ${errorId}.`}`,
   GRAPHQL_PARSE_FAILED: outdated,
-  GRAPHQL_VALIDATION_FAILED: outdated,
+  GRAPHQL_VALIDATION_FAILED: ({ measure }) =>
+    String(measure).startsWith('standingCost')
+      ? 'Too much is open at once. Close other tabs with these pages, and reload this one.'
+      : outdated(),
   OPERATION_RESOLUTION_FAILURE: outdated,
   BAD_REQUEST: outdated,
 };

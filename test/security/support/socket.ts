@@ -65,6 +65,17 @@ export class Socket {
     }
   }
 
+  /** The value that came last for this subscription; nothing before the first. */
+  newest(id: string): Record<string, unknown> | undefined {
+    const message = this.received.findLast((received) => received.id === id && received.type === 'next');
+    return (message?.payload as Answer<Record<string, unknown>> | undefined)?.data ?? undefined;
+  }
+
+  /** How many values came for this subscription. */
+  valuesOf(id: string): number {
+    return this.received.filter((received) => received.id === id && received.type === 'next').length;
+  }
+
   /** The first that comes of a subscription, a value or a refusal. */
   async asks(query: string): Promise<Answer<Record<string, unknown>>> {
     const asked = `asked ${this.received.length}`;

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../common/domain-error.js';
+import { Config } from '../config/config.js';
+
+/** Where a subscription stands, and whose it is, where somebody is logged in. */
+export interface Stander {
+  /** Stands for the socket. */
+  socket: object;
+  userId: number | undefined;
+  address: string;
+}
+
+const NAMES = { socket: 'one socket', user: 'one user', address: 'one address' } as const;
+
+type Holder = keyof typeof NAMES;
+
+/** Adds up what the open subscriptions of each socket, user and address cost, at this replica, and bounds the sums. */
+@Injectable()
+export class StandingCosts {
+  private readonly sums: Record<Holder, Map<unknown, number>> = {
+    socket: new Map(),
+    user: new Map(),
+    address: new Map(),
+  };
+
+  constructor(private readonly config: Config) {}
+
+  /**
+   * Counts an open subscription of this cost.
+   *
+   * @returns gives its place back; calling it again does nothing
+   * @throws DomainError GRAPHQL_VALIDATION_FAILED where a sum would pass its limit; nothing is counted then
+   */
+  take({ socket, userId, address }: Stander, cost: number): () => void {
+    const holders: [Holder, unknown][] = [
+      ['socket', socket],
+      ...(userId === undefined ? [] : [['user', userId] as [Holder, unknown]]),
+      ['address', address],
+    ];
+    for (const [holder, key] of holders) {
+      const [limit, requested] = [this.config.limits.standingCost[holder], this.sumOf(holder, key) + cost];
+      if (requested > limit) throw tooMuch(holder, limit, requested);
+    }
+    for (const [holder, key] of holders) this.add(holder, key, cost);
+    let open = true;
+    return () => {
+      if (open) for (const [holder, key] of holders) this.add(holder, key, -cost);
+      open = false;
+    };
+  }
+
+  /** How many sockets, users and addresses anything is counted for. */
+  get counted(): number {
+    return this.sums.socket.size + this.sums.user.size + this.sums.address.size;
+  }
+
+  private sumOf(holder: Holder, key: unknown): number {
+    return this.sums[holder].get(key) ?? 0;
+  }
+
+  private add(holder: Holder, key: unknown, cost: number): void {
+    const sum = this.sumOf(holder, key) + cost;
+    if (sum === 0) this.sums[holder].delete(key);
+    else this.sums[holder].set(key, sum);
+  }
+}
+
+function tooMuch(holder: Holder, limit: number, requested: number): DomainError {
+  const message = `The open subscriptions of ${NAMES[holder]} cost at most ${limit} points together; with this one, ${requested}.`;
+  const measure = `standingCost.${holder}`;
+  return new DomainError('GRAPHQL_VALIDATION_FAILED', message, { measure, limit, requested });
+}
