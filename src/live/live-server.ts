@@ -13,6 +13,7 @@ import { Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
 import { Budgets } from '../limits/budgets.js';
 import { clientAddress } from '../limits/client-address.js';
+import { Connections } from '../limits/connections.js';
 import { OperationLimits } from '../limits/operation-limits.js';
 import { Explorers } from '../web/explorers.js';
 import { liveProtocol } from './live-protocol.js';
@@ -42,6 +43,7 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly clock: Clock,
     private readonly operations: OperationLimits,
     private readonly budgets: Budgets,
+    private readonly connections: Connections,
     private readonly explorers: Explorers,
     private readonly config: Config,
   ) {
@@ -60,7 +62,9 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Without a listener, a reset connection would end the process.
       socket.on('error', () => socket.destroy());
-      void this.upgrade(protocol, request, socket, head);
+      // It came behind a request that is not answered yet, and the answer would run into the socket's messages.
+      if (this.connections.isAnswering(request.socket)) request.socket.destroy();
+      else void this.upgrade(protocol, request, socket, head);
     });
     this.bus.subscribe((event) => {
       if (event.kind === 'session.ended') this.end((socket) => socket.session === event.session);
