@@ -119,7 +119,11 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     if (pathOf(request) !== PATH) return refuse(socket, '404 Not Found');
     const { origin } = request.headers;
     if (!isOwnOrigin(origin, publicUrl, production)) {
-      this.logger.warn({ origin, publicUrl }, 'A page of another origin was refused; is PUBLIC_URL what people see?');
+      const address = clientAddress(request, this.config.trustProxy);
+      this.logger.warn(
+        { address, origin, publicUrl },
+        'A page of another origin was refused; is PUBLIC_URL what people see?',
+      );
       return refuse(socket, '403 Forbidden');
     }
     try {
