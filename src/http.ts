@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import { Config } from './config/config.js';
 import { LIVENESS, READINESS } from './config/probes.js';
 import { Budgets } from './limits/budgets.js';
+import { Connections } from './limits/connections.js';
 import { ASSETS_PATH, serveAssets } from './web/assets.js';
 import { keepOtherSitesOut } from './web/cross-site.js';
 import { protectiveHeaders } from './web/headers.js';
@@ -23,6 +24,7 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
     requestTimeout: allMs,
     connectionsCheckingInterval: LOOK_MS,
   });
+  app.get(Connections).watch(app.getHttpServer());
   app.set('trust proxy', config.trustProxy);
   app.use(protectiveHeaders(config.https));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });

@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { Logger } from '@nestjs/common';
+import { SecondFactor } from '../src/auth/second-factor.entity.js';
+import { Session } from '../src/auth/session.entity.js';
 import { Foyer } from './support/foyer.js';
 import { register, REGISTER, stage } from './support/box-office.js';
 
@@ -106,6 +111,65 @@ describe('the log', () => {
   it('takes what a client could expect for no error', async () => {
     await foyer.client().isRefused('{ pendingOrders { id } }');
     expect(lines().filter((line) => line.level > 30)).toEqual([]);
+  });
+
+  it('holds nothing of the rows that a database refuses, at any depth of an error', async () => {
+    const session = { id: 'SECRET-ID', data: { x: 'SECRET-DATA' }, startedAt: new Date(), seenAt: new Date() };
+    const attempts = [
+      () => foyer.em.insert(Session, { ...session, expiresAt: null } as never),
+      () => foyer.em.insert(SecondFactor, { userId: 999_999, secret: 'SECRET-TOTP' } as never),
+      () => foyer.em.execute(`insert into users (username, email) values ('SECRET-NAME', 'SECRET@example.com')`),
+      () => foyer.em.execute('insert into orders (id, admin_notes) values (?, ?)', ['SECRET-NUMBER', 'SECRET-NOTE']),
+      () => foyer.em.execute(`insert into event (slug, starts_at) values ('SECRET-SLUG', 'SECRET-TIME')`),
+      async () => {
+        for (let n = 0; n < 2; n++) await foyer.em.insert(Session, { ...session, expiresAt: new Date() } as never);
+      },
+    ];
+    const logger = new Logger('Test');
+    for (const attempt of attempts) {
+      const error = await attempt().then(
+        () => undefined,
+        (thrown: unknown) => thrown as Error,
+      );
+      expect(error).toBeInstanceOf(Error);
+      logger.error(error);
+      logger.error({ errorId: '1', err: new Error('Around it', { cause: error }), path: ['a'] });
+      logger.warn({ elsewhere: error, all: new AggregateError([error]) }, 'A sentence');
+    }
+    await foyer.em.nativeDelete(Session, { id: 'SECRET-ID' });
+    expect(lines()).toHaveLength(3 * attempts.length);
+    expect(written.join('')).not.toContain('SECRET');
+    expect(lines()[0]).toMatchObject({
+      context: 'Test',
+      err: {
+        type: 'NotNullConstraintViolationException',
+        message: expect.stringMatching(/expires_at/),
+        code: expect.any(String),
+        stack: expect.stringMatching(/^\w+: .*\n +at /),
+      },
+    });
+    expect(lines()[1]).toMatchObject({
+      err: { message: 'Around it', cause: { code: lines()[0]!['err']!['code' as never] } },
+    });
+  });
+
+  it('has no page of what a client sends, and from which address pages of other sites come', async () => {
+    const long = 'x'.repeat(7000);
+    const client = foyer.client();
+    await client.fetch(`/${long}`);
+    await client.fetch('/', { headers: { origin: `https://${long}.example`, 'user-agent': long } });
+    const { port } = new URL(foyer.url);
+    const upgrade = connect(Number(port), '127.0.0.1');
+    upgrade.write(
+      `GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: https://${long}\r\n\r\n`,
+    );
+    await once(upgrade.resume(), 'close');
+    await client.isRefused(`{ ${'y'.repeat(14_000)}: nothing }`);
+    expect(lines().filter(({ level }) => level === 40)).toMatchObject([
+      { context: 'CrossSite', address: '127.0.0.1', origin: expect.stringMatching(/^https:\/\/x+…$/) },
+      { context: 'LiveServer', address: '127.0.0.1', origin: expect.stringMatching(/^https:\/\/x+…$/) },
+    ]);
+    for (const line of written) expect(line.length).toBeLessThan(1000);
   });
 
   it('stays one line per entry, whatever is asked for', async () => {

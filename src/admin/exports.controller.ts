@@ -49,6 +49,8 @@ export class ExportsController {
     } catch (error) {
       // The head is sent: all that is left is to break off, so that nobody takes half a file for a whole one.
       if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') this.logger.error(error);
+    } finally {
+      await rows.return(undefined); // also where the client was gone before the second row
     }
   }
 }

@@ -14,6 +14,7 @@ import {
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
+import { stringifyUpTo } from './answer-size.js';
 import type { Config } from './config.js';
 import { unavailable } from './database-errors.js';
 import { complaintOfGraphql } from './graphql-complaints.js';
@@ -45,6 +46,7 @@ export function graphqlOptions({ limits }: Config): ApolloDriverConfig {
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
     allowBatchedHttpRequests: false,
+    stringifyResult: stringifyUpTo(limits.response),
     parseOptions: { maxTokens: limits.tokens },
     buildSchemaOptions: {
       scalarsMap: [{ type: Date, scalar: DATE_TIME }],

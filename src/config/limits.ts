@@ -36,6 +36,10 @@ export const LIMIT_VARIABLES = {
   PING_SECONDS: number(12, 1, 600),
   REQUEST_HEAD_SECONDS: number(10, 1, 600),
   REQUEST_SECONDS: number(30, 1, 3600),
+  RESPONSE_SECONDS: number(30, 1, 3600),
+  RESPONSE_LIMIT: number(8_388_608, 65_536, 268_435_456),
+  CONNECTIONS: number(20_000, 10, 1_000_000),
+  CONNECTIONS_PER_ADDRESS: number(500, 10, 1_000_000),
   RATE_LIMITS: z
     .enum(['on', 'off'], 'takes on or off')
     .default('on')
@@ -89,6 +93,12 @@ export function limitsOf(env: Variables) {
     pingMs: env.PING_SECONDS * 1000,
     /** For a request to arrive: its head, and all of it. */
     arrival: { headMs: env.REQUEST_HEAD_SECONDS * 1000, allMs: env.REQUEST_SECONDS * 1000 },
+    /** An answer of which nothing is taken for so long is broken off, with its connection. */
+    responseMs: env.RESPONSE_SECONDS * 1000,
+    /** Of one GraphQL answer, in bytes. */
+    response: env.RESPONSE_LIMIT,
+    /** Open at a time. */
+    connections: { all: env.CONNECTIONS, ofAddress: env.CONNECTIONS_PER_ADDRESS },
     /** In a quarter of an hour. */
     brake: {
       failuresOfAccount: env.LOGIN_FAILURES_PER_ACCOUNT,

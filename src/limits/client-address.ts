@@ -10,7 +10,11 @@ import type { Trust } from '../config/limits.js';
  */
 export function clientAddress(request: IncomingMessage, trust: Trust): string {
   // A connection that is gone has no address any more.
-  const address = request.socket.remoteAddress === undefined ? 'gone' : proxyAddr(request, trust);
+  return subscriberOf(request.socket.remoteAddress === undefined ? 'gone' : proxyAddr(request, trust));
+}
+
+/** The address in the form that limits count by: IPv4 whole, also where it is written as IPv6; of IPv6 the first half. */
+export function subscriberOf(address: string): string {
   const mapped = /^::ffff:(?<v4>[\d.]+)$/i.exec(address)?.groups;
   if (mapped) return mapped['v4']!;
   return isIPv6(address) ? networkOf(address) : address;

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Budgets } from './budgets.js';
+import { Connections } from './connections.js';
 import { CostGuard } from './cost.guard.js';
 import { Counters } from './counters.js';
 import { ListSizes } from './list-sizes.js';
@@ -14,6 +15,7 @@ import { StandingCosts } from './standing-costs.js';
 @Module({
   providers: [
     Budgets,
+    Connections,
     Counters,
     ListSizes,
     LoginBrake,
@@ -23,6 +25,6 @@ import { StandingCosts } from './standing-costs.js';
     StandingCosts,
     { provide: APP_GUARD, useClass: CostGuard },
   ],
-  exports: [Budgets, ListSizes, LoginBrake, OperationLimits, PushBudgets, StandingCosts],
+  exports: [Budgets, Connections, ListSizes, LoginBrake, OperationLimits, PushBudgets, StandingCosts],
 })
 export class LimitsModule {}

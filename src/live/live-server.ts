@@ -13,6 +13,7 @@ import { Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
 import { Budgets } from '../limits/budgets.js';
 import { clientAddress } from '../limits/client-address.js';
+import { Connections } from '../limits/connections.js';
 import { OperationLimits } from '../limits/operation-limits.js';
 import { PushBudgets } from '../limits/push-budgets.js';
 import { StandingCosts } from '../limits/standing-costs.js';
@@ -45,6 +46,7 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly clock: Clock,
     private readonly operations: OperationLimits,
     private readonly budgets: Budgets,
+    private readonly connections: Connections,
     private readonly standing: StandingCosts,
     private readonly pushes: PushBudgets,
     private readonly turns: Turns,
@@ -69,7 +71,9 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Without a listener, a reset connection would end the process.
       socket.on('error', () => socket.destroy());
-      void this.upgrade(protocol, request, socket, head);
+      // It came behind a request that is not answered yet, and the answer would run into the socket's messages.
+      if (this.connections.isAnswering(request.socket)) request.socket.destroy();
+      else void this.upgrade(protocol, request, socket, head);
     });
     this.bus.subscribe((event) => {
       if (event.kind === 'session.ended') this.end((socket) => socket.session === event.session);
@@ -124,7 +128,11 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     if (pathOf(request) !== PATH) return refuse(socket, '404 Not Found');
     const { origin } = request.headers;
     if (!isOwnOrigin(origin, publicUrl, production)) {
-      this.logger.warn({ origin, publicUrl }, 'A page of another origin was refused; is PUBLIC_URL what people see?');
+      const address = clientAddress(request, this.config.trustProxy);
+      this.logger.warn(
+        { address, origin, publicUrl },
+        'A page of another origin was refused; is PUBLIC_URL what people see?',
+      );
       return refuse(socket, '403 Forbidden');
     }
     try {

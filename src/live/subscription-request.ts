@@ -11,6 +11,7 @@ import {
 import type { SubscribePayload } from 'graphql-ws';
 import type { Limits } from '../config/limits.js';
 import type { OperationLimits } from '../limits/operation-limits.js';
+import { noConditionsAtTheTop } from './top-level-directives.js';
 
 /** The request that opened a socket, and who sent it; the guard looks at it. */
 export type SocketRequest = IncomingMessage & { user?: { id: number } };
@@ -41,7 +42,8 @@ export async function prepareSubscription(
 ): Promise<PreparedSubscription | GraphQLError[]> {
   const document = parsed(query, limits.tokens);
   if (document instanceof GraphQLError) return [document];
-  const errors = validate(schema, document);
+  const conditions = validate(schema, document, [noConditionsAtTheTop]); // first: graphql-js' own rule throws on them
+  const errors = conditions.length > 0 ? conditions : validate(schema, document);
   if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
 
   const operation = getOperationAST(document, operationName);

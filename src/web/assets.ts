@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
-import expressStaticGzip from 'express-static-gzip';
 
 /** `npm run build` fills it (scripts/build-browser.mjs); the same folder from src/ and from dist/. */
 const FOLDER = fileURLToPath(new URL('../../dist/browser/', import.meta.url));
+/** What the build compresses each file to, the smallest first, by the extension that it adds. */
+const ENCODINGS = { br: '.br', gzip: '.gz' };
+
+type Encoding = keyof typeof ENCODINGS | 'identity';
+/** One form of a file. */
+type Form = { bytes: Buffer; etag: string };
+/** A file that browsers load, in each form that the build made of it. */
+type Asset = { type: string; forms: Partial<Record<Encoding, Form>> };
 
 /** Where scripts and styles are. It changes with what they hold, so browsers may keep them for good. */
 export const ASSETS_PATH = `/assets/${fingerprint()}`;
@@ -17,26 +24,55 @@ export function asset(name: string): string {
 }
 
 /**
- * Serves them, compressed as far as the browser takes it; a file that is not there falls through.
+ * Serves them from memory, compressed as far as the browser takes it; a file that is not there falls through. No file is
+ * open while bytes are sent, so a connection that stalls or is cut holds no descriptor.
  *
- * @param lasting whether browsers may keep them without asking again; while one develops, files change
+ * @param lasting whether to read the files once, at the start, and let browsers keep them without asking again; otherwise
+ *   each request reads its file anew, since files change while one develops
  */
-export function serveAssets(lasting: boolean): RequestHandler {
-  const serve = expressStaticGzip(FOLDER, {
-    enableBrotli: true,
-    orderPreference: ['br'],
-    index: false,
-    serveStatic: {
-      redirect: false,
-      immutable: lasting,
-      maxAge: lasting ? '1y' : 0,
-      // It writes its own where there is none.
-      setHeaders: (response) => response.removeHeader('Cache-Control'),
-    },
-  }) as RequestHandler;
-  // It answers an address that is none with a page of its own; ours are the error filter's.
-  return (request, response, next) =>
-    /%(?![0-9a-f]{2})/i.test(request.path) ? next() : serve(request, response, next);
+export function serveAssets(lasting: boolean, folder = FOLDER): RequestHandler {
+  const kept = lasting ? readAll(folder) : undefined;
+  const cacheControl = lasting ? 'public, max-age=31536000, immutable' : 'public, max-age=0';
+  return (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    const name = request.path.slice(1); // as it was sent: no name of ours needs a %
+    const file = kept ? kept.get(name) : namesIn(folder).includes(name) ? read(folder, name) : undefined;
+    if (!file) return next();
+
+    response.vary('Accept-Encoding');
+    const encoding = (Object.keys(ENCODINGS) as (keyof typeof ENCODINGS)[]).find(
+      (candidate) => file.forms[candidate] && request.acceptsEncodings(candidate),
+    );
+    if (encoding) response.setHeader('Content-Encoding', encoding);
+    const { bytes, etag } = file.forms[encoding ?? 'identity']!;
+    response.type(file.type).setHeader('Cache-Control', cacheControl);
+    response.setHeader('ETag', etag);
+    response.send(bytes); // answers HEAD and If-None-Match, too
+  };
+}
+
+function readAll(folder: string): Map<string, Asset> {
+  return new Map(namesIn(folder).map((name) => [name, read(folder, name)]));
+}
+
+/** The files that the build made, without their compressed forms. */
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => !Object.values(ENCODINGS).includes(extname(name)));
+}
+
+function read(folder: string, name: string): Asset {
+  const forms: Asset['forms'] = { identity: form(join(folder, name), 'identity') };
+  for (const [encoding, extension] of Object.entries(ENCODINGS) as [keyof typeof ENCODINGS, string][]) {
+    const path = join(folder, name + extension);
+    if (existsSync(path)) forms[encoding] = form(path, encoding);
+  }
+  return { type: extname(name), forms };
+}
+
+function form(path: string, encoding: Encoding): Form {
+  const bytes = readFileSync(path);
+  return { bytes, etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}-${encoding}"` };
 }
 
 function fingerprint(): string {

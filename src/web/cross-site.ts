@@ -4,8 +4,9 @@ import type { Request, RequestHandler } from 'express';
 import { DomainError } from '../common/domain-error.js';
 import { isOwnOrigin } from '../common/origin.js';
 import type { Config } from '../config/config.js';
+import { clientAddress } from '../limits/client-address.js';
 
-type Site = Pick<Config, 'publicUrl' | 'production' | 'corsOrigins'>;
+type Site = Pick<Config, 'publicUrl' | 'production' | 'corsOrigins' | 'trustProxy'>;
 
 /**
  * Refuses what another site makes a browser send, by what the browser itself says of it: Fetch Metadata and Origin
@@ -18,7 +19,7 @@ export function keepOtherSitesOut(site: Site): RequestHandler {
     if (!isElsewhere(request.headers, site) || isFollowedLink(request) || isGuest(request.headers, site)) return next();
     const { origin, 'sec-fetch-site': from } = request.headers;
     logger.warn(
-      { origin, from, publicUrl: site.publicUrl },
+      { address: clientAddress(request, site.trustProxy), origin, from, publicUrl: site.publicUrl },
       'A page of another origin was refused; is PUBLIC_URL what people see?',
     );
     next(new DomainError('FORBIDDEN', 'A page of another site sent this.'));
