@@ -11,6 +11,7 @@ const OrderSchema = defineEntity({
   indexes: [
     { name: 'orders_to_decide', properties: ['event', 'priority', 'id'], where: { status: 'PENDING' } },
     { name: 'orders_of_customer', properties: ['customer', 'id'] },
+    { name: 'orders_pending_of_customer', properties: ['customer', 'event', 'id'], where: { status: 'PENDING' } },
     { name: 'orders_of_event', properties: ['event', 'id'] },
     { name: 'orders_by_status', properties: ['status', 'id'] },
     { name: 'orders_of_event_by_status', properties: ['event', 'status', 'id'] },

@@ -1,5 +1,6 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderMoves } from './order-moves.service.js';
@@ -11,7 +12,7 @@ import { Orders } from './orders.service.js';
 import { ReceiptController } from './receipt.controller.js';
 
 @Module({
-  imports: [TicketsModule, MikroOrmModule.forFeature([Order, OrderItem, OrderTally])],
+  imports: [AuthModule, TicketsModule, MikroOrmModule.forFeature([Order, OrderItem, OrderTally])],
   controllers: [ReceiptController],
   providers: [Orders, OrderMoves, OrderTallies, OrderResolver, OrderItemResolver],
   exports: [Orders, OrderMoves, OrderTallies],

@@ -57,7 +57,7 @@ export class OrderResolver {
 
   @Mutation(() => OrderObject, {
     description:
-      'A pending order at the prices of this moment. Stock is looked at; none is taken before staff approve.',
+      'A pending order at the prices of this moment. Stock is looked at; none is taken before staff approve. ORDER_LIMIT_EXCEEDED with `details.pending` where the customer has as many pending orders of the event as MAX_PENDING_PER_CUSTOMER says (20).',
   })
   @Allow('orders.place')
   placeOrder(@Viewer() viewer: User, @InputArg() input: PlaceOrderInput) {

@@ -1,5 +1,6 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { QueueEntry } from './queue-entry.entity.js';
@@ -8,7 +9,7 @@ import { QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
 import { Queue } from './queue.service.js';
 
 @Module({
-  imports: [TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
+  imports: [AuthModule, TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
   providers: [Queue, QueuePositions, QueueEntryResolver, QueueLineResolver],
   exports: [Queue],
 })
