@@ -2,6 +2,7 @@ import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
+import { CancelPending } from './cancel-pending.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderTallies } from './order-tallies.js';
@@ -14,7 +15,7 @@ import { ReceiptController } from './receipt.controller.js';
 @Module({
   imports: [AuthModule, TicketsModule, MikroOrmModule.forFeature([Order, OrderItem, OrderTally])],
   controllers: [ReceiptController],
-  providers: [Orders, OrderMoves, OrderTallies, OrderResolver, OrderItemResolver],
-  exports: [Orders, OrderMoves, OrderTallies],
+  providers: [Orders, CancelPending, OrderMoves, OrderTallies, OrderResolver, OrderItemResolver],
+  exports: [Orders, CancelPending, OrderMoves, OrderTallies],
 })
 export class OrdersModule {}
