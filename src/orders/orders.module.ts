@@ -10,12 +10,13 @@ import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
 import { Orders } from './orders.service.js';
+import { RejectOrders } from './reject-orders.js';
 import { ReceiptController } from './receipt.controller.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, MikroOrmModule.forFeature([Order, OrderItem, OrderTally])],
   controllers: [ReceiptController],
-  providers: [Orders, CancelPending, OrderMoves, OrderTallies, OrderResolver, OrderItemResolver],
+  providers: [Orders, RejectOrders, CancelPending, OrderMoves, OrderTallies, OrderResolver, OrderItemResolver],
   exports: [Orders, CancelPending, OrderMoves, OrderTallies],
 })
 export class OrdersModule {}
