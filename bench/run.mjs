@@ -37,6 +37,7 @@ async function start(database) {
     PORT,
     ADMIN_PASSWORD: PASSWORD,
     RATE_LIMITS: 'off',
+    MAX_PENDING_PER_CUSTOMER: '0',
     LOG_LEVEL: 'error',
   };
   const child = spawn(process.execPath, [resolve('dist/main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });

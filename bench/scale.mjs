@@ -45,6 +45,7 @@ async function start(databaseUrl, variables) {
     SESSION_SECRET: 'of these benches, and at least 32 bytes',
     ADMIN_PASSWORD: PASSWORD,
     RATE_LIMITS: 'off',
+    MAX_PENDING_PER_CUSTOMER: '0',
     LOG_LEVEL: 'error',
     ...variables,
   };

@@ -285,6 +285,7 @@ describe('who may do what', () => {
     checkStock: '{ checkStock { ok } }',
     approveOrder: `mutation { approveOrder(id: ${id}) { outcome } }`,
     rejectOrder: `mutation { rejectOrder(id: ${id}) { id } }`,
+    rejectOrders: `mutation { rejectOrders(ids: [${id}]) { orderId } }`,
     processNextOrder: 'mutation { processNextOrder { outcome } }',
     createEvent: 'mutation { createEvent(input: { slug: "x", name: "X" }) { id } }',
     updateEvent: `mutation { updateEvent(id: ${id}, input: { name: "X" }) { id } }`,

@@ -175,7 +175,8 @@ describe('SQLite', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const on = (file: string) => Foyer.start({ DATABASE_URL: `sqlite:${join(folder, file)}` });
+  const on = (file: string) =>
+    Foyer.start({ DATABASE_URL: `sqlite:${join(folder, file)}`, MAX_PENDING_PER_CUSTOMER: '0' });
 
   it('keeps everything over a restart, in a folder that it made, and seeds only once', async () => {
     const first = await on('deep/inside/foyer.db');

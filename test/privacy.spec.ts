@@ -101,13 +101,63 @@ describe('what Foyer knows about somebody', () => {
     await ada.client.does(ERASE, { password: PASSWORD });
   });
 
-  it('can be taken along however much it is', async () => {
+  it('can be taken along however much it is: the newest in an answer, everything in a download', async () => {
     const ada = await register(foyer);
     const { me } = await ada.client.does<{ me: { id: string } }>('{ me { id } }');
-    const entry = `((select max(created_at) from users), 'login', ${me.id}, '{}', '{}')`;
-    const entries = Array<string>(1200).fill(entry).join();
-    await foyer.rows(`insert into audit_entry (at, action, actor_id, before, after) values ${entries}`);
-    expect((await exportOf(ada))['log']).toHaveLength(1201);
+    const log = async () => {
+      const data = await exportOf(ada);
+      return { actions: data['log']!.map(({ action }) => action), more: data['more'] };
+    };
+    const write = (action: string, count: number) => {
+      const entry = `((select max(created_at) from users), '${action}', ${me.id}, 'user:${me.id}', '{}', '{}')`;
+      const entries = Array<string>(count).fill(entry).join();
+      return foyer.rows(`insert into audit_entry (at, action, actor_id, subject, before, after) values ${entries}`);
+    };
+    await write('older', 998);
+    await write('newest', 1);
+    expect(await log()).toEqual({
+      actions: ['register', ...Array<string>(998).fill('older'), 'newest'],
+      more: undefined,
+    });
+    await write('newest', 200);
+    const actions = [...Array<string>(799).fill('older'), ...Array<string>(201).fill('newest')];
+    expect(await log()).toEqual({ actions, more: '/account/export.json' });
+
+    const file = (await (await ada.client.fetch('/account/export.json')).json()) as { log: { action: string }[] };
+    const all = ['register', ...Array<string>(998).fill('older'), ...Array<string>(201).fill('newest'), 'exportMyData'];
+    expect(file.log.map(({ action }) => action)).toEqual(all);
+    expect(file).not.toHaveProperty('more');
+  });
+
+  it('is a file that is whole with more orders and entries than are read at once', async () => {
+    const { customer: ada, event, vip } = await stage(foyer);
+    const { me } = await ada.client.does<{ me: { id: string } }>('{ me { id } }');
+    const numbers = Array.from({ length: 1001 }, (_, n) => 5_000_000 + n);
+    const at = '(select max(created_at) from users)';
+    await foyer.rows(
+      `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at)
+       values ${numbers.map((n) => `(${n}, 'D${n}', ${event.id}, ${me.id}, 'REJECTED', 0, 10000, 'USD', ${at})`).join()}`,
+    );
+    await foyer.rows(
+      `insert into order_item (order_id, ticket_type_id, quantity, unit_price)
+       values ${numbers.map((n) => `(${n}, ${vip.id}, 1, 10000)`).join()}`,
+    );
+    await foyer.rows(
+      `insert into queue_entry (id, ticket_type_id, customer_id, quantity, unit_price, status, joined_at)
+       values ${numbers.map((n) => `(${n}, ${vip.id}, ${me.id}, ${n - 4_999_999}, 10000, 'LEFT', ${at})`).join()}`,
+    );
+    type File = { orders: { code: string; items: object[] }[]; queueEntries: { quantity: number }[]; more?: string };
+    const file = (await (await ada.client.fetch('/account/export.json')).json()) as File;
+    expect(file.orders.map(({ code }) => code)).toEqual(numbers.map((n) => `D${n}`));
+    expect(file.orders.every(({ items }) => items.length === 1)).toBe(true);
+    expect(file.queueEntries.map(({ quantity }) => quantity)).toEqual(numbers.map((n) => n - 4_999_999));
+
+    const answer = (await exportOf(ada)) as unknown as File;
+    expect(answer.more).toBe('/account/export.json');
+    expect(answer.orders).toEqual(file.orders.slice(1));
+    expect(answer.queueEntries).toEqual(file.queueEntries.slice(1));
+    await foyer.rows(`delete from order_item where order_id >= 5000000`);
+    await foyer.rows(`delete from orders where id >= 5000000`);
   });
 
   it('cannot be forgotten by the last admin', async () => {

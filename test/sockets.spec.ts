@@ -23,7 +23,7 @@ describe('the WebSocket server', () => {
   let foyer: Foyer;
   let port: number;
   beforeAll(async () => {
-    foyer = await Foyer.start({ SOCKETS_PER_USER: '100' });
+    foyer = await Foyer.start({ SOCKETS_PER_USER: '100', MAX_PENDING_PER_CUSTOMER: '0' });
     port = Number(new URL(foyer.url).port);
   });
   afterAll(() => foyer.stop());

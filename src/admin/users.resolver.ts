@@ -1,6 +1,7 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, Viewer } from '../auth/access.js';
 import { Role } from '../auth/role.js';
+import { OwnTransactions } from '../auth/staff-audit.interceptor.js';
 import type { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
 import { FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
@@ -49,13 +50,17 @@ export class UsersResolver {
     return this.service.setRole(userId, role);
   }
 
-  @Mutation(() => UserObject, { description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS}` })
+  @Mutation(() => UserObject, {
+    description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS} Disabling also cancels the account’s pending orders, with a reason, and takes it out of all queues; after an answer that did not come, ask again.`,
+  })
   @Allow('users.manage')
+  @OwnTransactions()
   setDisabled(
+    @Viewer() viewer: User,
     @IdArg('userId') userId: number,
     @Args('disabled', { description: 'Whether it may do nothing from now on.' }) disabled: boolean,
   ) {
-    return this.service.setDisabled(userId, disabled);
+    return this.service.setDisabled(viewer, userId, disabled);
   }
 
   @Mutation(() => UserObject, { description: 'Admins. For somebody else who has lost the app and the recovery codes.' })

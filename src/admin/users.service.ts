@@ -8,8 +8,11 @@ import { SecondFactors } from '../auth/second-factors.service.js';
 import { searchKeyHolds, subjectOf, User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { badInput, notFound } from '../common/domain-error.js';
+import { Database } from '../persistence/database.js';
 import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { OpenRequests } from '../queue/open-requests.js';
+import { ResetGate } from '../tickets/reset-gate.js';
 import type { CreateStaffInput } from './users.types.js';
 
 /** A link with which this user sets a password. */
@@ -19,15 +22,21 @@ export interface LinkFor {
   expiresAt: Date;
 }
 
+/** Why the orders of a disabled account were cancelled, for its owner to read. */
+const DISABLED = 'The account was disabled.';
+
 /** Who works here, and what they may do. */
 @Injectable()
 export class Users {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
+    private readonly gate: ResetGate,
     private readonly accounts: Accounts,
     private readonly passwords: Passwords,
     private readonly admins: Admins,
     private readonly secondFactors: SecondFactors,
+    private readonly requests: OpenRequests,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
@@ -52,9 +61,36 @@ export class Users {
     return this.change(userId, (user) => (user.role = role));
   }
 
-  /** Ends the user's sessions, tokens, sockets and password links. @throws DomainError NOT_FOUND, LAST_ADMIN */
-  setDisabled(userId: number, disabled: boolean): Promise<User> {
-    return this.change(userId, (user) => (user.disabledAt = disabled ? (user.disabledAt ?? this.clock.now()) : null));
+  /**
+   * Ends the user's sessions, tokens, sockets and password links. An account that is disabled places no more orders from then on;
+   * what it has pending is cancelled and its queue entries leave, in transactions of at most 100 of each. After a crash in
+   * between, disabling it again does the rest. Each transaction leaves an entry in the audit log.
+   * @throws DomainError NOT_FOUND, LAST_ADMIN
+   */
+  async setDisabled(actor: User, userId: number, disabled: boolean): Promise<User> {
+    const user = await this.unit.run(async () => {
+      const changed = await this.change(
+        userId,
+        (one) => (one.disabledAt = disabled ? (one.disabledAt ?? this.clock.now()) : null),
+      );
+      await this.audit.write('setDisabled');
+      return changed;
+    });
+    if (disabled) while (await this.withdrawSome(actor, user));
+    return user;
+  }
+
+  /** @returns whether there may be more to withdraw; not where somebody else has enabled the account again */
+  private withdrawSome(actor: User, { id }: User): Promise<boolean> {
+    return this.unit.run(async (em) => {
+      await this.gate.pass();
+      await this.database.hold(em, User, [id]);
+      const user = await em.findOneOrFail(User, { id });
+      if (!user.disabledAt) return false;
+      const more = await this.requests.withdrawSome(actor, user, DISABLED);
+      if (this.audit.noted) await this.audit.write('setDisabled');
+      return more;
+    });
   }
 
   /** For who has lost the app and the recovery codes. @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which removeSecondFactor is for */

@@ -41,6 +41,11 @@ export class Audit {
     else this.changes.set(em, [change]);
   }
 
+  /** Whether anything was noted since the last entry of this transaction. Needs an open unit of work. */
+  get noted(): boolean {
+    return this.changes.has(this.unit.em);
+  }
+
   /** The entry of this transaction, with the changes noted so far. Needs an open unit of work. */
   async write(action: string, actor: AuditActor = this.user()): Promise<void> {
     const em = this.unit.em;
@@ -70,6 +75,17 @@ export class Audit {
   async forget(userId: number): Promise<void> {
     await this.unit.em.flush();
     await this.unit.em.nativeDelete(AuditPerson, { userId });
+  }
+
+  /** The same for `most` entries. Needs an open unit of work. @returns whether there may be more */
+  async forgetSome(userId: number, most: number): Promise<boolean> {
+    const some = `select id from audit_person where user_id = ? limit ${most}`;
+    const { affectedRows } = await this.unit.em.execute<{ affectedRows: number }>(
+      `delete from audit_person where id in (${some})`,
+      [userId],
+      'run',
+    );
+    return affectedRows === most;
   }
 
   private user(): AuditActor {

@@ -18,16 +18,36 @@ export class Admins {
    * @throws DomainError LAST_ADMIN where no admin would be left who is not disabled
    */
   async leaveOne(user: User, change: (user: User) => void): Promise<void> {
+    const held = await this.holdWith(user);
+    change(user);
+    if (!held.some(administers)) throw lastAdmin();
+    await this.unit.em.flush();
+  }
+
+  /**
+   * Locks the rows that `leaveOne` will lock, before anything else is done. Needs an open unit of work.
+   * @throws DomainError LAST_ADMIN where no admin would be left without this user
+   */
+  async assertOthers(user: User): Promise<void> {
+    const held = await this.holdWith(user);
+    if (!held.some((one) => one.id !== user.id && administers(one))) throw lastAdmin();
+  }
+
+  /** The user and all admins, locked in id order until the transaction ends, as they are now. */
+  private async holdWith(user: User): Promise<User[]> {
     const em = this.unit.em;
     const ids = (await em.find(User, { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: user.id }] })).map(
       ({ id }) => id,
     );
     await this.database.hold(em, User, ids);
-    const held = await em.find(User, { id: { $in: ids } }, { refresh: true });
-    change(user);
-    if (!held.some(({ role, disabledAt }) => role === Role.ADMIN && !disabledAt)) {
-      throw new DomainError('LAST_ADMIN', 'Nobody would be left to administer.');
-    }
-    await em.flush();
+    return em.find(User, { id: { $in: ids } }, { refresh: true });
   }
+}
+
+function administers({ role, disabledAt }: User): boolean {
+  return role === Role.ADMIN && !disabledAt;
+}
+
+function lastAdmin(): DomainError {
+  return new DomainError('LAST_ADMIN', 'Nobody would be left to administer.');
 }

@@ -10,6 +10,7 @@ import { clientAddress } from '../limits/client-address.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountResolver } from './account.resolver.js';
 import { Accounts } from './accounts.service.js';
+import { ActiveAccounts } from './active-accounts.js';
 import { Admins } from './admins.js';
 import { ApiToken } from './api-token.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
@@ -35,6 +36,7 @@ import { Asker } from '../common/asker.js';
   providers: [
     Accounts,
     AccountResolver,
+    ActiveAccounts,
     Admins,
     ApiTokens,
     AuthResolver,
@@ -51,7 +53,7 @@ import { Asker } from '../common/asker.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: StaffAudit },
   ],
-  exports: [Accounts, Admins, ApiTokens, Passwords, SecondFactors, Sessions],
+  exports: [Accounts, ActiveAccounts, Admins, ApiTokens, Passwords, SecondFactors, Sessions],
 })
 export class AuthModule implements NestModule {
   constructor(

@@ -25,6 +25,15 @@ class IdPipe implements PipeTransform {
   }
 }
 
+class IdsPipe implements PipeTransform {
+  constructor(private readonly most: number) {}
+
+  transform(value: readonly unknown[], { data }: { data?: string }): number[] {
+    if (value.length === 0 || value.length > this.most) return fail(data, `takes 1 to ${this.most} ids`);
+    return value.map((id, index) => parseId(id) ?? fail(`${data}.${index}`, 'is not an id'));
+  }
+}
+
 /** Null is a page of the usual size. */
 class UsualPipe implements PipeTransform {
   constructor(private readonly rows: number) {}
@@ -74,6 +83,10 @@ type Options = { description?: string; nullable?: boolean };
 /** An `ID` argument, handed over as the row's number. BAD_USER_INPUT where it cannot be one. */
 export const IdArg = (name = 'id', options: Options = {}) =>
   Args(name, { type: () => ID, description: 'Which one.', ...options }, IdPipe);
+
+/** 1 to `most` ids, handed over as the rows' numbers. BAD_USER_INPUT outside, and for one that cannot be an id. */
+export const IdsArg = (name: string, most: number, description: string) =>
+  Args(name, { type: () => [ID], description }, new IdsPipe(most));
 
 /** The input object of a mutation; its own type says what is in it. */
 export const InputArg = () => Args('input', { description: 'What is asked for.' });

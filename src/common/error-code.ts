@@ -43,7 +43,8 @@ registerEnumType(ErrorCode, {
     USERNAME_TAKEN: { description: 'Somebody has this username, whatever the case of its letters.' },
     EMAIL_TAKEN: { description: 'Somebody has this e-mail address, whatever the case of its letters.' },
     ORDER_LIMIT_EXCEEDED: {
-      description: 'More tickets than one order may hold; see `details.limit` and `details.requested`.',
+      description:
+        'More tickets than one order may hold; see `details.limit` and `details.requested`. With `details.pending`, more pending orders than a customer may have of one event: `pending` are there, `limit` may be.',
     },
     INSUFFICIENT_STOCK: { description: 'Not that many are left; see `details.requested` and `details.available`.' },
     SALES_CLOSED: { description: 'The event is not for sale: closed, or already started; see `details.reason`.' },

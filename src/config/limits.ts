@@ -24,6 +24,7 @@ export const LIMIT_VARIABLES = {
   QUERY_MAX_DIRECTIVES: number(5, 0, 1000),
   QUERY_MAX_COST: number(5000, 600, 100_000_000), // the dearest field by itself is 500
   PAGE_MAX: number(100, 100, 1000), // our own pages ask for 100
+  MAX_PENDING_PER_CUSTOMER: number(20, 0, 1_000_000),
   SUBSCRIPTIONS_PER_SOCKET: number(50, 1, 10_000),
   STANDING_COST_PER_SOCKET: number(20_000, 1, 100_000_000),
   STANDING_COST_PER_USER: number(40_000, 1, 100_000_000),
@@ -77,6 +78,8 @@ export function limitsOf(env: Variables) {
     },
     /** Rows on one page of a list. */
     page: env.PAGE_MAX,
+    /** Pending orders of a customer and an event; 0 is no limit. */
+    pendingPerCustomer: env.MAX_PENDING_PER_CUSTOMER,
     subscriptionsPerSocket: env.SUBSCRIPTIONS_PER_SOCKET,
     /** Of all open subscriptions together, in points. */
     standingCost: {

@@ -18,6 +18,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { RowPerValue } from './cost.js';
 import { ListSizes, type GrowingList } from './list-sizes.js';
 
 /** What is to be run: parsed, validated and chosen. */
@@ -57,7 +58,8 @@ const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, direct
  * Weighs an operation in time linear in its text: a fragment is weighed once, however often it is spread.
  *
  * An object costs 1, in a list once for each row: `first` says how many, also for a connection's edges; without one,
- * the field's own `Rows`: a fixed number, or ten and, where the growing list is longer, as many as that holds now.
+ * the field's own `Rows`: a fixed number; one for each value of an argument; or ten and, where the growing list is
+ * longer, as many as that holds now.
  * Scalars and `__typename` cost nothing, each root field of a mutation 10 more, and a field that names a `Cost` that much more. `__schema` and `__type` cost 50 and are
  * 1 deep, since the standard introspection is deeper than any query; graphql-js itself keeps them from going round.
  *
@@ -104,7 +106,7 @@ export function weigh(
     const inside = node.selectionSet
       ? ofSet(node.selectionSet, field && getNamedType(field.type), isList ? undefined : first)
       : NOTHING;
-    const objects = node.selectionSet ? (isList ? (first ?? rows ?? rowsOf(field)) : 1) : 0;
+    const objects = node.selectionSet ? (isList ? (first ?? rows ?? rowsOf(field, node)) : 1) : 0;
     const cost = field ? objects * (1 + inside.cost) : introspects(node) ? INTROSPECTION_COST : 0;
     return together(directivesOf(node), {
       fields: 1 + inside.fields,
@@ -124,10 +126,13 @@ export function weigh(
     return typeof first === 'number' && first >= 1 && first <= maxPage ? first : maxPage;
   }
 
-  function rowsOf({ extensions }: GraphQLField<unknown, unknown>): number {
-    const most = extensions['rows'] as number | GrowingList | undefined;
-    if (typeof most === 'number') return most;
-    return Math.max(USUAL_ROWS, (most && sizes.of(most)) ?? 0);
+  function rowsOf({ extensions }: GraphQLField<unknown, unknown>, { arguments: given }: FieldNode): number {
+    const rows = extensions['rows'] as number | GrowingList | RowPerValue | undefined;
+    if (typeof rows === 'number') return rows;
+    if (typeof rows !== 'object') return Math.max(USUAL_ROWS, (rows && sizes.of(rows)) ?? 0);
+    const node = given?.find(({ name }) => name.value === rows.of)?.value;
+    const list = node && valueFromASTUntyped(node, values);
+    return Array.isArray(list) ? Math.min(list.length, rows.most) : rows.most;
   }
 
   const outside = [operation, ...(operation.variableDefinitions ?? [])].map(directivesOf).reduce(together);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
+import { ActiveAccounts } from '../auth/active-accounts.js';
 import type { User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { notFound } from '../common/domain-error.js';
@@ -30,6 +31,7 @@ export class OrderMoves {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly gate: ResetGate,
+    private readonly accounts: ActiveAccounts,
     private readonly database: Database,
     private readonly stock: Stock,
     private readonly tallies: OrderTallies,
@@ -81,6 +83,10 @@ export class OrderMoves {
   private moveByEither(actor: User, orderId: number, to: OrderStatus, notes?: string): Promise<Order> {
     return this.unit.run(async (em) => {
       const decides = actor.may('orders.decide');
+      if (!decides) {
+        await this.gate.pass();
+        await this.accounts.hold(actor.id); // so that no reason comes after the account was erased
+      }
       // Before it is held, since processNextOrder passes over an order that somebody holds.
       if (!decides && !(await em.count(Order, { id: orderId, customer: actor.id }))) throw notFound('order');
       const order = await this.lock(orderId);

@@ -21,10 +21,10 @@ export class OrderTallies {
   }
 
   /** In the transaction of the move itself; rows are written in the order of their names, against deadlocks. */
-  async move(eventId: number, from: OrderStatus, to: OrderStatus): Promise<void> {
+  async move(eventId: number, from: OrderStatus, to: OrderStatus, orders = 1): Promise<void> {
     const changes = [
-      { status: from, by: -1 },
-      { status: to, by: 1 },
+      { status: from, by: -orders },
+      { status: to, by: orders },
     ];
     changes.sort((a, b) => a.status.localeCompare(b.status));
     for (const { status, by } of changes) if (status !== 'PENDING') await this.add(eventId, status, by);

@@ -11,6 +11,8 @@ const OrderSchema = defineEntity({
   indexes: [
     { name: 'orders_to_decide', properties: ['event', 'priority', 'id'], where: { status: 'PENDING' } },
     { name: 'orders_of_customer', properties: ['customer', 'id'] },
+    { name: 'orders_with_cancel_reason', properties: ['customer', 'id'], where: 'cancel_reason is not null' },
+    { name: 'orders_pending_of_customer', properties: ['customer', 'event', 'id'], where: { status: 'PENDING' } },
     { name: 'orders_of_event', properties: ['event', 'id'] },
     { name: 'orders_by_status', properties: ['status', 'id'] },
     { name: 'orders_of_event_by_status', properties: ['event', 'status', 'id'] },

@@ -1,6 +1,8 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
+import { CancelPending } from './cancel-pending.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderTallies } from './order-tallies.js';
@@ -8,12 +10,13 @@ import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
 import { Orders } from './orders.service.js';
+import { RejectOrders } from './reject-orders.js';
 import { ReceiptController } from './receipt.controller.js';
 
 @Module({
-  imports: [TicketsModule, MikroOrmModule.forFeature([Order, OrderItem, OrderTally])],
+  imports: [AuthModule, TicketsModule, MikroOrmModule.forFeature([Order, OrderItem, OrderTally])],
   controllers: [ReceiptController],
-  providers: [Orders, OrderMoves, OrderTallies, OrderResolver, OrderItemResolver],
-  exports: [Orders, OrderMoves, OrderTallies],
+  providers: [Orders, RejectOrders, CancelPending, OrderMoves, OrderTallies, OrderResolver, OrderItemResolver],
+  exports: [Orders, CancelPending, OrderMoves, OrderTallies],
 })
 export class OrdersModule {}

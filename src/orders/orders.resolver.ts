@@ -1,11 +1,12 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, Viewer } from '../auth/access.js';
+import { OwnTransactions } from '../auth/staff-audit.interceptor.js';
 import { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
-import { FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
+import { FirstArg, IdArg, IdsArg, InputArg, TextArg } from '../common/arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
-import { Rows } from '../limits/cost.js';
+import { Cost, READING_ALL, Rows } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -16,14 +17,18 @@ import { Order } from './order.entity.js';
 import { Orders } from './orders.service.js';
 import {
   ApprovalResultObject,
+  DecisionOutcomeObject,
   OrderConnectionObject,
   OrderFilter,
   OrderItemObject,
   OrderObject,
   PlaceOrderInput,
 } from './orders.types.js';
+import { RejectOrders } from './reject-orders.js';
 
 const AFTER = { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' };
+/** Orders that one mutation decides at most. */
+const DECIDED_TOGETHER = 500;
 const NOTES = 'Shown to the customer; at most 2000 characters.';
 
 @Resolver(() => OrderObject)
@@ -31,6 +36,7 @@ export class OrderResolver {
   constructor(
     private readonly orders: Orders,
     private readonly moves: OrderMoves,
+    private readonly rejections: RejectOrders,
     private readonly loaders: Loaders,
   ) {}
 
@@ -58,7 +64,7 @@ export class OrderResolver {
 
   @Mutation(() => OrderObject, {
     description:
-      'A pending order at the prices of this moment. Stock is looked at; none is taken before staff approve.',
+      'A pending order at the prices of this moment. Stock is looked at; none is taken before staff approve. ORDER_LIMIT_EXCEEDED with `details.pending` where the customer has as many pending orders of the event as MAX_PENDING_PER_CUSTOMER says (20).',
   })
   @Allow('orders.place')
   placeOrder(@Viewer() viewer: User, @InputArg() input: PlaceOrderInput) {
@@ -98,6 +104,22 @@ export class OrderResolver {
   @Allow('orders.decide')
   rejectOrder(@Viewer() viewer: User, @IdArg() id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
     return this.moves.reject(viewer, id, notes);
+  }
+
+  @Mutation(() => [DecisionOutcomeObject], {
+    description:
+      'Staff. Rejects each order for itself, in the order of the ids, and answers with one outcome for each: one that cannot be rejected keeps no other from it. An id that stands twice is decided once, at its first place. Once TEMPORARILY_UNAVAILABLE, the rest is not tried.',
+  })
+  @Allow('orders.decide')
+  @OwnTransactions()
+  @Cost(READING_ALL)
+  @Rows({ of: 'ids', most: DECIDED_TOGETHER })
+  rejectOrders(
+    @Viewer() viewer: User,
+    @IdsArg('ids', DECIDED_TOGETHER, `Which ones, 1 to ${DECIDED_TOGETHER}.`) ids: number[],
+    @TextArg('notes', 2000, NOTES) notes?: string,
+  ) {
+    return this.rejections.reject(viewer, ids, notes);
   }
 
   @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })

@@ -2,9 +2,11 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
+import { ActiveAccounts } from '../auth/active-accounts.js';
 import { searchKeyHolds, User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, notFound } from '../common/domain-error.js';
+import { Config } from '../config/config.js';
 import { Arrivals } from '../persistence/arrivals.js';
 import { Database } from '../persistence/database.js';
 import { Idempotency } from '../persistence/idempotency.js';
@@ -22,6 +24,7 @@ import { assertWithinLimit, mergeLines, ticketCount, totalOf, type OrderLine } f
 import { priorityOf } from './order-priority.js';
 import { Order } from './order.entity.js';
 import type { OrderFilter, PlaceOrderInput } from './orders.types.js';
+import { assertOneMorePending } from './pending-limit.js';
 
 /** So many tickets of one type at one price. */
 export interface PricedLine {
@@ -37,6 +40,7 @@ export class Orders implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly gate: ResetGate,
+    private readonly accounts: ActiveAccounts,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly arrivals: Arrivals,
@@ -44,6 +48,7 @@ export class Orders implements OnModuleInit {
     private readonly trail: Trail,
     private readonly clock: Clock,
     private readonly audit: Audit,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -52,7 +57,8 @@ export class Orders implements OnModuleInit {
 
   /**
    * A pending order at the prices of this moment. Stock is looked at, none is taken.
-   * @throws DomainError NOT_FOUND, MIXED_EVENTS, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT
+   * @throws DomainError UNAUTHENTICATED where the customer's account is disabled or erased by now, NOT_FOUND, MIXED_EVENTS,
+   * SALES_CLOSED, ORDER_LIMIT_EXCEEDED, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT
    */
   async place(customer: User, { items, idempotencyKey }: PlaceOrderInput): Promise<Order> {
     const lines = mergeLines(items);
@@ -123,6 +129,7 @@ export class Orders implements OnModuleInit {
   private async check(customer: User, lines: OrderLine[]): Promise<Order> {
     const em = this.unit.em;
     await this.gate.pass();
+    await this.accounts.hold(customer.id); // which also makes the count of pending orders hold
     const ids = lines.map((line) => line.ticketTypeId);
     await this.database.keep(em, TicketType, ids); // types before their event, as everybody does
     const types = await em.find(TicketType, { id: { $in: ids } });
@@ -139,10 +146,22 @@ export class Orders implements OnModuleInit {
     const event = await em.findOneOrFail(Event, { id: eventId });
     assertOnSale(event, this.clock.now());
     assertWithinLimit(ticketCount(lines), event.maxTicketsPerOrder);
+    await this.assertOneMore(customer, event);
     for (const { ticketType, quantity } of priced) {
       const { available } = ticketType;
       if (quantity > available) throw insufficientStock({ ticketType, requested: quantity, available });
     }
     return this.create(customer, customer, event, priced);
+  }
+
+  private async assertOneMore(customer: User, event: Event): Promise<void> {
+    const { pendingPerCustomer: limit } = this.config.limits;
+    if (limit === 0) return;
+    // 'PENDING' stands in the text, since SQLite takes a partial index only where its condition does.
+    const [row] = await this.unit.em.execute<{ pending: number | string }[]>(
+      `select count(*) as pending from orders where customer_id = ? and event_id = ? and status = 'PENDING'`,
+      [customer.id, event.id],
+    );
+    assertOneMorePending(Number(row!.pending), limit);
   }
 }

@@ -1,7 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Min, ValidateNested } from 'class-validator';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { BlankAsNull, IdField, IsLine } from '../common/arguments.js';
+import type { ErrorDetails } from '../common/domain-error.js';
+import { ErrorCode } from '../common/error-code.js';
 import { MoneyObject } from '../common/money.types.js';
 import { ConnectionObject } from '../common/page.types.js';
 import { ApprovalOutcome, OrderStatus } from './order-enums.js';
@@ -84,6 +87,30 @@ export class ApprovalResultObject {
 
   @Field(() => String, { nullable: true, description: 'Why it was rejected: each type, requested and available.' })
   reason?: string | null;
+}
+
+@ObjectType('DecisionOutcome', { description: 'What became of one of several orders that were decided together.' })
+export class DecisionOutcomeObject {
+  @Field(() => ID, { description: 'Which order was asked for.' })
+  orderId!: number;
+
+  @Field(() => OrderObject, { nullable: true, description: 'The order as it is now; null where nothing was done.' })
+  order?: OrderObject | null;
+
+  @Field(() => ApprovalOutcome, { nullable: true, description: 'Of an approval; null for a rejection.' })
+  outcome?: keyof typeof ApprovalOutcome | null;
+
+  @Field(() => ErrorCode, { nullable: true, description: 'Why nothing was done; null where something was.' })
+  error?: keyof typeof ErrorCode | null;
+
+  @Field(() => String, { nullable: true, description: 'The same in a sentence.' })
+  message?: string | null;
+
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'The figures of the refusal, as `extensions.details` has them; for a mistake of ours its `errorId`.',
+  })
+  details?: ErrorDetails | null;
 }
 
 @InputType({ description: 'One line of an order; lines of one type are added up.' })

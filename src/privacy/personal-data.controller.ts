@@ -1,19 +1,38 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, Logger, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { Allow, Viewer } from '../auth/access.js';
 import type { User } from '../auth/user.entity.js';
 import { Cost, READING_ALL } from '../limits/cost.js';
-import { PersonalData } from './personal-data.service.js';
+import { ExportData } from './export-data.js';
 
 @Controller('account')
 export class PersonalDataController {
-  constructor(private readonly data: PersonalData) {}
+  private readonly logger = new Logger(PersonalDataController.name);
 
-  /** The same as exportMyData, as a file. */
+  constructor(private readonly data: ExportData) {}
+
+  /** Everything, as a file. It is read as fast as it is taken, and no further once the connection is closed. */
   @Get('export.json')
-  @Header('Content-Disposition', 'attachment; filename="my-data.json"')
   @Allow('account.read')
   @Cost(READING_ALL)
-  export(@Viewer() viewer: User): Promise<Record<string, unknown>> {
-    return this.data.exportOf(viewer);
+  async export(@Viewer() viewer: User, @Res() response: Response): Promise<void> {
+    const pieces = await this.data.download(viewer);
+    const first = await pieces.next(); // what fails here still gets an answer that says so
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Disposition', 'attachment; filename="my-data.json"');
+    try {
+      await pipeline(Readable.from(joined(first, pieces)), response);
+    } catch (error) {
+      // The head is sent, so the connection is cut: nobody takes half a file for a whole one.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') this.logger.error(error);
+    }
   }
+}
+
+async function* joined(first: IteratorResult<string>, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }

@@ -4,27 +4,30 @@ import { Allow, Viewer, type AuthenticatedRequest } from '../auth/access.js';
 import { Sessions } from '../auth/sessions.js';
 import type { User } from '../auth/user.entity.js';
 import { Cost, HASHING, READING_ALL } from '../limits/cost.js';
-import { PersonalData } from './personal-data.service.js';
+import { EraseAccount } from './erase-account.js';
+import { ExportData } from './export-data.js';
 
 @Resolver()
 export class PersonalDataResolver {
   constructor(
-    private readonly data: PersonalData,
+    private readonly data: ExportData,
+    private readonly account: EraseAccount,
     private readonly sessions: Sessions,
   ) {}
 
   @Query(() => GraphQLJSONObject, {
-    description: 'Everything that is kept under one’s account; the same as a download at /account/export.json.',
+    description:
+      'What is kept under one’s account: of orders, queue entries and the log the newest 1,000 each. Where there are more, `more` is the path of a download that holds everything: /account/export.json.',
   })
   @Allow('account.read')
   @Cost(READING_ALL)
   exportMyData(@Viewer() viewer: User) {
-    return this.data.exportOf(viewer);
+    return this.data.newest(viewer);
   }
 
   @Mutation(() => Boolean, {
     description:
-      'Forgets who one is, for good. Orders stay with their totals, as nobody’s; pending ones are cancelled and queues left. LAST_ADMIN when nobody would be left.',
+      'Forgets who one is, for good. Orders stay with their totals, as nobody’s; pending ones are cancelled and queues left. LAST_ADMIN when nobody would be left. Where much is pending, it is cancelled in portions, and the account ends with the last; after an answer that did not come, ask again.',
   })
   @Allow('account.secure')
   @Cost(HASHING)
@@ -33,7 +36,7 @@ export class PersonalDataResolver {
     @Args('password', { description: 'One’s own, to show that it is really you.' }) password: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    await this.data.erase(viewer, password);
+    await this.account.erase(viewer, password);
     return this.sessions.logOut(request);
   }
 }

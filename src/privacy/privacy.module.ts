@@ -3,13 +3,14 @@ import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
+import { EraseAccount } from './erase-account.js';
+import { ExportData } from './export-data.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PersonalDataResolver } from './personal-data.resolver.js';
-import { PersonalData } from './personal-data.service.js';
 
 @Module({
   imports: [AuthModule, OrdersModule, QueueModule, TicketsModule],
   controllers: [PersonalDataController],
-  providers: [PersonalData, PersonalDataResolver],
+  providers: [EraseAccount, ExportData, PersonalDataResolver],
 })
 export class PrivacyModule {}

@@ -10,6 +10,7 @@ const QueueEntrySchema = defineEntity({
   indexes: [
     { name: 'queue_entry_line', properties: ['ticketType', 'id'], where: { status: 'WAITING' } },
     { name: 'queue_entry_of_customer', properties: ['customer', 'id'] },
+    { name: 'queue_entry_waiting_of_customer', properties: ['customer', 'id'], where: { status: 'WAITING' } },
   ],
   properties: {
     id: p.integer().primary().autoincrement(false),

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
+import { ActiveAccounts } from '../auth/active-accounts.js';
 import { User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, notFound } from '../common/domain-error.js';
@@ -42,6 +43,7 @@ export class Queue implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly gate: ResetGate,
+    private readonly accounts: ActiveAccounts,
     private readonly database: Database,
     private readonly arrivals: Arrivals,
     private readonly stock: Stock,
@@ -61,11 +63,13 @@ export class Queue implements OnModuleInit {
 
   /**
    * Joins the line of a type that cannot cover the quantity, at the price of this moment.
-   * @throws DomainError NOT_FOUND, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, ALREADY_QUEUED, TICKETS_AVAILABLE
+   * @throws DomainError UNAUTHENTICATED where the customer's account is disabled or erased by now, NOT_FOUND, SALES_CLOSED,
+   * ORDER_LIMIT_EXCEEDED, ALREADY_QUEUED, TICKETS_AVAILABLE
    */
   join(customer: User, { ticketTypeId, quantity }: JoinQueueInput): Promise<QueueEntry> {
     return this.unit.run(async (em) => {
       await this.gate.pass();
+      await this.accounts.hold(customer.id);
       const type = await this.lockType(ticketTypeId);
       await this.database.keep(em, Event, [type.event.id]); // its currency, as in an order
       const event = await em.findOneOrFail(Event, { id: type.event.id });

@@ -74,6 +74,7 @@ describe('the environment', () => {
         tokens: 1000,
         query: { fields: 1000, depth: 8, aliases: 15, rootFields: 20, directives: 5, cost: 5000 },
         page: 100,
+        pendingPerCustomer: 20,
         subscriptionsPerSocket: 50,
         standingCost: { socket: 20_000, user: 40_000, address: 200_000 },
         pushes: { user: 3000, address: 12_000 },

@@ -32,6 +32,11 @@ describe('what pages say of a refusal', () => {
   it.each([
     ['ORDER_LIMIT_EXCEEDED', { limit: 5, requested: 6 }, 'One order takes at most 5 tickets; you chose 6.'],
     [
+      'ORDER_LIMIT_EXCEEDED',
+      { limit: 20, pending: 20, requested: 1 },
+      'You have 20 orders for this event that wait for a decision, and may have 20. Wait for one to be decided, or cancel one.',
+    ],
+    [
       'INSUFFICIENT_STOCK',
       { ticketType: 'VIP', requested: 3, available: 1 },
       'VIP: only 1 ticket left, and 3 asked for.',

@@ -43,7 +43,7 @@ export type ErrorCode =
   | 'OFFER_EXPIRED'
   /** From the GraphQL layer: which operation to run is not clear. */
   | 'OPERATION_RESOLUTION_FAILURE'
-  /** More tickets than one order may hold; see `details.limit` and `details.requested`. */
+  /** More tickets than one order may hold; see `details.limit` and `details.requested`. With `details.pending`, more pending orders than a customer may have of one event: `pending` are there, `limit` may be. */
   | 'ORDER_LIMIT_EXCEEDED'
   /** Too much in too short a time. */
   | 'RATE_LIMITED'

@@ -28,8 +28,10 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   RATE_LIMITED: () => 'That was too much in too short a time. Wait a moment and try again.',
   USERNAME_TAKEN: () => 'Somebody has this username already. Choose another one.',
   EMAIL_TAKEN: () => 'There is an account with this e-mail address already. Log in with it.',
-  ORDER_LIMIT_EXCEEDED: ({ limit, requested }) =>
-    `One order takes at most ${tickets(Number(limit))}; you chose ${requested}.`,
+  ORDER_LIMIT_EXCEEDED: ({ limit, pending, requested }) =>
+    pending === undefined
+      ? `One order takes at most ${tickets(Number(limit))}; you chose ${requested}.`
+      : `You have ${pending} orders for this event that wait for a decision, and may have ${limit}. Wait for one to be decided, or cancel one.`,
   INSUFFICIENT_STOCK: ({ ticketType, requested, available }) =>
     Number(available) > 0
       ? `${ticketType}: only ${tickets(Number(available))} left, and ${requested} asked for.`

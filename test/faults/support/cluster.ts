@@ -122,6 +122,7 @@ export class Cluster implements BoxOffice, Books {
         SESSION_SECRET: 'of these tests, and at least 32 bytes',
         ADMIN_PASSWORD: ADMIN.password,
         RATE_LIMITS: 'off',
+        MAX_PENDING_PER_CUSTOMER: '0',
         SOCKETS_PER_USER: '1000',
         SOCKETS_PER_ADDRESS: '1000',
         LOG_LEVEL: 'error',

@@ -134,6 +134,7 @@ const MUTATIONS: Record<string, Ask> = {
   processNextOrder: { row: STAFF, args: ({ event }) => `eventId: "${event.id}"` },
   register: { row: EVERYBODY, args: () => aNewcomer(`password: "${PASSWORD}"`), spends: true },
   rejectOrder: { row: STAFF, args: anOrder },
+  rejectOrders: { row: STAFF, args: async (scene) => `ids: ["${(await pending(scene)).id}"]` },
   removeSecondFactor: { row: USERS, args: () => `password: "${PASSWORD}"`, spends: true, secure: true },
   resetAllData: { row: CONFIRMED, args: () => 'confirm: "please"' },
   resetSecondFactor: { row: ADMINS, args: somebody, secure: true },
