@@ -2,7 +2,7 @@ import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/g
 import { Allow, Viewer } from '../auth/access.js';
 import { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
-import { FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
+import { AfterArg, FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Loaders } from '../persistence/loaders.js';
@@ -22,7 +22,6 @@ import {
   PlaceOrderInput,
 } from './orders.types.js';
 
-const AFTER = { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' };
 const NOTES = 'Shown to the customer; at most 2000 characters.';
 
 @Resolver(() => OrderObject)
@@ -41,7 +40,7 @@ export class OrderResolver {
 
   @Query(() => OrderConnectionObject, { description: 'One’s own orders, the newest first.' })
   @Allow('orders.place')
-  myOrders(@Viewer() viewer: User, @FirstArg() first: number, @Args('after', AFTER) after?: string | null) {
+  myOrders(@Viewer() viewer: User, @FirstArg() first: number, @AfterArg() after?: string) {
     return this.orders.ofCustomer(viewer, { first, after });
   }
 
@@ -50,7 +49,7 @@ export class OrderResolver {
   searchOrders(
     @FirstArg() first: number,
     @Args('filter', { nullable: true, description: 'Which ones; without it, all.' }) filter?: OrderFilter,
-    @Args('after', AFTER) after?: string | null,
+    @AfterArg() after?: string,
   ) {
     return this.orders.search(filter ?? {}, { first, after });
   }
