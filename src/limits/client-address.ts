@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import type { Trust } from '../config/limits.js';
+import { isLongHeader } from './header-lengths.js';
 
 /**
  * Where a request comes from, as far as the proxies that are trusted can tell; what anybody else writes into
@@ -9,8 +10,10 @@ import type { Trust } from '../config/limits.js';
  * (https://www.rfc-editor.org/rfc/rfc6177).
  */
 export function clientAddress(request: IncomingMessage, trust: Trust): string {
-  // A connection that is gone has no address any more.
-  const address = request.socket.remoteAddress === undefined ? 'gone' : proxyAddr(request, trust);
+  // A connection that is gone has no address any more; no honest chain of proxies is that long.
+  const { remoteAddress = 'gone' } = request.socket;
+  const tells = remoteAddress !== 'gone' && !isLongHeader(request.headers, 'x-forwarded-for');
+  const address = tells ? proxyAddr(request, trust) : remoteAddress;
   const mapped = /^::ffff:(?<v4>[\d.]+)$/i.exec(address)?.groups;
   if (mapped) return mapped['v4']!;
   return isIPv6(address) ? networkOf(address) : address;

@@ -1,9 +1,12 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type ExecutionResult } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { bearerOf } from '../auth/api-tokens.service.js';
 import { maskErrors } from '../config/graphql.js';
 import { withoutSuggestions } from '../web/suggestions.js';
-import { prepareSubscription, type SocketRequest, type SubscriptionRules } from './subscription-request.js';
+import { prepareSubscription, refused, type SocketRequest, type SubscriptionRules } from './subscription-request.js';
+
+/** Of a subscription’s id, which each of its messages carries. */
+const MAX_ID = 100;
 
 /** What belongs to one socket: its request, and everything that it watches or is about to. */
 export interface SocketState {
@@ -31,7 +34,8 @@ export function liveProtocol(rules: Rules): Server<SocketState> {
       const token = bearerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']);
       return token === undefined || extra.present(token);
     },
-    onSubscribe: async ({ extra }, _id, payload) => {
+    onSubscribe: async ({ extra }, id, payload) => {
+      if (id.length > MAX_ID) return [tooLong()];
       const most = rules.limits.subscriptionsPerSocket;
       if (extra.watching.size + extra.starting >= most) return [tooMany(most)];
       extra.starting++;
@@ -41,9 +45,13 @@ export function liveProtocol(rules: Rules): Server<SocketState> {
     },
     context: ({ extra }) => ({ req: extra.request }),
     // graphql-ws forgets a subscription whose id is taken again while it starts; this does not.
-    onOperation: ({ extra }, _id, _payload, _args, result) => {
+    onOperation: async ({ extra }, _id, _payload, _args, result) => {
       extra.starting--;
       if (isGenerator(result)) remember(result, extra.watching);
+      else if (isOfVariables(result)) {
+        return { errors: await refused(rules.operations, extra.request, [...result.errors]) };
+      }
+      return undefined;
     },
     onError: ({ extra }, _id, _payload, errors) => masked(extra, errors),
     onNext: async ({ extra }, _id, _payload, _args, { errors, ...result }) =>
@@ -54,6 +62,16 @@ export function liveProtocol(rules: Rules): Server<SocketState> {
 function tooMany(most: number): GraphQLError {
   const message = `One socket holds at most ${most} subscriptions.`;
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}
+
+function tooLong(): GraphQLError {
+  const message = `The id of a subscription has at most ${MAX_ID} characters.`;
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}
+
+/** Nothing was run: errors of a resolver have a path. */
+function isOfVariables(result: object): result is { errors: readonly GraphQLError[] } {
+  return 'errors' in result && (result as ExecutionResult).errors!.every(({ path }) => path === undefined);
 }
 
 function isGenerator(result: object): result is AsyncGenerator {

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
+import { MAX_COMPLAINTS } from '../config/graphql.js';
 import type { Limits } from '../config/limits.js';
 import type { OperationLimits } from '../limits/operation-limits.js';
 
@@ -19,8 +20,7 @@ export type SocketRequest = IncomingMessage & { user?: { id: number } };
 export interface SubscriptionRules {
   schema: GraphQLSchema;
   limits: Limits;
-  /** @throws DomainError where it is too much */
-  admit: OperationLimits['admit'];
+  operations: Pick<OperationLimits, 'read' | 'admit' | 'refused'>;
 }
 
 /**
@@ -30,13 +30,47 @@ export interface SubscriptionRules {
  * @returns the errors where there is nothing to run
  */
 export async function prepareSubscription(
-  { schema, limits, admit }: SubscriptionRules,
+  rules: SubscriptionRules,
+  request: SocketRequest,
+  payload: SubscribePayload,
+): Promise<ExecutionArgs | GraphQLError[]> {
+  const { operations } = rules;
+  try {
+    await operations.read(request, payload.query);
+    const prepared = await prepare(rules, request, payload);
+    return Array.isArray(prepared) ? await refused(operations, request, prepared) : prepared;
+  } catch (error) {
+    return refused(operations, request, [thrown(error)]);
+  }
+}
+
+/** The errors, once their cost is taken; where that is too much, this instead. */
+export async function refused(
+  operations: Pick<OperationLimits, 'refused'>,
+  request: SocketRequest,
+  errors: GraphQLError[],
+): Promise<GraphQLError[]> {
+  try {
+    await operations.refused(request, errors[0]?.originalError);
+    return errors;
+  } catch (error) {
+    return [thrown(error)];
+  }
+}
+
+function thrown(error: unknown): GraphQLError {
+  return new GraphQLError((error as Error).message, { originalError: error as Error });
+}
+
+/** The same, without what it costs. @throws DomainError where the operation is too large or too dear */
+async function prepare(
+  { schema, limits, operations }: SubscriptionRules,
   request: SocketRequest,
   { query, operationName, variables }: SubscribePayload,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   const document = parsed(query, limits.tokens);
   if (document instanceof GraphQLError) return [document];
-  const errors = validate(schema, document);
+  const errors = validate(schema, document, undefined, { maxErrors: MAX_COMPLAINTS });
   if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
 
   const operation = getOperationAST(document, operationName);
@@ -45,12 +79,9 @@ export async function prepareSubscription(
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
     return [coded(new GraphQLError('Only subscriptions run over a socket; send the rest by POST.'), 'BAD_REQUEST')];
   }
-  try {
-    await admit(request, { schema, document, operation, variables });
-  } catch (error) {
-    return [new GraphQLError((error as Error).message, { originalError: error as Error })];
-  }
-  return { schema, document, operationName, variableValues: variables };
+  await operations.admit(request, { schema, document, operation, variables });
+  const options = { maxCoercionErrors: MAX_COMPLAINTS };
+  return { schema, document, operationName, variableValues: variables, options };
 }
 
 function parsed(query: string, maxTokens: number) {
