@@ -1,10 +1,14 @@
-import { PayloadTooLargeException } from '@nestjs/common';
+import { BadRequestException, PayloadTooLargeException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { Config } from './config/config.js';
 import { LIVENESS, READINESS } from './config/probes.js';
 import { Budgets } from './limits/budgets.js';
 import { Connections } from './limits/connections.js';
+import { pointsOfBytes } from './limits/cost.js';
+import { readDocuments } from './limits/documents.middleware.js';
+import { hasLongHeader } from './limits/header-lengths.js';
+import { OperationLimits } from './limits/operation-limits.js';
 import { ASSETS_PATH, serveAssets } from './web/assets.js';
 import { keepOtherSitesOut } from './web/cross-site.js';
 import { protectiveHeaders } from './web/headers.js';
@@ -28,22 +32,39 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
   app.set('trust proxy', config.trustProxy);
   app.use(protectiveHeaders(config.https));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });
-  app.use(chargeEach(app.get(Budgets)));
+  app.use(chargeEach(app.get(Budgets), config.limits.body));
+  app.use(refuseLongHeaders);
   app.use(keepOtherSitesOut(config));
   app.use(ASSETS_PATH, serveAssets(config.production));
   app.use(refuseLongBodies(config.limits.body));
-  app.useBodyParser('json', { limit: config.limits.body });
+  // A compressed body would be longer than what was charged for it: 415.
+  app.useBodyParser('json', { limit: config.limits.body, inflate: false });
+  app.use('/graphql', readDocuments(app.get(OperationLimits)));
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
 }
 
-/** Takes 1 from the address for each request, before anything else is done for it; only who asks after our health is asked often. */
-function chargeEach(budgets: Budgets): RequestHandler {
+/**
+ * Takes 1 from the address for each request and 1 for each KiB of it, before anything else is done for it; only who asks after
+ * our health is asked often.
+ */
+function chargeEach(budgets: Budgets, limit: number): RequestHandler {
   return (request, _response, next) => {
     if (request.path === LIVENESS || request.path === READINESS) return next();
-    budgets.spend(request, 1).then(() => next(), next);
+    budgets.spend(request, 1 + pointsOfBytes(lengthOf(request, limit))).then(() => next(), next);
   };
 }
+
+/** Bytes that are to be read: an unannounced body counts as the longest, one that is too long as none, since it is not read. */
+function lengthOf({ headers, originalUrl }: Request, limit: number): number {
+  const unannounced = headers['transfer-encoding'] === undefined ? 0 : limit;
+  const body = Number(headers['content-length'] ?? unannounced);
+  return originalUrl.length + (body <= limit ? body : 0);
+}
+
+/** Before anything takes them apart. */
+const refuseLongHeaders: RequestHandler = ({ headers }, _response, next) =>
+  next(hasLongHeader(headers) ? new BadRequestException() : undefined);
 
 /** The body parser would read all that was announced before it says no, however slowly that comes. */
 function refuseLongBodies(limit: number): RequestHandler {

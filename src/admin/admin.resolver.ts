@@ -1,9 +1,10 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, Viewer } from '../auth/access.js';
 import { User } from '../auth/user.entity.js';
-import { FirstArg, IdArg } from '../common/arguments.js';
+import { ExactArg, FirstArg, IdArg } from '../common/arguments.js';
 import { Cost, READING_ALL } from '../limits/cost.js';
 import { ApprovalResultObject, OrderObject } from '../orders/orders.types.js';
+import { MAX_KEY } from '../persistence/idempotency.js';
 import { TicketTypes } from '../tickets/ticket-types.service.js';
 import { StockMovementObject } from '../tickets/tickets.types.js';
 import { ActivityFeed } from './activity-feed.js';
@@ -70,10 +71,9 @@ export class AdminResolver {
   processNextOrder(
     @Viewer() viewer: User,
     @IdArg('eventId', EVENT) eventId?: number,
-    @Args('idempotencyKey', { type: () => String, nullable: true, description: '1 to 200 characters.' })
-    idempotencyKey?: string | null,
+    @ExactArg('idempotencyKey', MAX_KEY, '1 to 200 characters.', { nullable: true }) idempotencyKey?: string,
   ) {
-    return this.desk.processNext(viewer, eventId, idempotencyKey ?? undefined);
+    return this.desk.processNext(viewer, eventId, idempotencyKey);
   }
 
   @Mutation(() => Boolean, {

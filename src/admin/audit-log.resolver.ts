@@ -5,7 +5,7 @@ import { AuditSeal } from '../audit/audit-seal.js';
 import { Allow } from '../auth/access.js';
 import { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
-import { FirstArg } from '../common/arguments.js';
+import { AfterArg, FirstArg } from '../common/arguments.js';
 import { Cost, READING_ALL } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
 import { AuditLog } from './audit-log.service.js';
@@ -16,8 +16,6 @@ import {
   AuditPersonObject,
   AuditVerdictObject,
 } from './audit-log.types.js';
-
-const AFTER = { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' };
 
 @Resolver(() => AuditEntryObject)
 export class AuditLogResolver {
@@ -34,7 +32,7 @@ export class AuditLogResolver {
   auditLog(
     @FirstArg() first: number,
     @Args('filter', { nullable: true, description: 'Which entries; without it, all.' }) filter?: AuditFilter,
-    @Args('after', AFTER) after?: string | null,
+    @AfterArg() after?: string,
   ) {
     return this.log.search(filter ?? {}, { first, after });
   }

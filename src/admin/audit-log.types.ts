@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { IsDate, IsOptional, MaxLength } from 'class-validator';
-import { IdField } from '../common/arguments.js';
+import { IsDate, IsOptional } from 'class-validator';
+import { Fits, IdField } from '../common/arguments.js';
 import { ConnectionObject } from '../common/page.types.js';
 
 @ObjectType('AuditEntry', { description: 'One thing that was done: a mutation by staff, a login, or one that failed.' })
@@ -85,12 +85,12 @@ export class AuditFilter {
 
   @Field(() => String, { nullable: true, description: 'Such as approveOrder, or login.failed.' })
   @IsOptional()
-  @MaxLength(60, { message: 'takes at most 60 characters' })
+  @Fits(60)
   action?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Such as order:17.' })
   @IsOptional()
-  @MaxLength(60, { message: 'takes at most 60 characters' })
+  @Fits(60)
   subject?: string | null;
 
   @Field(() => Date, { nullable: true, description: 'From this moment on.' })

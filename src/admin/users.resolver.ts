@@ -4,11 +4,10 @@ import { Role } from '../auth/role.js';
 import { OwnTransactions } from '../auth/staff-audit.interceptor.js';
 import type { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
-import { FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
+import { AfterArg, FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
 import { Users } from './users.service.js';
 import { CreateStaffInput, PasswordLinkObject, UserConnectionObject } from './users.types.js';
 
-const AFTER = { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' };
 const ENDS = 'Ends the user’s sessions, API tokens, sockets and password links.';
 
 @Resolver()
@@ -20,7 +19,7 @@ export class UsersResolver {
   users(
     @FirstArg() first: number,
     @TextArg('search', 100, 'In username, address or name, whatever the case; at most 100 characters.') search?: string,
-    @Args('after', AFTER) after?: string | null,
+    @AfterArg() after?: string,
   ) {
     return this.service.search(search, { first, after });
   }

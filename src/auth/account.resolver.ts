@@ -1,5 +1,5 @@
-import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { IdArg, InputArg, LineArg } from '../common/arguments.js';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { ExactArg, IdArg, InputArg, LineArg } from '../common/arguments.js';
 import { Cost, HASHING, Rows } from '../limits/cost.js';
 import { Allow, Public, Viewer, type AuthenticatedRequest } from './access.js';
 import {
@@ -10,6 +10,7 @@ import {
   SetPasswordInput,
 } from './account.types.js';
 import { ApiTokens, MAX_TOKENS } from './api-tokens.service.js';
+import { PasswordArg } from './password-arguments.js';
 import { Passwords } from './passwords.service.js';
 import { SecondFactors } from './second-factors.service.js';
 import type { Session } from './session.entity.js';
@@ -17,11 +18,11 @@ import { sessionOf, Sessions } from './sessions.js';
 import type { User } from './user.entity.js';
 import { UserObject } from './user.types.js';
 
-const REPEATED_PASSWORD = {
-  type: () => String,
-  nullable: true,
-  description: 'One’s own; needed a quarter of an hour after logging in.',
-};
+/** SHA-256 in hexadecimal digits, as sessions are stored. */
+const SESSION_NAME_LENGTH = 64;
+
+const RepeatedPassword = () =>
+  PasswordArg('One’s own; needed a quarter of an hour after logging in.', { nullable: true });
 
 /** What people do with their own account. */
 @Resolver()
@@ -50,7 +51,7 @@ export class AccountResolver {
   @Allow('account.secure')
   async revokeSession(
     @Viewer() viewer: User,
-    @Args('id', { type: () => ID, description: 'Which one, as mySessions names it.' }) id: string,
+    @ExactArg('id', SESSION_NAME_LENGTH, 'Which one, as mySessions names it.', { id: true }) id: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
     return seenFrom(request, await this.sessions.revoke(viewer, id));
@@ -68,10 +69,10 @@ export class AccountResolver {
       description: 'At most 366 days from now; 90 where left out.',
     })
     expiresAt: Date | null | undefined,
-    @Args('password', REPEATED_PASSWORD) password: string | null | undefined,
+    @RepeatedPassword() password: string | undefined,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    await this.passwords.reconfirm(viewer, password ?? undefined, request);
+    await this.passwords.reconfirm(viewer, password, request);
     return this.tokens.create(viewer, name, expiresAt ?? undefined);
   }
 
@@ -106,10 +107,10 @@ export class AccountResolver {
   @Cost(HASHING)
   async startSecondFactor(
     @Viewer() viewer: User,
-    @Args('password', REPEATED_PASSWORD) password: string | null | undefined,
+    @RepeatedPassword() password: string | undefined,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    await this.passwords.reconfirm(viewer, password ?? undefined, request);
+    await this.passwords.reconfirm(viewer, password, request);
     return this.secondFactors.start(viewer);
   }
 
@@ -131,7 +132,7 @@ export class AccountResolver {
   @Cost(HASHING)
   async removeSecondFactor(
     @Viewer() viewer: User,
-    @Args('password', { description: 'One’s own, to show that it is really you.' }) password: string,
+    @PasswordArg('One’s own, to show that it is really you.') password: string,
   ) {
     await this.passwords.confirm(viewer, password);
     return this.secondFactors.removeOwn(viewer);

@@ -1,5 +1,8 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { IsBoolean, IsString } from 'class-validator';
+import { IsBoolean } from 'class-validator';
+import { Fits } from '../common/arguments.js';
+import { IsNewPassword, IsPassword } from './password-arguments.js';
+import { SECRET_LENGTH } from './secret.js';
 
 @ObjectType('Session', { description: 'A browser or client that is logged in.' })
 export class SessionObject {
@@ -52,11 +55,11 @@ export class ApiTokenObject {
 @InputType({ description: 'A new password, and the old one to show that it is really you.' })
 export class ChangePasswordInput {
   @Field(() => String, { description: 'The one until now.' })
-  @IsString({ message: 'takes text' })
+  @IsPassword()
   currentPassword!: string;
 
   @Field(() => String, { description: 'The one from now on; the same rules as in RegisterInput.' })
-  @IsString({ message: 'takes text' })
+  @IsNewPassword()
   newPassword!: string;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Whether one’s API tokens end, too.' })
@@ -67,11 +70,11 @@ export class ChangePasswordInput {
 @InputType({ description: 'A password for who holds a link to set one.' })
 export class SetPasswordInput {
   @Field(() => String, { description: 'What the link carries behind its #.' })
-  @IsString({ message: 'takes text' })
+  @Fits(SECRET_LENGTH)
   token!: string;
 
   @Field(() => String, { description: 'The same rules as in RegisterInput.' })
-  @IsString({ message: 'takes text' })
+  @IsNewPassword()
   password!: string;
 }
 

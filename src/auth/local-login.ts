@@ -3,10 +3,11 @@ import { GqlExecutionContext } from '@nestjs/graphql';
 import { AuthGuard, PassportSerializer, PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
 import { Strategy } from 'passport-local';
+import { validationPipe } from '../common/validation.js';
 import { requestOf } from './access.js';
 import { Logins } from './logins.service.js';
 import type { User } from './user.entity.js';
-import type { LoginInput } from './user.types.js';
+import { LoginInput } from './user.types.js';
 
 /** Username or e-mail address, and password. */
 @Injectable()
@@ -24,9 +25,17 @@ export class LocalStrategy extends PassportStrategy(Strategy) {
 /** Runs the local strategy on the `input` of a GraphQL mutation instead of on a form. */
 @Injectable()
 export class LocalLoginGuard extends AuthGuard('local') {
+  private readonly rules = validationPipe();
+
+  /** Guards run before pipes, so the input is held to its rules here. @throws DomainError BAD_USER_INPUT, as Logins.authenticate */
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    await this.rules.transform(inputOf(context), { type: 'body', metatype: LoginInput });
+    return (await super.canActivate(context)) as boolean;
+  }
+
   override getRequest(context: ExecutionContext) {
     const request = requestOf(context);
-    const { input } = GqlExecutionContext.create(context).getArgs<{ input: LoginInput }>();
+    const input = inputOf(context);
     // passport-local takes an empty field for a malformed request; here it is a login that nobody has.
     request.body = { login: input.login || ' ', password: input.password || ' ', code: input.code };
     return request;
@@ -36,6 +45,10 @@ export class LocalLoginGuard extends AuthGuard('local') {
     if (error) throw error;
     return user;
   }
+}
+
+function inputOf(context: ExecutionContext): LoginInput {
+  return GqlExecutionContext.create(context).getArgs<{ input: LoginInput }>().input;
 }
 
 /** Only the id goes into the session: who that is, and may do, is read from the database at each request. */

@@ -12,6 +12,7 @@ import { PasswordHasher } from './password-hasher.js';
 import { invalidCredentials, Passwords } from './passwords.service.js';
 import { Role } from './role.js';
 import { SecondFactors } from './second-factors.service.js';
+import { isLogin } from './login-text.js';
 import { fingerprint } from './secret.js';
 import { Sessions } from './sessions.js';
 import { caseless, subjectOf, type User } from './user.entity.js';
@@ -112,9 +113,4 @@ export class Logins {
       throw error;
     }
   }
-}
-
-/** Whether it looks like a username or an address, and not like a password that was typed into the wrong field. */
-function isLogin(text: string): boolean {
-  return /^[A-Za-z0-9_]{3,30}$/.test(text) || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 }

@@ -1,12 +1,16 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
+import { fits } from '../common/text-length.js';
 
 export const MIN_PASSWORD = 8;
 export const MAX_PASSWORD = 128;
+export const PASSWORD_LENGTH = `takes ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`;
 
 const COMMONEST = new Set(dictionary['passwords-common']);
 
 /** What anybody would try here first; SECURITY.md lists them. */
 const OURS = ['foyer', 'ticket', 'tickets'];
+
+const LETTER = /\p{L}/u;
 
 /** Digits and symbols that are written in place of letters; 1 is read as i and as l. */
 const MEANT: Readonly<Record<string, string>> = { '@': 'a', 4: 'a', 3: 'e', 0: 'o', $: 's', 5: 's', 7: 't' };
@@ -23,8 +27,7 @@ export function passwordRefusal(
   { username, email }: { username: string; email: string },
   requireSymbol: boolean,
 ): string | undefined {
-  const length = Array.from(password).length;
-  if (length < MIN_PASSWORD || length > MAX_PASSWORD) return `takes ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`;
+  if (!fits(password, MAX_PASSWORD) || fits(password, MIN_PASSWORD - 1)) return PASSWORD_LENGTH;
   const lower = password.toLowerCase();
   if (lower === username.toLowerCase()) return 'must not be the username';
   if (requireSymbol && /^[\p{L}\p{N}]*$/u.test(password)) return 'needs a character that is neither letter nor digit';
@@ -40,7 +43,9 @@ export function passwordRefusal(
 
 /** What is left of a password, whole and without the digits and symbols behind and around it, as it is and as it is meant. */
 function readingsOf(password: string): string[] {
-  const front = password.replace(/\P{L}+$/u, '');
+  const signs = Array.from(password);
+  // Not by a regex that ends in `$`: its time would grow with the square of the digits and symbols.
+  const front = signs.slice(0, signs.findLastIndex((sign) => LETTER.test(sign)) + 1).join('');
   return [password, front, front.replace(/^\P{L}+/u, '')]
     .flatMap((text) => [text, meant(text, 'i'), meant(text, 'l')])
     .map((text) => bare(text));

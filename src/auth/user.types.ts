@@ -1,6 +1,8 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { Fits, IsLine } from '../common/arguments.js';
+import { IsOptional, Matches } from 'class-validator';
+import { Fits, IsLine, IsMailAddress } from '../common/arguments.js';
+import { MAX_LOGIN } from './login-text.js';
+import { IsNewPassword, IsPassword } from './password-arguments.js';
 import { Role } from './role.js';
 import { caseless } from './user.entity.js';
 
@@ -46,8 +48,7 @@ export abstract class NewAccountInput {
   username!: string;
 
   @Field(() => String, { description: 'At most 254 characters; unique without regard to case.' })
-  @IsEmail({}, { message: 'takes an e-mail address' })
-  @Fits(254, caseless)
+  @IsMailAddress(MAX_LOGIN, caseless)
   email!: string;
 
   @Field(() => String, { nullable: true, description: 'How to address the person; at most 100 characters.' })
@@ -62,18 +63,18 @@ export class RegisterInput extends NewAccountInput {
     description:
       '8 to 128 characters, one of them neither letter nor digit; none of the commonest with little changed, and more than username or address.',
   })
-  @IsString({ message: 'takes text' })
+  @IsNewPassword()
   password!: string;
 }
 
 @InputType({ description: 'Who wants to log in.' })
 export class LoginInput {
-  @Field(() => String, { description: 'A username or an e-mail address.' })
-  @IsString({ message: 'takes text' })
+  @Field(() => String, { description: 'A username or an e-mail address; at most 254 characters.' })
+  @Fits(MAX_LOGIN)
   login!: string;
 
-  @Field(() => String, { description: 'As it was set, to the letter.' })
-  @IsString({ message: 'takes text' })
+  @Field(() => String, { description: 'As it was set, to the letter; at most 128 characters.' })
+  @IsPassword()
   password!: string;
 
   @Field(() => String, {
@@ -81,6 +82,6 @@ export class LoginInput {
     description: 'What the authenticator app shows, or a recovery code; asked for with SECOND_FACTOR_REQUIRED.',
   })
   @IsOptional()
-  @MaxLength(40, { message: 'takes at most 40 characters' })
+  @Fits(40)
   code?: string | null;
 }

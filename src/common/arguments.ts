@@ -1,12 +1,15 @@
 import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common';
 import { Args, Field, ID, Int } from '@nestjs/graphql';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, ValidateBy, ValidateIf } from 'class-validator';
+import { IsInt, IsOptional, isEmail, ValidateBy, ValidateIf } from 'class-validator';
 import { Config } from '../config/config.js';
 import { badInput } from './domain-error.js';
+import { fits } from './text-length.js';
 
 /** What a 32-bit primary key can hold; a larger number cannot be an id. */
 const MAX_ID = 2_147_483_647;
+/** Longer than any cursor: base64 of one row's number. */
+const MAX_CURSOR = 64;
 /** Line breaks and tabs are text; NUL and the other control characters are not. */
 const CONTROL = /[^\P{Cc}\n\r\t]/u;
 
@@ -74,6 +77,15 @@ class LinePipe implements PipeTransform {
   }
 }
 
+class LengthPipe implements PipeTransform {
+  constructor(private readonly max: number) {}
+
+  transform(value: string | null | undefined, { data }: { data?: string }): string | undefined {
+    if (value === undefined || value === null) return undefined;
+    return fits(value, this.max) ? value : fail(data, `takes at most ${this.max} characters`);
+  }
+}
+
 function fail(field = 'argument', reason: string): never {
   throw badInput(field, reason);
 }
@@ -108,6 +120,14 @@ export const TextArg = (name: string, max: number, description: string) =>
 export const LineArg = (name: string, max: number, description: string) =>
   Args(name, { type: () => String, description }, new LinePipe(max));
 
+/** Text that is taken to the letter: a key, a cursor, a password. BAD_USER_INPUT past `max` characters; null counts as left out. */
+export const ExactArg = (name: string, max: number, description: string, { id = false, nullable = false } = {}) =>
+  Args(name, { type: () => (id ? ID : String), nullable, description }, new LengthPipe(max));
+
+/** `after`: where the last page ended. BAD_USER_INPUT past the length of our own cursors. */
+export const AfterArg = () =>
+  ExactArg('after', MAX_CURSOR, 'Where the last page ended; nothing for the first.', { nullable: true });
+
 /** An `ID` in an input object, handed over as the row's number; where optional, null counts as left out. */
 export const IdField = (description: string, { optional = false } = {}) =>
   applyDecorators(
@@ -119,27 +139,51 @@ export const IdField = (description: string, { optional = false } = {}) =>
 
 const isAbsent = (value: unknown) => value === undefined || value === null;
 
+/** Refuses with the reason that the rule gives. A rule looks at the length first, so that nothing else sees an endless text. */
+const Rule = (name: string, refusal: (value: unknown) => string | undefined) =>
+  ValidateBy({
+    name,
+    validator: {
+      validate: (value: unknown) => refusal(value) === undefined,
+      defaultMessage: (given) => refusal(given?.value) ?? 'is not valid',
+    },
+  });
+
 /**
  * At most `max` characters as a database counts them, also in the form that is `kept` for comparing, which may be longer: a
  * ligature becomes up to 18 letters. class-validator's Length leaves out what chooses how the character before it looks.
  */
-export const Fits = (max: number, kept?: (text: string) => string) => {
-  const fits = (text: string) => Array.from(text).length <= max;
-  const validate = (text: unknown) => typeof text === 'string' && fits(text) && (!kept || fits(kept(text)));
-  const message = `takes at most ${max} characters${kept ? ', with ligatures written out' : ''}`;
-  return ValidateBy({ name: 'fits', validator: { validate } }, { message });
-};
+export const Fits = (max: number, kept?: (text: string) => string) =>
+  Rule('fits', (value) => lengthRefusal(value, max, kept));
+
+/** The same, refused with this reason: for text whose own rule says more than how long it may be, and is checked later. */
+export const FitsElse = (max: number, reason: string) => Rule('fits', (value) => lengthRefusal(value, max) && reason);
 
 /** One line for people in an input object: trimmed, 1 to `max` characters (see Fits), no control characters. */
 export const IsLine = (max: number, kept?: (text: string) => string) =>
   applyDecorators(
     Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
-    IsString({ message: 'takes text' }),
-    Fits(max, kept),
-    // The last ones turn the text around them, too (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
-    Matches(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, { message: 'holds a control character' }),
-    Matches(/[^\p{C}\p{Z}]/u, { message: 'is blank' }),
+    Rule('line', (value) => lengthRefusal(value, max, kept) ?? lineRefusal(String(value))),
   );
+
+/** An e-mail address of at most `max` characters (see Fits). class-validator's IsEmail alone reads a text of any length. */
+export const IsMailAddress = (max: number, kept?: (text: string) => string) =>
+  Rule(
+    'mailAddress',
+    (value) => lengthRefusal(value, max, kept) ?? (isEmail(value) ? undefined : 'takes an e-mail address'),
+  );
+
+function lengthRefusal(value: unknown, max: number, kept?: (text: string) => string): string | undefined {
+  if (typeof value !== 'string') return 'takes text';
+  if (fits(value, max) && (!kept || fits(kept(value), max))) return undefined;
+  return `takes at most ${max} characters${kept ? ', with ligatures written out' : ''}`;
+}
+
+function lineRefusal(text: string): string | undefined {
+  // The last ones turn the text around them, too (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
+  if (/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text)) return 'holds a control character';
+  return /[^\p{C}\p{Z}]/u.test(text) ? undefined : 'is blank';
+}
 
 /** Checks the rest only when the field is there at all; null is not the same as left out. */
 export const IfGiven = () => ValidateIf((_, value) => value !== undefined);

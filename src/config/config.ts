@@ -40,7 +40,7 @@ export class Config {
     this.production = env.NODE_ENV === 'production';
     this.host = env.HOST;
     this.port = env.PORT;
-    this.publicUrl = (env.PUBLIC_URL ?? `http://${forAddress(env.HOST)}:${env.PORT}`).replace(/\/+$/, '');
+    this.publicUrl = env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : `http://${forAddress(env.HOST)}:${env.PORT}`;
     this.https = this.publicUrl.startsWith('https:');
     this.corsOrigins = env.CORS_ORIGINS;
     this.databaseUrl = env.DATABASE_URL;

@@ -1,4 +1,5 @@
 import { GraphQLError, Kind, type GraphQLErrorExtensions, type GraphQLFormattedError } from 'graphql';
+import { shorten } from '../common/shorten.js';
 
 /** The codes of the contract under which Apollo's own codes leave. */
 const CODES: Readonly<Record<string, string>> = {
@@ -35,9 +36,22 @@ function codeOfExecution(error: unknown): string | undefined {
   return error.nodes.some((node) => node.kind === Kind.OPERATION_DEFINITION) ? 'BAD_REQUEST' : 'BAD_USER_INPUT';
 }
 
-/** graphql-js names variable and path in its text only: `Variable "$input" got invalid value 1.5 at "input.items[0].quantity"; …`. */
-function detailsOf(message: string): { field?: string; reason: string } {
-  const path = /^Variable "\$(\w+)" .*? at "\1\.([^"]+)";/s.exec(message)?.[2];
-  const field = path?.replace(/\[(\d+)\]/g, '.$1') ?? /^(?:Variable "\$|Argument ")(\w+)"/.exec(message)?.[1];
-  return { field, reason: message };
+/**
+ * graphql-js names variable and path in its text only: `Variable "$input" got invalid value 1.5 at "input.items[0].quantity"; …`.
+ * The value is the client's and may be long, so nothing here reads the text more than once.
+ */
+export function detailsOf(message: string): { field?: string; reason: string } {
+  const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
+  const field =
+    variable === undefined ? /^Argument "(\w+)"/.exec(message)?.[1] : (pathIn(message, variable) ?? variable);
+  return { field: field && shorten(field), reason: shorten(message) };
+}
+
+/** What stands behind the variable's name in the last ` at "input.…"` of the text, as `items.0.quantity`. */
+function pathIn(message: string, variable: string): string | undefined {
+  const before = ` at "${variable}.`;
+  const start = message.lastIndexOf(before);
+  if (start === -1) return undefined;
+  const [path, closed] = message.slice(start + before.length).split('"', 2);
+  return closed?.startsWith(';') ? path!.replaceAll(']', '').replaceAll('[', '.') : undefined;
 }

@@ -7,6 +7,7 @@ import { Logger } from '@nestjs/common';
 import {
   GraphQLError,
   GraphQLScalarType,
+  Kind,
   OperationTypeNode,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -14,20 +15,38 @@ import {
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
+import { shorten } from '../common/shorten.js';
 import { stringifyUpTo } from './answer-size.js';
 import type { Config } from './config.js';
 import { unavailable } from './database-errors.js';
 import { complaintOfGraphql } from './graphql-complaints.js';
 import { plainJsonStatus } from './graphql-over-http.js';
 
+/** What is wrong with a document or its variables is told up to here, and no more is looked for. */
+export const MAX_COMPLAINTS = 5;
+
 const logger = new Logger('GraphQL');
 
-/** graphql-scalars' strict one (Nest's own takes garbage), under the contract's name. */
+/** Longer than any instant that is written with nanoseconds and an offset. */
+const MAX_INSTANT = 64;
+const ISO = GraphQLDateTimeISO.toConfig();
+
+/** graphql-scalars' strict one (Nest's own takes garbage), under the contract's name. It reads no text that is longer than an instant. */
 const DATE_TIME = new GraphQLScalarType({
-  ...GraphQLDateTimeISO.toConfig(),
+  ...ISO,
+  parseValue: (value) => ISO.parseValue(ofInstant(value)),
+  parseLiteral: (node, variables) => {
+    if (node.kind === Kind.STRING) ofInstant(node.value);
+    return ISO.parseLiteral(node, variables);
+  },
   name: 'DateTime',
   description: 'ISO-8601 instant in UTC.',
 });
+
+function ofInstant(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= MAX_INSTANT) return value;
+  throw new GraphQLError(`DateTime takes at most ${MAX_INSTANT} characters.`);
+}
 
 /**
  * Apollo's options: code-first, no subscriptions of its own (live/ owns them), errors masked. Who may introspect and see
@@ -48,6 +67,8 @@ export function graphqlOptions({ limits }: Config): ApolloDriverConfig {
     allowBatchedHttpRequests: false,
     stringifyResult: stringifyUpTo(limits.response),
     parseOptions: { maxTokens: limits.tokens },
+    validationOptions: { maxErrors: MAX_COMPLAINTS },
+    executionOptions: { maxCoercionErrors: MAX_COMPLAINTS },
     buildSchemaOptions: {
       scalarsMap: [{ type: Date, scalar: DATE_TIME }],
       orphanedTypes: [ErrorCode],
@@ -108,10 +129,11 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const cause = unavailable(thrown) ?? thrown;
 
   if (cause instanceof DomainError) {
-    return { message: cause.message, locations, path, extensions: { code: cause.code, details: cause.details } };
+    const extensions = { code: cause.code, details: cause.details };
+    return { message: shorten(cause.message), locations, path, extensions };
   }
   const complaint = complaintOfGraphql(formatted, error);
-  if (complaint) return { message: formatted.message, locations, path, extensions: complaint };
+  if (complaint) return { message: shorten(formatted.message), locations, path, extensions: complaint };
 
   const errorId = randomUUID();
   logger.error({ errorId, err: cause, path });

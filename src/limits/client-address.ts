@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import type { Trust } from '../config/limits.js';
+import { isLongHeader } from './header-lengths.js';
 
 /**
  * Where a request comes from, as far as the proxies that are trusted can tell; what anybody else writes into
@@ -9,8 +10,10 @@ import type { Trust } from '../config/limits.js';
  * (https://www.rfc-editor.org/rfc/rfc6177).
  */
 export function clientAddress(request: IncomingMessage, trust: Trust): string {
-  // A connection that is gone has no address any more.
-  return subscriberOf(request.socket.remoteAddress === undefined ? 'gone' : proxyAddr(request, trust));
+  // A connection that is gone has no address any more; no honest chain of proxies is that long.
+  const { remoteAddress = 'gone' } = request.socket;
+  const tells = remoteAddress !== 'gone' && !isLongHeader(request.headers, 'x-forwarded-for');
+  return subscriberOf(tells ? proxyAddr(request, trust) : remoteAddress);
 }
 
 /** The address in the form that limits count by: IPv4 whole, also where it is written as IPv6; of IPv6 the first half. */

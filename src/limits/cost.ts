@@ -1,5 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { Extensions } from '@nestjs/graphql';
+import type { Effort } from './document-effort.js';
 import type { GrowingList } from './list-sizes.js';
 
 /** A list with one row for each value of that list argument. */
@@ -15,6 +16,22 @@ export const COST = 'foyer:cost';
 export const HASHING = 200;
 /** What reading all that there is of something costs. */
 export const READING_ALL = 500;
+
+/** What a refused document or variable costs besides: telling what is wrong, and where, takes 2 ms and at most about 5. */
+export const REFUSAL = 20;
+/** Of a document's nodes (see Effort): validating these takes about 0.1 ms, which is what 1 point is worth. */
+const NODES_PER_POINT = 25;
+/** Of its comparisons, the same. */
+const COMPARISONS_PER_POINT = 80;
+/** Of a body or message: JSON and GraphQL of that length are parsed in 0.05 to 0.1 ms. */
+const BYTES_PER_POINT = 1024;
+
+/** What a text costs by its length, before anything reads it; nothing below 1 KiB. */
+export const pointsOfBytes = (bytes: number) => Math.floor(bytes / BYTES_PER_POINT);
+
+/** What a document costs that is to be validated; nothing for a small one. */
+export const pointsOfEffort = ({ nodes, comparisons }: Effort) =>
+  Math.floor(nodes / NODES_PER_POINT + comparisons / COMPARISONS_PER_POINT);
 
 /** Takes so many points besides those of the answer for a GraphQL field, and for a download at all. */
 export const Cost = (points: number) => applyDecorators(Extensions({ cost: points }), SetMetadata(COST, points));

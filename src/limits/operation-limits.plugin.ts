@@ -1,7 +1,8 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type FormattedExecutionResult } from 'graphql';
 import { DomainError, retryAfterOf } from '../common/domain-error.js';
+import { maskErrors } from '../config/graphql.js';
 import type { Spender } from './budgets.js';
 import { OperationLimits } from './operation-limits.js';
 
@@ -22,8 +23,15 @@ export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
           throw error instanceof DomainError ? answered(error) : error;
         }
       },
-      willSendResponse: async ({ response: { http, body } }) => {
+      willSendResponse: async ({ response: { http, body }, contextValue }) => {
         if (body.kind !== 'single') return;
+        if (isRefusal(body.singleResult)) {
+          try {
+            await this.limits.refused(contextValue.req);
+          } catch (error) {
+            body.singleResult = { errors: maskErrors([answered(error as DomainError)]) };
+          }
+        }
         const limited = body.singleResult.errors?.find(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED');
         const wait = limited && retryAfterOf(limited.extensions ?? {});
         if (wait === undefined) return;
@@ -32,6 +40,13 @@ export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
       },
     };
   }
+}
+
+/** Nothing was run: the document or its variables were at fault. What ran out of its budget before is not charged again. */
+function isRefusal({ data, errors = [] }: FormattedExecutionResult): boolean {
+  return (
+    data === undefined && errors.length > 0 && errors.every(({ extensions }) => extensions?.['code'] !== 'RATE_LIMITED')
+  );
 }
 
 /** With the status that HTTP has for it. */

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { parse } from 'graphql';
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { Budgets, type Spender } from './budgets.js';
+import { pointsOfEffort, REFUSAL } from './cost.js';
+import { effortOf, lineBreaksIn, type Effort } from './document-effort.js';
 import { ListSizes } from './list-sizes.js';
 import { weigh, type Operation, type Weight } from './query-weight.js';
 
@@ -14,14 +17,76 @@ const NAMES: Readonly<Record<keyof Weight, string>> = {
   cost: 'points of cost',
 };
 
-/** What stands between a valid operation and its being run, over HTTP and over a socket. */
+/** Of a document, in whatever way it comes; our pages' longest has 60. */
+const MAX_LINE_BREAKS = 2000;
+/** Comparisons that a document may take, for each token that it may have: 5,000 take 6 ms. */
+const COMPARISONS_PER_TOKEN = 5;
+/** Documents that were measured a moment ago, and how long one may be to be remembered. */
+const [REMEMBERED, REMEMBERED_LENGTH] = [500, 4096];
+
+/** What stands between a document and its being run, over HTTP and over a socket. */
 @Injectable()
 export class OperationLimits {
+  private readonly measured = new Map<string, Effort>();
+
   constructor(
     private readonly config: Config,
     private readonly budgets: Budgets,
     private readonly sizes: ListSizes,
   ) {}
+
+  /**
+   * Lets a document pass that is quick enough to parse, validate and complain about, and takes what that costs. Clients send
+   * the same few again and again, so each is measured once.
+   *
+   * @throws DomainError GRAPHQL_PARSE_FAILED for too many lines, GRAPHQL_VALIDATION_FAILED for too many comparisons,
+   *   RATE_LIMITED where there was too much
+   */
+  async read(request: Spender, source: string): Promise<void> {
+    const breaks = lineBreaksIn(source);
+    if (breaks > MAX_LINE_BREAKS) {
+      const message = `A document has at most ${MAX_LINE_BREAKS} line breaks; this one has ${breaks}.`;
+      const details = { measure: 'line breaks', limit: MAX_LINE_BREAKS, requested: breaks };
+      throw new DomainError('GRAPHQL_PARSE_FAILED', message, details);
+    }
+    const effort = this.effortOf(source);
+    if (!effort) return; // whoever parses it next says what is wrong
+    const limit = COMPARISONS_PER_TOKEN * this.config.limits.tokens;
+    if (effort.comparisons > limit) {
+      const message = `A document has at most ${limit} pairs of fields or fragments of one name; this one has ${effort.comparisons}.`;
+      const details = { measure: 'comparisons', limit, requested: effort.comparisons };
+      throw new DomainError('GRAPHQL_VALIDATION_FAILED', message, details);
+    }
+    const points = pointsOfEffort(effort);
+    if (points > 0) await this.budgets.spend(request, points);
+  }
+
+  /**
+   * Takes the cost of a refusal from who asked, unless the budget itself was the reason.
+   *
+   * @throws DomainError RATE_LIMITED where there was too much
+   */
+  async refused(request: Spender, reason?: unknown): Promise<void> {
+    if (reason instanceof DomainError && reason.code === 'RATE_LIMITED') return;
+    await this.budgets.spend(request, REFUSAL);
+  }
+
+  private effortOf(source: string): Effort | undefined {
+    const known = this.measured.get(source);
+    if (known) return known;
+    try {
+      const effort = effortOf(parse(source, { maxTokens: this.config.limits.tokens, noLocation: true }));
+      if (source.length <= REMEMBERED_LENGTH) this.remember(source, effort);
+      return effort;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private remember(source: string, effort: Effort): void {
+    if (this.measured.size >= REMEMBERED) this.measured.delete(this.measured.keys().next().value!);
+    this.measured.set(source, effort);
+  }
 
   /**
    * Lets a small enough operation pass and takes its cost, at least 1, from who asks.

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type ExecutionResult } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { bearerOf } from '../auth/api-tokens.service.js';
 import { maskErrors } from '../config/graphql.js';
@@ -9,11 +9,15 @@ import { paidAnswers } from './paid-answers.js';
 import { SubscriptionPlace } from './subscription-place.js';
 import {
   prepareSubscription,
+  refused,
   type PreparedSubscription,
   type SocketRequest,
   type SubscriptionRules,
 } from './subscription-request.js';
 import type { Turns } from './turns.js';
+
+/** Of a subscription’s id, which each of its messages carries. */
+const MAX_ID = 100;
 
 /** What belongs to one socket: its request, and everything that it watches or is about to. */
 export interface SocketState {
@@ -50,18 +54,23 @@ export function liveProtocol(rules: Rules): Server<SocketState> {
       const token = bearerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']);
       return token === undefined || extra.present(token);
     },
-    onSubscribe: async ({ extra }, _id, payload): Promise<Admitted | GraphQLError[]> => {
+    onSubscribe: async ({ extra }, id, payload): Promise<Admitted | GraphQLError[]> => {
+      if (id.length > MAX_ID) return [tooLong()];
       const most = rules.limits.subscriptionsPerSocket;
       if (extra.places.size >= most) return [tooMany(most)];
       const place = new SubscriptionPlace(extra.places);
       const prepared = await prepareSubscription(rules, extra.request, payload);
-      const refused = Array.isArray(prepared) ? prepared : stand(rules.standing, extra, place, prepared.cost);
-      if (refused) place.end();
-      return refused ?? { ...(prepared as PreparedSubscription), socket: extra, place };
+      const errors = Array.isArray(prepared) ? prepared : stand(rules.standing, extra, place, prepared.cost);
+      if (errors) place.end();
+      return errors ?? { ...(prepared as PreparedSubscription), socket: extra, place };
     },
     context: ({ extra }) => ({ req: extra.request }),
     // graphql-ws hands over what onSubscribe returned. It forgets a subscription whose id is taken again while it starts; the place does not.
     subscribe: (args) => start(rules, args as Admitted),
+    onOperation: async ({ extra }, _id, _payload, _args, result) =>
+      isOfVariables(result)
+        ? { errors: await refused(rules.operations, extra.request, [...result.errors]) }
+        : undefined,
     onError: ({ extra }, _id, _payload, errors) => masked(extra, errors),
     onNext: async ({ extra }, _id, _payload, _args, { errors, ...result }) =>
       errors ? { ...result, errors: await masked(extra, errors) } : undefined,
@@ -86,6 +95,16 @@ function stand(
   } catch (error) {
     return [new GraphQLError((error as Error).message, { originalError: error as Error })];
   }
+}
+
+function tooLong(): GraphQLError {
+  const message = `The id of a subscription has at most ${MAX_ID} characters.`;
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}
+
+/** Nothing was run: errors of a resolver have a path. */
+function isOfVariables(result: object): result is { errors: readonly GraphQLError[] } {
+  return 'errors' in result && (result as ExecutionResult).errors!.every(({ path }) => path === undefined);
 }
 
 async function start({ pushes, turns }: Rules, { socket, place, cost, ...args }: Admitted) {

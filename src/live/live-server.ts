@@ -61,7 +61,7 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     const protocol = liveProtocol({
       schema: this.modules.get(GraphQLSchemaHost, { strict: false }).schema,
       limits: this.config.limits,
-      admit: (request, operation) => this.operations.admit(request, operation),
+      operations: this.operations,
       standing: this.standing,
       pushes: this.pushes,
       turns: this.turns,
@@ -148,6 +148,7 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
           clock: this.clock,
           limits: this.config.limits,
           hasRoomFor: (userId) => this.hasRoomFor(userId, live),
+          pay: (points) => this.budgets.spend(request, points),
         });
         this.open.add(live);
         opened.once('close', () => this.open.delete(live));

@@ -3,7 +3,9 @@ import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Identity, Sessions } from '../auth/sessions.js';
 import type { Clock } from '../common/clock.js';
+import { DomainError } from '../common/domain-error.js';
 import type { Limits } from '../config/limits.js';
+import { pointsOfBytes } from '../limits/cost.js';
 import type { SocketState } from './live-protocol.js';
 import type { SocketRequest } from './subscription-request.js';
 
@@ -30,6 +32,8 @@ interface House {
   limits: Limits;
   /** Whether this user may have one socket more. */
   hasRoomFor(userId: number): boolean;
+  /** @throws DomainError RATE_LIMITED */
+  pay(points: number): Promise<void>;
 }
 
 /** One WebSocket: carries the protocol's messages, and ends with its session. */
@@ -39,6 +43,8 @@ export class LiveSocket {
   private expiry?: NodeJS.Timeout;
   private alive = true;
   private messages = 0;
+  /** Until what came before is paid for: messages are read in the order in which they came. */
+  private paid: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly socket: WebSocket,
@@ -148,6 +154,10 @@ export class LiveSocket {
   }
 
   private async receive(handle: (data: string) => Promise<void>, data: Buffer): Promise<void> {
+    const points = pointsOfBytes(data.length);
+    if (points > 0)
+      this.paid = this.paid.then(() => this.house.pay(points)).catch((error: unknown) => this.refuse(error));
+    await this.paid;
     if (this.socket.readyState !== this.socket.OPEN) return;
     try {
       await handle(String(data));
@@ -155,6 +165,12 @@ export class LiveSocket {
       this.logger.error(error);
       this.socket.close(CloseCode.InternalServerError, 'Internal server error');
     }
+  }
+
+  /** A message that is too long for the budget is not even read, so nothing else can be said to it. */
+  private refuse(error: unknown): void {
+    if (!(error instanceof DomainError)) this.logger.error(error);
+    void this.leave(TOO_MANY, 'Too much in one minute');
   }
 
   /** Resolves when the message has left; until then its subscription makes no new one, and so holds only the newest. */

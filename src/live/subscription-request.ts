@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
+import { MAX_COMPLAINTS } from '../config/graphql.js';
 import type { Limits } from '../config/limits.js';
 import type { OperationLimits } from '../limits/operation-limits.js';
 import { noConditionsAtTheTop } from './top-level-directives.js';
@@ -20,8 +21,7 @@ export type SocketRequest = IncomingMessage & { user?: { id: number } };
 export interface SubscriptionRules {
   schema: GraphQLSchema;
   limits: Limits;
-  /** @throws DomainError where it is too much */
-  admit: OperationLimits['admit'];
+  operations: Pick<OperationLimits, 'read' | 'admit' | 'refused'>;
 }
 
 /** What is to be run, and what its answer costs, at least 1. */
@@ -36,14 +36,49 @@ export interface PreparedSubscription extends ExecutionArgs {
  * @returns the errors where there is nothing to run
  */
 export async function prepareSubscription(
-  { schema, limits, admit }: SubscriptionRules,
+  rules: SubscriptionRules,
+  request: SocketRequest,
+  payload: SubscribePayload,
+): Promise<PreparedSubscription | GraphQLError[]> {
+  const { operations } = rules;
+  try {
+    await operations.read(request, payload.query);
+    const prepared = await prepare(rules, request, payload);
+    return Array.isArray(prepared) ? await refused(operations, request, prepared) : prepared;
+  } catch (error) {
+    return refused(operations, request, [thrown(error)]);
+  }
+}
+
+/** The errors, once their cost is taken; where that is too much, this instead. */
+export async function refused(
+  operations: Pick<OperationLimits, 'refused'>,
+  request: SocketRequest,
+  errors: GraphQLError[],
+): Promise<GraphQLError[]> {
+  try {
+    await operations.refused(request, errors[0]?.originalError);
+    return errors;
+  } catch (error) {
+    return [thrown(error)];
+  }
+}
+
+function thrown(error: unknown): GraphQLError {
+  return new GraphQLError((error as Error).message, { originalError: error as Error });
+}
+
+/** The same, without what it costs. @throws DomainError where the operation is too large or too dear */
+async function prepare(
+  { schema, limits, operations }: SubscriptionRules,
   request: SocketRequest,
   { query, operationName, variables }: SubscribePayload,
 ): Promise<PreparedSubscription | GraphQLError[]> {
   const document = parsed(query, limits.tokens);
   if (document instanceof GraphQLError) return [document];
   const conditions = validate(schema, document, [noConditionsAtTheTop]); // first: graphql-js' own rule throws on them
-  const errors = conditions.length > 0 ? conditions : validate(schema, document);
+  const most = { maxErrors: MAX_COMPLAINTS };
+  const errors = conditions.length > 0 ? conditions : validate(schema, document, undefined, most);
   if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
 
   const operation = getOperationAST(document, operationName);
@@ -52,12 +87,9 @@ export async function prepareSubscription(
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
     return [coded(new GraphQLError('Only subscriptions run over a socket; send the rest by POST.'), 'BAD_REQUEST')];
   }
-  try {
-    const cost = await admit(request, { schema, document, operation, variables });
-    return { schema, document, operationName, variableValues: variables, cost };
-  } catch (error) {
-    return [new GraphQLError((error as Error).message, { originalError: error as Error })];
-  }
+  const cost = await operations.admit(request, { schema, document, operation, variables });
+  const options = { maxCoercionErrors: MAX_COMPLAINTS };
+  return { schema, document, operationName, variableValues: variables, options, cost };
 }
 
 function parsed(query: string, maxTokens: number) {

@@ -3,7 +3,7 @@ import { Allow, Viewer } from '../auth/access.js';
 import { OwnTransactions } from '../auth/staff-audit.interceptor.js';
 import { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
-import { FirstArg, IdArg, IdsArg, InputArg, TextArg } from '../common/arguments.js';
+import { AfterArg, FirstArg, IdArg, IdsArg, InputArg, TextArg } from '../common/arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Cost, READING_ALL, Rows } from '../limits/cost.js';
@@ -26,7 +26,6 @@ import {
 } from './orders.types.js';
 import { RejectOrders } from './reject-orders.js';
 
-const AFTER = { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' };
 /** Orders that one mutation decides at most. */
 const DECIDED_TOGETHER = 500;
 const NOTES = 'Shown to the customer; at most 2000 characters.';
@@ -48,7 +47,7 @@ export class OrderResolver {
 
   @Query(() => OrderConnectionObject, { description: 'One’s own orders, the newest first.' })
   @Allow('orders.place')
-  myOrders(@Viewer() viewer: User, @FirstArg() first: number, @Args('after', AFTER) after?: string | null) {
+  myOrders(@Viewer() viewer: User, @FirstArg() first: number, @AfterArg() after?: string) {
     return this.orders.ofCustomer(viewer, { first, after });
   }
 
@@ -57,7 +56,7 @@ export class OrderResolver {
   searchOrders(
     @FirstArg() first: number,
     @Args('filter', { nullable: true, description: 'Which ones; without it, all.' }) filter?: OrderFilter,
-    @Args('after', AFTER) after?: string | null,
+    @AfterArg() after?: string,
   ) {
     return this.orders.search(filter ?? {}, { first, after });
   }

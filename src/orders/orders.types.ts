@@ -2,11 +2,12 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Min, ValidateNested } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { BlankAsNull, IdField, IsLine } from '../common/arguments.js';
+import { BlankAsNull, FitsElse, IdField, IsLine } from '../common/arguments.js';
 import type { ErrorDetails } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
 import { MoneyObject } from '../common/money.types.js';
 import { ConnectionObject } from '../common/page.types.js';
+import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import { ApprovalOutcome, OrderStatus } from './order-enums.js';
 import { ORDER_STATUSES, type OrderStatus as Status } from './order-lifecycle.js';
 import { OrderPriority } from './order-priority.js';
@@ -140,6 +141,7 @@ export class PlaceOrderInput {
     description: '1 to 200 characters that this customer made up for this order.',
   })
   @IsOptional()
+  @FitsElse(MAX_KEY, KEY_LENGTH)
   idempotencyKey?: string | null;
 }
 

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { badInput, DomainError } from '../common/domain-error.js';
+import { fits } from '../common/text-length.js';
 import { IdempotencyKey } from './idempotency.entity.js';
 import { UnitOfWork } from './unit-of-work.js';
+
+/** Characters of a key. */
+export const MAX_KEY = 200;
+export const KEY_LENGTH = `takes 1 to ${MAX_KEY} characters`;
 
 /** Who asks for what, and the key under which they may ask again. */
 export interface KeyedRequest {
@@ -29,7 +34,7 @@ export class Idempotency {
    */
   async once<T>({ userId, operation, key, request }: KeyedRequest, work: () => Promise<T>): Promise<T> {
     if (key === undefined || key === null) return this.unit.run(work);
-    if (!/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(key)) throw badInput('idempotencyKey', 'takes 1 to 200 characters');
+    if (!isKey(key)) throw badInput('idempotencyKey', KEY_LENGTH);
 
     return this.unit.run(async (em) => {
       const asked = JSON.stringify(request);
@@ -46,4 +51,9 @@ export class Idempotency {
       return result;
     });
   }
+}
+
+/** 1 to MAX_KEY characters, none of which a database may refuse. */
+function isKey(text: string): boolean {
+  return text !== '' && fits(text, MAX_KEY) && !/[\p{Cc}\p{Cs}]/u.test(text);
 }

@@ -1,6 +1,7 @@
-import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Allow, Viewer, type AuthenticatedRequest } from '../auth/access.js';
+import { PasswordArg } from '../auth/password-arguments.js';
 import { Sessions } from '../auth/sessions.js';
 import type { User } from '../auth/user.entity.js';
 import { Cost, HASHING, READING_ALL } from '../limits/cost.js';
@@ -33,7 +34,7 @@ export class PersonalDataResolver {
   @Cost(HASHING)
   async eraseMyAccount(
     @Viewer() viewer: User,
-    @Args('password', { description: 'One’s own, to show that it is really you.' }) password: string,
+    @PasswordArg('One’s own, to show that it is really you.') password: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
     await this.account.erase(viewer, password);

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 
 export const WAITING_LIST_MODES = ['MANUAL', 'AUTOMATIC'] as const;
 export type WaitingListMode = (typeof WAITING_LIST_MODES)[number];
-/** What an event is called in addresses: lower-case letters, digits and hyphens, at most 60. */
+/** What an event is called in addresses: lower-case letters, digits and hyphens, at most 60, which it looks at first. */
 export const SLUG = /^(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*$/;
 
 export const QUEUE_RULES = ['STRICT', 'FILL'] as const;

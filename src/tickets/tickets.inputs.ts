@@ -1,14 +1,17 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
 import { GraphQLSafeInt } from 'graphql-scalars';
-import { IdField, IfGiven, IsLine } from '../common/arguments.js';
+import { FitsElse, IdField, IfGiven, IsLine } from '../common/arguments.js';
 import { isCurrency, MAX_PRICE } from '../common/money.js';
+import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import type { QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
 import { QUEUE_RULES, SLUG, WAITING_LIST_MODES } from './event.entity.js';
 import { QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
 import { MAX_STOCK, TICKET_TIERS, type TicketTier as Tier } from './ticket-type.entity.js';
 
 const MAX_PER_ORDER = 100;
+/** The longest name of IANA's list has 32. */
+const MAX_TIME_ZONE = 64;
 const A_MONTH_OF_MINUTES = 43_200;
 
 const SLUG_RULE = { message: 'takes 1 to 60 lower-case letters, digits and hyphens' };
@@ -38,8 +41,8 @@ function isYearOfOurs(instant: Date): boolean {
 
 /** A name such as Europe/Vienna, which knows of daylight saving; an offset does not. */
 function isTimeZone(name: string): boolean {
+  if (name.length > MAX_TIME_ZONE || /^[+-]/.test(name)) return false;
   try {
-    if (/^[+-]/.test(name)) return false;
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined;
   } catch {
     return false;
@@ -183,6 +186,7 @@ export class CreateTicketTypeInput {
 
   @Field(() => String, { nullable: true, description: 'Sent again with the same key, the type is made once.' })
   @IsOptional()
+  @FitsElse(MAX_KEY, KEY_LENGTH)
   idempotencyKey?: string | null;
 }
 
@@ -223,5 +227,6 @@ export class UpdateTicketTypeInput {
 
   @Field(() => String, { nullable: true, description: 'Sent again with the same key, the change is made once.' })
   @IsOptional()
+  @FitsElse(MAX_KEY, KEY_LENGTH)
   idempotencyKey?: string | null;
 }

@@ -15,7 +15,7 @@ export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
   async requestDidStart(): Promise<GraphQLRequestListener<Context>> {
     return {
       didResolveOperation: async ({ schema, document, contextValue }) => {
-        const [introspects] = validate(schema, document, [NoSchemaIntrospectionCustomRule]);
+        const [introspects] = validate(schema, document, [NoSchemaIntrospectionCustomRule], { maxErrors: 1 });
         if (!introspects || (await this.explorers.admit(contextValue.req))) return;
         const { message, nodes } = introspects;
         throw new GraphQLError(message, {
@@ -26,7 +26,8 @@ export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
       willSendResponse: async ({ response: { body }, contextValue }) => {
         if (body.kind !== 'single' || !body.singleResult.errors) return;
         const explores = () => this.explorers.admit(contextValue.req);
-        body.singleResult.errors = await withoutSuggestions(body.singleResult.errors, explores);
+        const { singleResult } = body; // another plugin may put another one in its place meanwhile
+        singleResult.errors = await withoutSuggestions(body.singleResult.errors, explores);
       },
     };
   }

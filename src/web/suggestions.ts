@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** How graphql-js ends a message with names that the schema has. */
-const SUGGESTION = / ?Did you mean .*?\?/gs;
+/** How graphql-js begins the names that the schema has, at the end of a message; a question mark ends them. */
+const SUGGESTION = 'Did you mean ';
 
 /**
  * Takes "Did you mean …?" out of errors: for who may not look at the schema it is a way to read it name by name.
@@ -19,10 +19,23 @@ export async function withoutSuggestions(
 
 function withoutSuggestion({ message, extensions, ...error }: GraphQLFormattedError): GraphQLFormattedError {
   const details = extensions?.['details'] as { reason?: unknown } | undefined;
-  const reason = typeof details?.reason === 'string' ? details.reason.replace(SUGGESTION, '') : undefined;
+  const reason = typeof details?.reason === 'string' ? silenced(details.reason) : undefined;
   return {
-    message: message.replace(SUGGESTION, ''),
+    message: silenced(message),
     ...error,
     extensions: reason === undefined ? extensions : { ...extensions, details: { ...details, reason } },
   };
+}
+
+/** Without its suggestions, in one pass: a client may write "Did you mean" itself, as often as it likes. */
+export function silenced(text: string): string {
+  let kept = '';
+  for (let from = 0; ;) {
+    const start = text.indexOf(SUGGESTION, from);
+    const end = start === -1 ? -1 : text.indexOf('?', start);
+    if (end === -1) return kept + text.slice(from);
+    const space = start > from && text[start - 1] === ' ' ? 1 : 0;
+    kept += text.slice(from, start - space);
+    from = end + 1;
+  }
 }

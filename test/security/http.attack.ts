@@ -123,15 +123,15 @@ describe('over raw HTTP', () => {
     });
 
     it.each(Object.entries({ gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }))(
-      'that blows up is refused: %s',
+      'that is compressed is refused as it is, whatever it would become: %s',
       async (encoding, compress) => {
         const headers = { 'Content-Encoding': encoding };
-        expect((await posts(compress(ME), headers)).status).toBe(200);
+        expect((await posts(compress(ME), headers)).status).toBe(415);
         const bomb = compress(Buffer.alloc(30_000_000, ' '));
         expect(bomb.length).toBeLessThan(64 * 1024);
-        expect((await posts(bomb, headers)).status).toBe(413);
-        expect((await posts(compress(ME).subarray(0, 10), headers)).status).toBe(400);
-        expect((await posts(ME, headers)).status).toBe(400);
+        expect((await posts(bomb, headers)).status).toBe(415);
+        expect((await posts(compress(ME).subarray(0, 10), headers)).status).toBe(415);
+        expect((await posts(ME, headers)).status).toBe(415);
         expect((await posts(compress(ME), { 'Content-Encoding': `${encoding}, ${encoding}` })).status).toBe(415);
       },
     );

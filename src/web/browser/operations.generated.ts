@@ -48,9 +48,9 @@ export type JoinQueueInput = {
 export type LoginInput = {
   /** What the authenticator app shows, or a recovery code; asked for with SECOND_FACTOR_REQUIRED. */
   code?: string | null | undefined;
-  /** A username or an e-mail address. */
+  /** A username or an e-mail address; at most 254 characters. */
   login: string;
-  /** As it was set, to the letter. */
+  /** As it was set, to the letter; at most 128 characters. */
   password: string;
 };
 

@@ -77,9 +77,9 @@ export class Socket {
   }
 
   /** The first that comes of a subscription, a value or a refusal. */
-  async asks(query: string): Promise<Answer<Record<string, unknown>>> {
+  async asks(query: string, variables?: object): Promise<Answer<Record<string, unknown>>> {
     const asked = `asked ${this.received.length}`;
-    this.subscribe(asked, query);
+    this.subscribe(asked, query, variables);
     const { type, payload } = await this.answer(({ id }) => id === asked);
     return type === 'error' ? { errors: payload as Refusal[] } : (payload as Answer<Record<string, unknown>>);
   }

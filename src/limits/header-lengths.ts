@@ -1,0 +1,24 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Characters of the headers that libraries take apart: whatwg-mimetype spends the square of a Content-Type's length. */
+const LONGEST: Readonly<Record<string, number>> = {
+  'content-type': 256,
+  'content-encoding': 256,
+  'x-forwarded-for': 1024, // twenty proxies
+  accept: 2048,
+  'accept-charset': 2048,
+  'accept-encoding': 2048,
+  'accept-language': 2048,
+  'if-none-match': 2048,
+  range: 2048,
+};
+
+/** Whether this header is longer than anybody needs it, so that nothing should take it apart. */
+export function isLongHeader(headers: IncomingHttpHeaders, name: string): boolean {
+  return String(headers[name] ?? '').length > (LONGEST[name] ?? Infinity);
+}
+
+/** The same for any of them. */
+export function hasLongHeader(headers: IncomingHttpHeaders): boolean {
+  return Object.keys(LONGEST).some((name) => isLongHeader(headers, name));
+}
