@@ -11,17 +11,12 @@ import {
 } from './account.types.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { Passwords } from './passwords.service.js';
+import { PasswordArg, Reconfirmed } from './reconfirm.guard.js';
 import { SecondFactors } from './second-factors.service.js';
 import type { Session } from './session.entity.js';
 import { sessionOf, Sessions } from './sessions.js';
 import type { User } from './user.entity.js';
 import { UserObject } from './user.types.js';
-
-const REPEATED_PASSWORD = {
-  type: () => String,
-  nullable: true,
-  description: 'One’s own; needed a quarter of an hour after logging in.',
-};
 
 /** What people do with their own account. */
 @Resolver()
@@ -57,8 +52,8 @@ export class AccountResolver {
 
   @Mutation(() => ApiTokenObject, { description: 'A new token. `secret` is in this answer and never again.' })
   @Allow('account.secure')
-  @Cost(HASHING)
-  async createApiToken(
+  @Reconfirmed()
+  createApiToken(
     @Viewer() viewer: User,
     @LineArg('name', 100, 'What it is for; at most 100 characters.') name: string,
     @Args('expiresAt', {
@@ -67,10 +62,8 @@ export class AccountResolver {
       description: 'At most 366 days from now; 90 where left out.',
     })
     expiresAt: Date | null | undefined,
-    @Args('password', REPEATED_PASSWORD) password: string | null | undefined,
-    @Context('req') request: AuthenticatedRequest,
+    @PasswordArg() _password: string | null | undefined,
   ) {
-    await this.passwords.reconfirm(viewer, password ?? undefined, request);
     return this.tokens.create(viewer, name, expiresAt ?? undefined);
   }
 
@@ -102,13 +95,8 @@ export class AccountResolver {
     description: 'What to tell an authenticator app. It counts from confirmSecondFactor on.',
   })
   @Allow('account.secure')
-  @Cost(HASHING)
-  async startSecondFactor(
-    @Viewer() viewer: User,
-    @Args('password', REPEATED_PASSWORD) password: string | null | undefined,
-    @Context('req') request: AuthenticatedRequest,
-  ) {
-    await this.passwords.reconfirm(viewer, password ?? undefined, request);
+  @Reconfirmed()
+  startSecondFactor(@Viewer() viewer: User, @PasswordArg() _password: string | null | undefined) {
     return this.secondFactors.start(viewer);
   }
 
@@ -125,15 +113,16 @@ export class AccountResolver {
     return this.secondFactors.confirm(viewer, code, sessionOf(request));
   }
 
-  @Mutation(() => UserObject, { description: 'Logging in takes the password alone again.' })
+  @Mutation(() => UserObject, { description: 'Logging in takes the password alone again; one’s other sessions end.' })
   @Allow('account.secure')
   @Cost(HASHING)
   async removeSecondFactor(
     @Viewer() viewer: User,
     @Args('password', { description: 'One’s own, to show that it is really you.' }) password: string,
+    @Context('req') request: AuthenticatedRequest,
   ) {
     await this.passwords.confirm(viewer, password);
-    return this.secondFactors.removeOwn(viewer);
+    return this.secondFactors.removeOwn(viewer, sessionOf(request));
   }
 }
 

@@ -19,9 +19,7 @@ export class Admins {
    */
   async leaveOne(user: User, change: (user: User) => void): Promise<void> {
     const em = this.unit.em;
-    const ids = (await em.find(User, { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: user.id }] })).map(
-      ({ id }) => id,
-    );
+    const ids = await this.idsWith(user.id);
     await this.database.hold(em, User, ids);
     const held = await em.find(User, { id: { $in: ids } }, { refresh: true });
     change(user);
@@ -29,5 +27,11 @@ export class Admins {
       throw new DomainError('LAST_ADMIN', 'Nobody would be left to administer.');
     }
     await em.flush();
+  }
+
+  /** The admins who are not disabled, and one user besides. */
+  async idsWith(userId: number): Promise<number[]> {
+    const where = { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: userId }] };
+    return (await this.unit.em.find(User, where)).map(({ id }) => id);
   }
 }

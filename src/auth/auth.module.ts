@@ -8,6 +8,7 @@ import { Config } from '../config/config.js';
 import { LIVENESS, READINESS } from '../config/probes.js';
 import { clientAddress } from '../limits/client-address.js';
 import { AccessGuard } from './access.guard.js';
+import { AccountLock } from './account-lock.js';
 import { AccountResolver } from './account.resolver.js';
 import { Accounts } from './accounts.service.js';
 import { Admins } from './admins.js';
@@ -25,7 +26,7 @@ import { SecondFactor } from './second-factor.entity.js';
 import { SecondFactors } from './second-factors.service.js';
 import { SessionStore } from './session-store.js';
 import { Session } from './session.entity.js';
-import { Sessions } from './sessions.js';
+import { nameCredential, Sessions } from './sessions.js';
 import { StaffAudit } from './staff-audit.interceptor.js';
 import { User } from './user.entity.js';
 import { Asker } from '../common/asker.js';
@@ -33,6 +34,7 @@ import { Asker } from '../common/asker.js';
 @Module({
   imports: [PassportModule, MikroOrmModule.forFeature([User, Session, ApiToken, PasswordLink, SecondFactor])],
   providers: [
+    AccountLock,
     Accounts,
     AccountResolver,
     Admins,
@@ -51,7 +53,7 @@ import { Asker } from '../common/asker.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: StaffAudit },
   ],
-  exports: [Accounts, Admins, ApiTokens, Passwords, SecondFactors, Sessions],
+  exports: [AccountLock, Accounts, Admins, ApiTokens, Passwords, SecondFactors, Sessions],
 })
 export class AuthModule implements NestModule {
   constructor(
@@ -78,6 +80,7 @@ export class AuthModule implements NestModule {
         ...this.sessions.middleware,
         passport.initialize(),
         passport.session(),
+        nameCredential,
       )
       .exclude(LIVENESS, READINESS)
       .forRoutes('{*path}');

@@ -6,10 +6,11 @@ import { DomainError } from '../common/domain-error.js';
 import { LoginBrake, type LoginAttempt } from '../limits/login-brake.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AuthenticatedRequest } from './access.js';
+import { AccountLock } from './account-lock.js';
 import { Accounts } from './accounts.service.js';
 import { Devices } from './devices.js';
+import { invalidCredentials, refusalOfLogin } from './login-refusals.js';
 import { PasswordHasher } from './password-hasher.js';
-import { invalidCredentials, Passwords } from './passwords.service.js';
 import { Role } from './role.js';
 import { SecondFactors } from './second-factors.service.js';
 import { fingerprint } from './secret.js';
@@ -30,7 +31,7 @@ export class Logins {
   constructor(
     private readonly accounts: Accounts,
     private readonly hasher: PasswordHasher,
-    private readonly passwords: Passwords,
+    private readonly lock: AccountLock,
     private readonly secondFactors: SecondFactors,
     private readonly sessions: Sessions,
     private readonly devices: Devices,
@@ -81,7 +82,7 @@ export class Logins {
   /** A new session for somebody who has shown who they are, or is new. @throws DomainError INVALID_CREDENTIALS where that is over by now */
   logIn(request: AuthenticatedRequest, user: User, action: 'login' | 'register' = 'login'): Promise<User> {
     return this.unit.run(async () => {
-      await this.passwords.holdUnchanged(user);
+      await this.lock.unchanged(user, refusalOfLogin);
       await this.sessions.logIn(request, user);
       this.devices.remember(request, user.id);
       this.audit.note({ subject: subjectOf(user) });

@@ -13,7 +13,7 @@ import type { Limits } from '../config/limits.js';
 import type { OperationLimits } from '../limits/operation-limits.js';
 
 /** The request that opened a socket, and who sent it; the guard looks at it. */
-export type SocketRequest = IncomingMessage & { user?: { id: number } };
+export type SocketRequest = IncomingMessage & { user?: { id: number }; credential?: string };
 
 /** What decides whether a subscription runs. */
 export interface SubscriptionRules {
