@@ -15,6 +15,7 @@ import { Admins } from './admins.js';
 import { ApiToken } from './api-token.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { AuthResolver } from './auth.resolver.js';
+import { BrakedLogins } from './braked-logins.js';
 import { Devices } from './devices.js';
 import { FirstAdmin } from './first-admin.js';
 import { LocalStrategy, SessionSerializer } from './local-login.js';
@@ -40,6 +41,7 @@ import { Asker } from '../common/asker.js';
     Admins,
     ApiTokens,
     AuthResolver,
+    BrakedLogins,
     Devices,
     FirstAdmin,
     LocalStrategy,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
+import { Asker } from '../common/asker.js';
 import { Clock } from '../common/clock.js';
 import { badInput, DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
@@ -9,6 +10,7 @@ import type { AuthenticatedRequest } from './access.js';
 import { AccountLock } from './account-lock.js';
 import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
 import { ApiTokens } from './api-tokens.service.js';
+import { Devices } from './devices.js';
 import { PasswordLink } from './password-link.entity.js';
 import { passwordRefusal } from './password-rules.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -29,6 +31,8 @@ export class Passwords {
     private readonly sessions: Sessions,
     private readonly tokens: ApiTokens,
     private readonly brake: LoginBrake,
+    private readonly devices: Devices,
+    private readonly asker: Asker,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -51,7 +55,9 @@ export class Passwords {
     return this.unit.run(async () => {
       await this.lock.acting(user);
       if (input.endApiTokens) await this.tokens.revokeAll(user.id);
-      return this.sessions.logIn(request, await this.replace('changePassword', user.id, passwordHash));
+      const changed = await this.replace('changePassword', user.id, passwordHash);
+      await this.devices.mark(request, changed);
+      return this.sessions.logIn(request, changed);
     });
   }
 
@@ -64,9 +70,9 @@ export class Passwords {
     if (!this.sessions.isFresh(request)) throw badInput('password', 'is needed, since you logged in a while ago');
   }
 
-  /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
+  /** That it is really the user who asks; guesses are counted for the session that they come from. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
   async confirm(user: User, password: string, field = 'password'): Promise<void> {
-    const attempt = { account: subjectOf(user), device: 'logged in' };
+    const attempt = { account: subjectOf(user), mark: this.asker.facts.credential ?? 'logged in' };
     const matches = await this.hasher.matches(password, user.passwordHash, this.brake.counting(attempt));
     if (!matches) {
       await this.unit.run(() => {
