@@ -1,6 +1,7 @@
 import { Args, Context, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { IdArg, InputArg, LineArg } from '../common/arguments.js';
 import { Cost, HASHING } from '../limits/cost.js';
+import { Exempt } from '../limits/exempt.js';
 import { Allow, Public, Viewer, type AuthenticatedRequest } from './access.js';
 import {
   ApiTokenObject,
@@ -30,18 +31,21 @@ export class AccountResolver {
 
   @Query(() => [SessionObject], { description: 'Where one is logged in, the newest first.' })
   @Allow('account.read')
+  @Exempt()
   async mySessions(@Viewer() viewer: User, @Context('req') request: AuthenticatedRequest) {
     return (await this.sessions.ofUser(viewer)).map((session) => seenFrom(request, session));
   }
 
   @Query(() => [ApiTokenObject], { description: 'One’s own, the newest first.' })
   @Allow('account.read')
+  @Exempt()
   apiTokens(@Viewer() viewer: User) {
     return this.tokens.ofUser(viewer);
   }
 
   @Mutation(() => SessionObject, { description: 'Ends one of one’s own sessions, and the sockets that came with it.' })
   @Allow('account.secure')
+  @Exempt()
   async revokeSession(
     @Viewer() viewer: User,
     @Args('id', { type: () => ID, description: 'Which one, as mySessions names it.' }) id: string,
@@ -69,6 +73,7 @@ export class AccountResolver {
 
   @Mutation(() => ApiTokenObject, { description: 'From now on nobody gets in with it.' })
   @Allow('account.secure')
+  @Exempt()
   revokeApiToken(@Viewer() viewer: User, @IdArg() id: number) {
     return this.tokens.revoke(viewer, id);
   }
@@ -76,6 +81,7 @@ export class AccountResolver {
   @Mutation(() => UserObject, { description: 'Ends one’s other sessions; this one goes on under a new id.' })
   @Allow('account.secure')
   @Cost(HASHING)
+  @Exempt()
   changePassword(
     @Viewer() viewer: User,
     @InputArg() input: ChangePasswordInput,

@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { Budgets, type Spender } from './budgets.js';
+import { isExempt } from './exempt.js';
 import { weigh, type Operation, type Weight } from './query-weight.js';
+
+/** An exempt field, and what it says of one object: nothing that leads on from there. */
+const EXEMPT_DEPTH = 2;
 
 const NAMES: Readonly<Record<keyof Weight, string>> = {
   fields: 'fields',
@@ -22,7 +26,7 @@ export class OperationLimits {
   ) {}
 
   /**
-   * Lets a small enough operation pass and takes its cost, at least 1, from who asks.
+   * Lets a small enough operation pass and takes its cost, at least 1, from the budgets that it concerns.
    *
    * @throws DomainError GRAPHQL_VALIDATION_FAILED where it is too large, RATE_LIMITED where there was too much
    */
@@ -33,7 +37,8 @@ export class OperationLimits {
       const [limit, requested] = [query[measure], weight[measure]];
       if (requested > limit) throw tooLarge(measure, limit, requested);
     }
-    await this.budgets.spend(request, Math.max(1, weight.cost));
+    const exemptFields = weight.depth <= EXEMPT_DEPTH && isExempt(operation) ? weight.rootFields : 0;
+    await this.budgets.spend(request, Math.max(1, weight.cost), exemptFields);
   }
 }
 
