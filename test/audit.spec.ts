@@ -198,10 +198,29 @@ describe('the audit log', () => {
       `update audit_entry set action = 'nothing'`,
       'update audit_entry set seq = seq + 1000',
       `update audit_person set name = 'somebody else'`,
+      'update audit_person set attempts = 2',
       'delete from audit_entry',
     ]) {
       await expect(foyer.em.execute(sql)).rejects.toThrow('the audit log is append-only');
     }
+  });
+
+  it('takes a larger number of attempts beside an entry that has one, and nothing else', async () => {
+    const id = 1_000_000;
+    await foyer.em.execute(`insert into audit_person (id, name, attempts) values (${id}, 'guesser', 2)`);
+    const set = (what: string) => foyer.em.execute(`update audit_person set ${what} where id = ${id}`);
+    await set('attempts = 5');
+    for (const what of [
+      'attempts = 4',
+      'attempts = null',
+      `attempts = 6, name = 'nobody'`,
+      'attempts = 6, user_id = 1',
+    ]) {
+      await expect(set(what)).rejects.toThrow('the audit log is append-only');
+    }
+    expect(await foyer.rows(`select name, attempts from audit_person where id = ${id}`)).toEqual([
+      { name: 'guesser', attempts: 5 },
+    ]);
   });
 
   it('stays through a reset, which it tells of', async () => {

@@ -1,4 +1,4 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { AuditEntry } from '../audit/audit-entry.entity.js';
 import { AuditPerson } from '../audit/audit-person.entity.js';
 import { AuditSeal } from '../audit/audit-seal.js';
@@ -52,6 +52,15 @@ export class AuditLogResolver {
   })
   person(@Parent() entry: AuditEntry) {
     return this.loaders.maybeOne(AuditPerson, entry.id);
+  }
+
+  @ResolveField(() => Int, {
+    nullable: true,
+    description:
+      'For `login.braked`, how many attempts were refused until the limit’s quarter of an hour was over, a few seconds late; null for everything else, and once the account is erased.',
+  })
+  async attempts(@Parent() entry: AuditEntry) {
+    return (await this.loaders.maybeOne(AuditPerson, entry.id))?.attempts ?? null;
   }
 }
 

@@ -19,6 +19,7 @@ export const AUDIT_COLUMNS = [
   'before',
   'after',
   'hash',
+  'attempts',
 ] as const;
 
 /** Entries read at a time, for a download. */
@@ -66,5 +67,6 @@ function row(entry: AuditEntry, person: AuditPerson | undefined): Row<(typeof AU
     before,
     after,
     hash,
+    attempts: person?.attempts,
   };
 }

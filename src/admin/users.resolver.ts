@@ -1,5 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, Viewer } from '../auth/access.js';
+import { Reconfirmed, RepeatedPasswordArg } from '../auth/reconfirm.guard.js';
 import { Role } from '../auth/role.js';
 import { OwnTransactions } from '../auth/staff-audit.interceptor.js';
 import type { User } from '../auth/user.entity.js';
@@ -28,25 +29,38 @@ export class UsersResolver {
     description: 'Admins. Makes an account without a password, and the link with which its owner sets one.',
   })
   @Allow('users.manage')
-  createStaff(@InputArg() input: CreateStaffInput) {
-    return this.service.createStaff(input);
+  @Reconfirmed()
+  createStaff(
+    @Viewer() viewer: User,
+    @InputArg() input: CreateStaffInput,
+    @RepeatedPasswordArg() _password: string | null | undefined,
+  ) {
+    return this.service.createStaff(viewer, input);
   }
 
   @Mutation(() => PasswordLinkObject, {
     description: 'Admins. For somebody else who has forgotten the password; the link before it is void.',
   })
   @Allow('users.manage')
-  createPasswordResetLink(@Viewer() viewer: User, @IdArg('userId') userId: number) {
+  @Reconfirmed()
+  createPasswordResetLink(
+    @Viewer() viewer: User,
+    @IdArg('userId') userId: number,
+    @RepeatedPasswordArg() _password: string | null | undefined,
+  ) {
     return this.service.createPasswordResetLink(viewer, userId);
   }
 
   @Mutation(() => UserObject, { description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS}` })
   @Allow('users.manage')
+  @Reconfirmed()
   setRole(
+    @Viewer() viewer: User,
     @IdArg('userId') userId: number,
     @Args('role', { type: () => Role, description: 'What the account may do from now on.' }) role: Role,
+    @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
-    return this.service.setRole(userId, role);
+    return this.service.setRole(viewer, userId, role);
   }
 
   @Mutation(() => UserObject, {
@@ -54,17 +68,27 @@ export class UsersResolver {
   })
   @Allow('users.manage')
   @OwnTransactions()
+  @Reconfirmed()
   setDisabled(
     @Viewer() viewer: User,
     @IdArg('userId') userId: number,
     @Args('disabled', { description: 'Whether it may do nothing from now on.' }) disabled: boolean,
+    @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
     return this.service.setDisabled(viewer, userId, disabled);
   }
 
-  @Mutation(() => UserObject, { description: 'Admins. For somebody else who has lost the app and the recovery codes.' })
+  @Mutation(() => UserObject, {
+    description:
+      'Admins. For somebody else who has lost the app and the recovery codes. Ends the user’s sessions, and closes all of their sockets.',
+  })
   @Allow('users.manage')
-  resetSecondFactor(@Viewer() viewer: User, @IdArg('userId') userId: number) {
+  @Reconfirmed()
+  resetSecondFactor(
+    @Viewer() viewer: User,
+    @IdArg('userId') userId: number,
+    @RepeatedPasswordArg() _password: string | null | undefined,
+  ) {
     return this.service.resetSecondFactor(viewer, userId);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
+import { AccountLock } from '../auth/account-lock.js';
 import { Accounts } from '../auth/accounts.service.js';
 import { Admins } from '../auth/admins.js';
 import { Passwords } from '../auth/passwords.service.js';
@@ -32,6 +33,7 @@ export class Users {
     private readonly unit: UnitOfWork,
     private readonly database: Database,
     private readonly gate: ResetGate,
+    private readonly lock: AccountLock,
     private readonly accounts: Accounts,
     private readonly passwords: Passwords,
     private readonly admins: Admins,
@@ -47,8 +49,11 @@ export class Users {
   }
 
   /** @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */
-  createStaff({ role, ...input }: CreateStaffInput): Promise<LinkFor> {
-    return this.unit.run(async () => this.linkFor(await this.accounts.createWithoutPassword(input, role)));
+  createStaff(actor: User, { role, ...input }: CreateStaffInput): Promise<LinkFor> {
+    return this.unit.run(async () => {
+      await this.lock.acting(actor);
+      return this.linkFor(await this.accounts.createWithoutPassword(input, role));
+    });
   }
 
   /** @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which changePassword is for */
@@ -57,8 +62,8 @@ export class Users {
   }
 
   /** Ends the user's sessions, tokens, sockets and password links. @throws DomainError NOT_FOUND, LAST_ADMIN */
-  setRole(userId: number, role: Role): Promise<User> {
-    return this.change(userId, (user) => (user.role = role));
+  setRole(actor: User, userId: number, role: Role): Promise<User> {
+    return this.change(actor, userId, (user) => (user.role = role));
   }
 
   /**
@@ -70,6 +75,7 @@ export class Users {
   async setDisabled(actor: User, userId: number, disabled: boolean): Promise<User> {
     const user = await this.unit.run(async () => {
       const changed = await this.change(
+        actor,
         userId,
         (one) => (one.disabledAt = disabled ? (one.disabledAt ?? this.clock.now()) : null),
       );
@@ -93,11 +99,11 @@ export class Users {
     });
   }
 
-  /** For who has lost the app and the recovery codes. @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which removeSecondFactor is for */
+  /** For somebody who has lost the app and the recovery codes; ends their sessions and closes their sockets. @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which removeSecondFactor is for */
   resetSecondFactor(actor: User, userId: number): Promise<User> {
     return this.unit.run(async () => {
       await this.somebodyElse(actor, userId);
-      return this.secondFactors.remove(userId);
+      return this.secondFactors.reset(userId);
     });
   }
 
@@ -106,8 +112,9 @@ export class Users {
     return { user, ...(await this.passwords.createLink(user)) };
   }
 
-  private change(userId: number, make: (user: User) => void): Promise<User> {
+  private change(actor: User, userId: number, make: (user: User) => void): Promise<User> {
     return this.unit.run(async () => {
+      await this.lock.acting(actor, await this.admins.idsWith(userId));
       const user = await this.held(userId);
       await this.admins.leaveOne(user, () => {
         const before = standingOf(user);
@@ -120,8 +127,9 @@ export class Users {
   }
 
   /** What one does to oneself takes the password, so that a session that was left open is not enough. */
-  private somebodyElse(actor: User, userId: number): Promise<User> {
+  private async somebodyElse(actor: User, userId: number): Promise<User> {
     if (actor.id === userId) throw badInput('userId', 'is your own; your account page does this, with your password');
+    await this.lock.acting(actor, [userId]);
     return this.held(userId);
   }
 

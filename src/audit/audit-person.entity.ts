@@ -11,6 +11,8 @@ const AuditPersonSchema = defineEntity({
     name: p.string().length(300).nullable(),
     address: p.string().length(60).nullable(),
     userAgent: p.string().length(200).nullable(),
+    /** How many attempts an entry stands for, where that may be more than one; the only column that changes, and only grows. */
+    attempts: p.integer().nullable(),
   },
 });
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Asker } from '../common/asker.js';
 import { Clock } from '../common/clock.js';
@@ -46,8 +47,13 @@ export class Audit {
     return this.changes.has(this.unit.em);
   }
 
-  /** The entry of this transaction, with the changes noted so far. Needs an open unit of work. */
-  async write(action: string, actor: AuditActor = this.user()): Promise<void> {
+  /**
+   * The entry of this transaction, with the changes noted so far. Needs an open unit of work.
+   *
+   * @param attempts for an entry that stands for several attempts, how many until now
+   * @returns the entry's id
+   */
+  async write(action: string, actor: AuditActor = this.user(), attempts?: number): Promise<number> {
     const em = this.unit.em;
     const changes = this.changes.get(em) ?? [];
     this.changes.delete(em);
@@ -67,8 +73,16 @@ export class Audit {
       name: legible(actor.name, 300),
       address: legible(address, 60),
       userAgent: legible(userAgent, 200),
+      attempts,
     });
     this.unit.afterCommit(() => this.seal.soon());
+    return entry.id;
+  }
+
+  /** Adds to the attempts that an entry stands for, beside the chain; nothing where its account is erased. Needs an open unit of work. */
+  async addAttempts(entryId: number, more: number): Promise<void> {
+    const attempts = raw('attempts + ?', [more]);
+    await this.unit.em.nativeUpdate(AuditPerson, { id: entryId, attempts: { $ne: null } }, { attempts });
   }
 
   /** Whatever stands beside the chain about a user is gone; the chain stays whole. Needs an open unit of work. */

@@ -36,7 +36,7 @@ export class AccessGuard implements CanActivate {
     }
     const id = (request.user as { id: number } | undefined)?.id;
     request.viewer = id === undefined ? null : await this.accounts.find(id);
-    this.asker.is(request.viewer);
+    this.asker.is(request.viewer, request.credential);
 
     if (access === 'public') return true;
     if (!request.viewer) throw new DomainError('UNAUTHENTICATED', 'Please log in.');

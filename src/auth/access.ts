@@ -6,7 +6,12 @@ import type { Permission } from './permissions.js';
 import type { User } from './user.entity.js';
 
 /** A request whose user, if it has one, was looked up by AccessGuard; with the token that it shows, null for one that is none. */
-export type AuthenticatedRequest = Request & { viewer?: User | null; apiToken?: ApiToken | null };
+export type AuthenticatedRequest = Request & {
+  viewer?: User | null;
+  apiToken?: ApiToken | null;
+  /** The session, as it is stored, or the API token's name; undefined for nobody. */
+  credential?: string;
+};
 
 export const ACCESS = 'foyer:access';
 export type Access = Permission | 'public';

@@ -1,6 +1,7 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ExactArg, IdArg, InputArg, LineArg } from '../common/arguments.js';
 import { Cost, HASHING, Rows } from '../limits/cost.js';
+import { Exempt } from '../limits/exempt.js';
 import { Allow, Public, Viewer, type AuthenticatedRequest } from './access.js';
 import {
   ApiTokenObject,
@@ -12,7 +13,9 @@ import {
 import { ApiTokens, MAX_TOKENS } from './api-tokens.service.js';
 import { PasswordArg } from './password-arguments.js';
 import { Passwords } from './passwords.service.js';
+import { Reconfirmed, RepeatedPasswordArg } from './reconfirm.guard.js';
 import { SecondFactors } from './second-factors.service.js';
+import { MAX_SESSIONS } from './session-store.js';
 import type { Session } from './session.entity.js';
 import { sessionOf, Sessions } from './sessions.js';
 import type { User } from './user.entity.js';
@@ -20,9 +23,6 @@ import { UserObject } from './user.types.js';
 
 /** SHA-256 in hexadecimal digits, as sessions are stored. */
 const SESSION_NAME_LENGTH = 64;
-
-const RepeatedPassword = () =>
-  PasswordArg('One’s own; needed a quarter of an hour after logging in.', { nullable: true });
 
 /** What people do with their own account. */
 @Resolver()
@@ -36,6 +36,8 @@ export class AccountResolver {
 
   @Query(() => [SessionObject], { description: 'Where one is logged in, the newest first.' })
   @Allow('account.read')
+  @Rows(MAX_SESSIONS)
+  @Exempt()
   async mySessions(@Viewer() viewer: User, @Context('req') request: AuthenticatedRequest) {
     return (await this.sessions.ofUser(viewer)).map((session) => seenFrom(request, session));
   }
@@ -43,12 +45,14 @@ export class AccountResolver {
   @Query(() => [ApiTokenObject], { description: 'One’s own, the newest first.' })
   @Allow('account.read')
   @Rows(MAX_TOKENS)
+  @Exempt()
   apiTokens(@Viewer() viewer: User) {
     return this.tokens.ofUser(viewer);
   }
 
   @Mutation(() => SessionObject, { description: 'Ends one of one’s own sessions, and the sockets that came with it.' })
   @Allow('account.secure')
+  @Exempt()
   async revokeSession(
     @Viewer() viewer: User,
     @ExactArg('id', SESSION_NAME_LENGTH, 'Which one, as mySessions names it.', { id: true }) id: string,
@@ -59,8 +63,8 @@ export class AccountResolver {
 
   @Mutation(() => ApiTokenObject, { description: 'A new token. `secret` is in this answer and never again.' })
   @Allow('account.secure')
-  @Cost(HASHING)
-  async createApiToken(
+  @Reconfirmed()
+  createApiToken(
     @Viewer() viewer: User,
     @LineArg('name', 100, 'What it is for; at most 100 characters.') name: string,
     @Args('expiresAt', {
@@ -69,15 +73,14 @@ export class AccountResolver {
       description: 'At most 366 days from now; 90 where left out.',
     })
     expiresAt: Date | null | undefined,
-    @RepeatedPassword() password: string | undefined,
-    @Context('req') request: AuthenticatedRequest,
+    @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
-    await this.passwords.reconfirm(viewer, password, request);
     return this.tokens.create(viewer, name, expiresAt ?? undefined);
   }
 
   @Mutation(() => ApiTokenObject, { description: 'From now on nobody gets in with it.' })
   @Allow('account.secure')
+  @Exempt()
   revokeApiToken(@Viewer() viewer: User, @IdArg() id: number) {
     return this.tokens.revoke(viewer, id);
   }
@@ -85,6 +88,7 @@ export class AccountResolver {
   @Mutation(() => UserObject, { description: 'Ends one’s other sessions; this one goes on under a new id.' })
   @Allow('account.secure')
   @Cost(HASHING)
+  @Exempt()
   changePassword(
     @Viewer() viewer: User,
     @InputArg() input: ChangePasswordInput,
@@ -104,13 +108,8 @@ export class AccountResolver {
     description: 'What to tell an authenticator app. It counts from confirmSecondFactor on.',
   })
   @Allow('account.secure')
-  @Cost(HASHING)
-  async startSecondFactor(
-    @Viewer() viewer: User,
-    @RepeatedPassword() password: string | undefined,
-    @Context('req') request: AuthenticatedRequest,
-  ) {
-    await this.passwords.reconfirm(viewer, password, request);
+  @Reconfirmed()
+  startSecondFactor(@Viewer() viewer: User, @RepeatedPasswordArg() _password: string | null | undefined) {
     return this.secondFactors.start(viewer);
   }
 
@@ -127,15 +126,16 @@ export class AccountResolver {
     return this.secondFactors.confirm(viewer, code, sessionOf(request));
   }
 
-  @Mutation(() => UserObject, { description: 'Logging in takes the password alone again.' })
+  @Mutation(() => UserObject, { description: 'Logging in takes the password alone again; one’s other sessions end.' })
   @Allow('account.secure')
   @Cost(HASHING)
   async removeSecondFactor(
     @Viewer() viewer: User,
     @PasswordArg('One’s own, to show that it is really you.') password: string,
+    @Context('req') request: AuthenticatedRequest,
   ) {
     await this.passwords.confirm(viewer, password);
-    return this.secondFactors.removeOwn(viewer);
+    return this.secondFactors.removeOwn(viewer, sessionOf(request));
   }
 }
 

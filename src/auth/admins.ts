@@ -36,11 +36,15 @@ export class Admins {
   /** The user and all admins, locked in id order until the transaction ends, as they are now. */
   private async holdWith(user: User): Promise<User[]> {
     const em = this.unit.em;
-    const ids = (await em.find(User, { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: user.id }] })).map(
-      ({ id }) => id,
-    );
+    const ids = await this.idsWith(user.id);
     await this.database.hold(em, User, ids);
     return em.find(User, { id: { $in: ids } }, { refresh: true });
+  }
+
+  /** The admins who are not disabled, and one user besides. */
+  async idsWith(userId: number): Promise<number[]> {
+    const where = { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: userId }] };
+    return (await this.unit.em.find(User, where)).map(({ id }) => id);
   }
 }
 

@@ -6,7 +6,9 @@ import { Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
 import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { AccountLock } from './account-lock.js';
 import { ApiToken } from './api-token.entity.js';
+import { credentialOf } from './credentials.js';
 import { lacksSecondFactor } from './required-second-factor.js';
 import { fingerprint, newSecret } from './secret.js';
 import { subjectOf, User } from './user.entity.js';
@@ -27,6 +29,7 @@ export class ApiTokens {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly database: Database,
+    private readonly lock: AccountLock,
     private readonly bus: EventBus,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -44,7 +47,7 @@ export class ApiTokens {
     if (left <= 0 || left > MAX_DAYS * DAY_MS) throw badInput('expiresAt', `takes a time in the next ${MAX_DAYS} days`);
     const secret = TOKEN_PREFIX + newSecret();
     const token = await this.unit.run(async (em) => {
-      await this.holdUnchanged(user);
+      await this.lock.acting(user);
       await em.nativeDelete(ApiToken, { userId: user.id, expiresAt: { $lte: now } });
       if ((await em.count(ApiToken, { userId: user.id })) >= MAX_TOKENS) {
         throw badInput('name', `an account has at most ${MAX_TOKENS} tokens`);
@@ -64,16 +67,6 @@ export class ApiTokens {
     return Object.assign(token, { secret });
   }
 
-  /** Whoever takes all tokens of a user away holds the user first, and so sees this one, or is seen. Needs an open unit of work. */
-  private async holdUnchanged(seen: User): Promise<void> {
-    const em = this.unit.em;
-    await this.database.hold(em, User, [seen.id]);
-    const user = await em.findOneOrFail(User, { id: seen.id }, { refresh: true });
-    if (user.passwordHash !== seen.passwordHash || user.disabledAt || user.role !== seen.role) {
-      throw new DomainError('UNAUTHENTICATED', 'Please log in.');
-    }
-  }
-
   /** The newest first; without those that are over. */
   ofUser(user: User): Promise<ApiToken[]> {
     const where = { userId: user.id, expiresAt: { $gt: this.clock.now() } };
@@ -83,6 +76,7 @@ export class ApiTokens {
   /** From now on nobody gets in with it; sockets that came with it end. @throws DomainError NOT_FOUND, also for somebody else's */
   revoke(user: User, id: number): Promise<ApiToken> {
     return this.unit.run(async (em) => {
+      await this.database.hold(em, User, [user.id]);
       const token = await em.findOne(ApiToken, { id, userId: user.id });
       if (!token) throw notFound('token');
       await this.end([token]);
@@ -97,6 +91,11 @@ export class ApiTokens {
     await this.unit.run(async (em) => this.end(await em.find(ApiToken, { userId })));
   }
 
+  /** Closes the sockets that came with the user's tokens, which themselves go on. Needs an open unit of work. */
+  async closeSockets(userId: number): Promise<void> {
+    this.endSockets(await this.unit.em.find(ApiToken, { userId }));
+  }
+
   /** Those with these ids that are not over. */
   standing(ids: number[]): Promise<ApiToken[]> {
     return this.unit.em.find(ApiToken, { id: { $in: ids }, expiresAt: { $gt: this.clock.now() } });
@@ -104,6 +103,10 @@ export class ApiTokens {
 
   private async end(tokens: ApiToken[]): Promise<void> {
     await this.unit.em.nativeDelete(ApiToken, { id: { $in: tokens.map(({ id }) => id) } });
+    this.endSockets(tokens);
+  }
+
+  private endSockets(tokens: ApiToken[]): void {
     for (const token of tokens) {
       this.unit.afterCommit(() => this.bus.publish({ kind: 'session.ended', session: credentialOf(token) }));
     }
@@ -121,15 +124,6 @@ export class ApiTokens {
     }
     return token;
   }
-}
-
-/** Under which name an Identity knows a token. */
-export function credentialOf({ id }: ApiToken): string {
-  return `token:${id}`;
-}
-
-export function tokenIdOf(credential: string): number | undefined {
-  return credential.startsWith('token:') ? Number(credential.slice('token:'.length)) : undefined;
 }
 
 /** What comes after `Bearer` (RFC 6750); undefined where nothing of that kind was sent. */

@@ -8,13 +8,14 @@ import { Config } from '../config/config.js';
 import { LIVENESS, READINESS } from '../config/probes.js';
 import { clientAddress } from '../limits/client-address.js';
 import { AccessGuard } from './access.guard.js';
+import { AccountLock } from './account-lock.js';
 import { AccountResolver } from './account.resolver.js';
 import { Accounts } from './accounts.service.js';
-import { ActiveAccounts } from './active-accounts.js';
 import { Admins } from './admins.js';
 import { ApiToken } from './api-token.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { AuthResolver } from './auth.resolver.js';
+import { BrakedLogins } from './braked-logins.js';
 import { Devices } from './devices.js';
 import { FirstAdmin } from './first-admin.js';
 import { LocalStrategy, SessionSerializer } from './local-login.js';
@@ -26,7 +27,7 @@ import { SecondFactor } from './second-factor.entity.js';
 import { SecondFactors } from './second-factors.service.js';
 import { SessionStore } from './session-store.js';
 import { Session } from './session.entity.js';
-import { Sessions } from './sessions.js';
+import { nameCredential, Sessions } from './sessions.js';
 import { StaffAudit } from './staff-audit.interceptor.js';
 import { User } from './user.entity.js';
 import { Asker } from '../common/asker.js';
@@ -34,12 +35,13 @@ import { Asker } from '../common/asker.js';
 @Module({
   imports: [PassportModule, MikroOrmModule.forFeature([User, Session, ApiToken, PasswordLink, SecondFactor])],
   providers: [
+    AccountLock,
     Accounts,
     AccountResolver,
-    ActiveAccounts,
     Admins,
     ApiTokens,
     AuthResolver,
+    BrakedLogins,
     Devices,
     FirstAdmin,
     LocalStrategy,
@@ -53,7 +55,7 @@ import { Asker } from '../common/asker.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: StaffAudit },
   ],
-  exports: [Accounts, ActiveAccounts, Admins, ApiTokens, Passwords, SecondFactors, Sessions],
+  exports: [AccountLock, Accounts, Admins, ApiTokens, Passwords, SecondFactors, Sessions],
 })
 export class AuthModule implements NestModule {
   constructor(
@@ -80,6 +82,7 @@ export class AuthModule implements NestModule {
         ...this.sessions.middleware,
         passport.initialize(),
         passport.session(),
+        nameCredential,
       )
       .exclude(LIVENESS, READINESS)
       .forRoutes('{*path}');

@@ -2,6 +2,7 @@ import { UseGuards } from '@nestjs/common';
 import { Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { InputArg } from '../common/arguments.js';
 import { Cost, HASHING } from '../limits/cost.js';
+import { Exempt } from '../limits/exempt.js';
 import { Public, Viewer, type AuthenticatedRequest } from './access.js';
 import { LocalLoginGuard } from './local-login.js';
 import { Logins } from './logins.service.js';
@@ -14,6 +15,7 @@ export class AuthResolver {
 
   @Query(() => UserObject, { nullable: true, description: 'Who is logged in; null when nobody is.' })
   @Public()
+  @Exempt()
   me(@Viewer() viewer: User | null) {
     return viewer;
   }
@@ -45,6 +47,7 @@ export class AuthResolver {
 
   @Mutation(() => Boolean, { description: 'Ends the session; true also where there was none.' })
   @Public()
+  @Exempt()
   logout(@Context('req') request: AuthenticatedRequest) {
     return this.logins.logOut(request);
   }

@@ -2,35 +2,52 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
 import onHeaders from 'on-headers';
+import { Clock } from '../common/clock.js';
 import { Config } from '../config/config.js';
-import { newSecret } from './secret.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { SecondFactor } from './second-factor.entity.js';
+import { fingerprint, newSecret } from './secret.js';
+import type { User } from './user.entity.js';
 
 const YEAR_MS = 365 * 86_400_000;
+/** Marks that are looked at of one request; a browser sends one. */
+const MARKS_READ = 4;
 
 /**
- * Remembers in a cookie that a browser has been logged in to an account: it lets nobody in, but whoever has it is not
- * slowed down by others who guess that account's password.
+ * Remembers in a cookie that a browser has been logged in to an account. The mark lets nobody in; failed logins of a browser
+ * with a mark are counted apart from those of strangers. It is `nonce.issuedAt.signature`, and void after a year, with a new
+ * password and with another second factor.
  */
 @Injectable()
 export class Devices {
   private readonly cookie: string;
 
-  constructor(private readonly config: Config) {
+  constructor(
+    private readonly config: Config,
+    private readonly unit: UnitOfWork,
+    private readonly clock: Clock,
+  ) {
     this.cookie = config.https ? '__Host-foyer.device' : 'foyer.device';
   }
 
-  /** The browser's own mark, where it has been logged in to this account. */
-  known({ headers }: Request, userId: number): string | undefined {
-    const sent = headers.cookie?.split(/; */).filter((cookie) => cookie.startsWith(`${this.cookie}=`)) ?? [];
-    const marks = sent.map((cookie) => cookie.slice(this.cookie.length + 1));
-    return marks.find((mark) => this.isFor(mark, userId));
+  /**
+   * The nonce of the browser's mark for this account, where it is good. For a request without a mark nothing is read; with
+   * one, the same is read whether the account exists or not.
+   */
+  async markOf(request: Request, user: User | null): Promise<string | undefined> {
+    const marks = this.sent(request);
+    if (marks.length === 0) return undefined;
+    const secrets = await this.secretsOf(user);
+    return user ? marks.find((mark) => this.isGood(mark, user, secrets))?.split('.', 1)[0] : undefined;
   }
 
-  /** From here on it is known. */
-  remember(request: Request, userId: number): void {
-    if (this.known(request, userId) !== undefined) return;
+  /** Marks the browser, unless it has a good mark. Needs the user's row locked. */
+  async mark(request: Request, user: User): Promise<void> {
+    if ((await this.markOf(request, user)) !== undefined) return;
     const nonce = newSecret();
-    request.res!.locals['device'] = `${nonce}.${this.signature(nonce, userId)}`;
+    const issuedAt = String(this.clock.now().getTime());
+    const signature = this.signature(nonce, issuedAt, user, await this.secretsOf(user));
+    request.res!.locals['device'] = `${nonce}.${issuedAt}.${signature}`;
   }
 
   /** Comes before express-session's, and so writes its cookie after the session's. */
@@ -50,14 +67,27 @@ export class Devices {
     next();
   };
 
-  private isFor(mark: string, userId: number): boolean {
-    const [nonce = '', signature = '', ...rest] = mark.split('.');
-    const expected = Buffer.from(this.signature(nonce, userId));
-    const given = Buffer.from(signature);
-    return rest.length === 0 && given.length === expected.length && timingSafeEqual(given, expected);
+  private sent({ headers }: Request): string[] {
+    const sent = headers.cookie?.split(/; */).filter((cookie) => cookie.startsWith(`${this.cookie}=`)) ?? [];
+    return sent.slice(0, MARKS_READ).map((cookie) => cookie.slice(this.cookie.length + 1));
   }
 
-  private signature(nonce: string, userId: number): string {
-    return createHmac('sha256', this.config.sessionSecret).update(`device ${userId} ${nonce}`).digest('base64url');
+  /** A fingerprint of password and second factor, which changes with either. */
+  private async secretsOf(user: User | null): Promise<string> {
+    const factor = await this.unit.em.findOne(SecondFactor, { userId: user?.id ?? 0, confirmedAt: { $ne: null } });
+    return fingerprint(`${user?.passwordHash ?? ''} ${factor?.secret ?? ''}`);
+  }
+
+  private isGood(mark: string, user: User, secrets: string): boolean {
+    const [nonce = '', issuedAt = '', signature = '', ...rest] = mark.split('.');
+    const expected = Buffer.from(this.signature(nonce, issuedAt, user, secrets));
+    const given = Buffer.from(signature);
+    if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
+    return this.clock.now().getTime() - Number(issuedAt) < YEAR_MS;
+  }
+
+  private signature(nonce: string, issuedAt: string, { id }: User, secrets: string): string {
+    const signed = `device ${id} ${nonce} ${issuedAt} ${secrets}`;
+    return createHmac('sha256', this.config.sessionSecret).update(signed).digest('base64url');
   }
 }

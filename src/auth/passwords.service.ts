@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
+import { Asker } from '../common/asker.js';
 import { Clock } from '../common/clock.js';
 import { badInput, DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { LoginBrake } from '../limits/login-brake.js';
-import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AuthenticatedRequest } from './access.js';
+import { AccountLock } from './account-lock.js';
 import type { ChangePasswordInput, SetPasswordInput } from './account.types.js';
 import { ApiTokens } from './api-tokens.service.js';
+import { Devices } from './devices.js';
 import { PasswordLink } from './password-link.entity.js';
 import { passwordRefusal } from './password-rules.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -24,11 +26,13 @@ const LINK_MINUTES = 30;
 export class Passwords {
   constructor(
     private readonly unit: UnitOfWork,
-    private readonly database: Database,
+    private readonly lock: AccountLock,
     private readonly hasher: PasswordHasher,
     private readonly sessions: Sessions,
     private readonly tokens: ApiTokens,
     private readonly brake: LoginBrake,
+    private readonly devices: Devices,
+    private readonly asker: Asker,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -43,15 +47,17 @@ export class Passwords {
 
   /**
    * Ends all of the user's sessions, that of the request, too, which goes on under a new id; voids links to set a password.
-   * @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT
+   * @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT; UNAUTHENTICATED where the account or the session changed meanwhile
    */
   async change(user: User, input: ChangePasswordInput, request: AuthenticatedRequest): Promise<User> {
     await this.confirm(user, input.currentPassword, 'currentPassword');
     const passwordHash = await this.hashOf(input.newPassword, user, 'newPassword');
     return this.unit.run(async () => {
-      await this.holdUnchanged(user);
+      await this.lock.acting(user);
       if (input.endApiTokens) await this.tokens.revokeAll(user.id);
-      return this.sessions.logIn(request, await this.replace('changePassword', user.id, passwordHash));
+      const changed = await this.replace('changePassword', user.id, passwordHash);
+      await this.devices.mark(request, changed);
+      return this.sessions.logIn(request, changed);
     });
   }
 
@@ -64,9 +70,9 @@ export class Passwords {
     if (!this.sessions.isFresh(request)) throw badInput('password', 'is needed, since you logged in a while ago');
   }
 
-  /** That it is really the user who asks. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
+  /** That it is really the user who asks; guesses are counted for the session that they come from. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
   async confirm(user: User, password: string, field = 'password'): Promise<void> {
-    const attempt = { account: subjectOf(user), device: 'logged in' };
+    const attempt = { account: subjectOf(user), mark: this.asker.facts.credential ?? 'logged in' };
     const matches = await this.hasher.matches(password, user.passwordHash, this.brake.counting(attempt));
     if (!matches) {
       await this.unit.run(() => {
@@ -85,7 +91,7 @@ export class Passwords {
     if (!user) throw noLink();
     const passwordHash = await this.hashOf(password, user, 'password');
     return this.unit.run(async (em) => {
-      await this.database.hold(em, User, [user.id]);
+      await this.lock.unchanged(user, noLink);
       if ((await em.nativeDelete(PasswordLink, link)) === 0) throw noLink();
       await this.tokens.revokeAll(user.id);
       return this.replace('setPassword', user.id, passwordHash);
@@ -109,17 +115,6 @@ export class Passwords {
     await this.unit.run((em) => em.nativeDelete(PasswordLink, { userId }));
   }
 
-  /**
-   * A password takes a while to verify: one that was replaced meanwhile, when all sessions ended, opens no new one.
-   * Needs an open unit of work. @throws DomainError INVALID_CREDENTIALS
-   */
-  async holdUnchanged(seen: User): Promise<void> {
-    const em = this.unit.em;
-    await this.database.hold(em, User, [seen.id]);
-    const user = await em.findOneOrFail(User, { id: seen.id }, { refresh: true });
-    if (user.passwordHash !== seen.passwordHash || user.disabledAt) throw invalidCredentials();
-  }
-
   private async replace(action: string, userId: number, passwordHash: string): Promise<User> {
     return this.unit.run(async (em) => {
       const user = await em.findOneOrFail(User, { id: userId });
@@ -132,10 +127,6 @@ export class Passwords {
       return user;
     });
   }
-}
-
-export function invalidCredentials(): DomainError {
-  return new DomainError('INVALID_CREDENTIALS', 'No account has this login and password.');
 }
 
 function noLink(): DomainError {

@@ -4,8 +4,11 @@ import { Secret, TOTP } from 'otpauth';
 import { Audit } from '../audit/audit.js';
 import { Clock } from '../common/clock.js';
 import { badInput, DomainError } from '../common/domain-error.js';
-import { Database } from '../persistence/database.js';
+import { Config } from '../config/config.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { AccountLock } from './account-lock.js';
+import { refusalOfLogin, secondFactorRequired } from './login-refusals.js';
+import { lacksSecondFactor } from './required-second-factor.js';
 import { SecondFactor } from './second-factor.entity.js';
 import { fingerprint } from './secret.js';
 import { Sessions } from './sessions.js';
@@ -23,16 +26,17 @@ const newRecoveryCode = customAlphabet('23456789abcdefghjkmnpqrstvwxyz', 24);
 export class SecondFactors {
   constructor(
     private readonly unit: UnitOfWork,
-    private readonly database: Database,
+    private readonly lock: AccountLock,
     private readonly sessions: Sessions,
     private readonly clock: Clock,
     private readonly audit: Audit,
+    private readonly config: Config,
   ) {}
 
   /** A secret for the app. It counts once a first code has confirmed it. @throws DomainError BAD_USER_INPUT where there is a second factor already */
   start(user: User): Promise<{ secret: string; url: string }> {
     return this.unit.run(async (em) => {
-      const { secondFactor } = await this.locked(user);
+      const { secondFactor } = await this.lock.acting(user);
       if (secondFactor) throw badInput('secondFactor', 'is set up already; turn it off first');
       const secret = new Secret({ size: 20 }).base32;
       await em.nativeDelete(SecondFactor, { userId: user.id });
@@ -46,7 +50,7 @@ export class SecondFactors {
   /** From now on logging in takes a code; other sessions than this one end. Answers with the recovery codes, shown this once. @throws DomainError BAD_USER_INPUT */
   confirm(user: User, code: string, session: string): Promise<string[]> {
     return this.unit.run(async (em) => {
-      const owner = await this.locked(user);
+      const owner = await this.lock.acting(user);
       const factor = await em.findOne(SecondFactor, { userId: user.id, confirmedAt: null });
       if (!factor) throw badInput('code', 'there is nothing to confirm; start first');
       if (!this.takes(factor, code)) throw badInput('code', 'is not the code of this moment');
@@ -61,16 +65,32 @@ export class SecondFactors {
     });
   }
 
-  /** Logging in takes the password alone again. */
-  removeOwn(user: User): Promise<User> {
+  /**
+   * Logging in takes the password alone again; other sessions than this one end. Where a second factor is required of the user,
+   * all of the user's sockets close.
+   */
+  removeOwn(user: User, session: string): Promise<User> {
     return this.unit.run(async () => {
+      await this.lock.acting(user);
       const without = await this.remove(user.id);
+      await this.sessions.endAll(user.id, session);
+      if (lacksSecondFactor(without, this.config)) await this.sessions.closeSockets(user.id);
       await this.audit.write('removeSecondFactor');
       return without;
     });
   }
 
-  /** The same for somebody else's. */
+  /** The same for somebody else: all sessions end, all sockets close, and API tokens go on. */
+  reset(userId: number): Promise<User> {
+    return this.unit.run(async () => {
+      const without = await this.remove(userId);
+      await this.sessions.endAll(userId);
+      await this.sessions.closeSockets(userId);
+      return without;
+    });
+  }
+
+  /** Forgets the app and the recovery codes. */
   remove(userId: number): Promise<User> {
     return this.unit.run(async (em) => {
       const user = await em.findOneOrFail(User, { id: userId });
@@ -87,9 +107,9 @@ export class SecondFactors {
 
   /** Takes a code of the app or a recovery code, each once. @throws DomainError SECOND_FACTOR_REQUIRED without one, INVALID_CREDENTIALS for a wrong one */
   async check(user: User, code: string | undefined): Promise<void> {
-    if (!code) throw new DomainError('SECOND_FACTOR_REQUIRED', 'Please enter the code of your authenticator app.');
+    if (!code) throw secondFactorRequired();
     await this.unit.run(async (em) => {
-      await this.locked(user);
+      await this.lock.unchanged(user, refusalOfLogin);
       const factor = await em.findOneOrFail(SecondFactor, { userId: user.id }, { refresh: true });
       const recovery = fingerprint(code.replace(/\s/g, '').toLowerCase());
       if (factor.recoveryHashes.includes(recovery)) {
@@ -98,12 +118,6 @@ export class SecondFactors {
         throw new DomainError('INVALID_CREDENTIALS', 'This code is wrong, or was used already.', { field: 'code' });
       }
     });
-  }
-
-  /** Two who show the same code come one after the other. */
-  private async locked(user: User): Promise<User> {
-    await this.database.hold(this.unit.em, User, [user.id]);
-    return this.unit.em.findOneOrFail(User, { id: user.id }, { refresh: true });
   }
 
   /** Whether it is a code of about now that is later than the last one taken; remembers it if so. */

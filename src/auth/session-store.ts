@@ -11,6 +11,11 @@ import { Session } from './session.entity.js';
 /** How exactly it is known at best when a session was last used: each time it is written down is a sync to disk. */
 const SEEN_TO_WITHIN_MS = 5 * 60_000;
 const USER_AGENT_LENGTH = 200;
+/** Sessions of one account. */
+export const MAX_SESSIONS = 50;
+/** Of those that an older version has left; the next login ends more. */
+const ENDED_AT_ONCE = 1000;
+const NEWEST_FIRST = { startedAt: 'desc', id: 'asc' } as const;
 
 declare module 'express-session' {
   interface SessionData {
@@ -40,10 +45,23 @@ export class SessionStore extends Store {
     return this.unit.em.find(Session, { id: { $in: sessions }, expiresAt: { $gt: this.clock.now() } });
   }
 
-  /** A user's, the newest first. */
+  /** A user's, the newest first; at most MAX_SESSIONS. */
   async ofUser(userId: number): Promise<Session[]> {
     const where = { userId, expiresAt: { $gt: this.clock.now() } };
-    return this.unit.em.find(Session, where, { orderBy: { startedAt: 'desc', id: 'asc' } });
+    return this.unit.em.find(Session, where, { orderBy: NEWEST_FIRST, limit: MAX_SESSIONS });
+  }
+
+  /** A user's own one, named as it is stored; null where it is over, or somebody else's. */
+  async find(id: string, userId: number): Promise<Session | null> {
+    return this.unit.em.findOne(Session, { id, userId, expiresAt: { $gt: this.clock.now() } });
+  }
+
+  /** Ends a user's oldest sessions beyond MAX_SESSIONS; the one named, which is new, counts and stays. Needs an open unit of work. */
+  async endOldest(userId: number, newest: string): Promise<void> {
+    const others = { userId, id: { $ne: newest } };
+    const beyond = { orderBy: NEWEST_FIRST, offset: MAX_SESSIONS - 1, limit: ENDED_AT_ONCE };
+    const over = await this.unit.em.find(Session, others, beyond);
+    if (over.length > 0) await this.end(over.map(({ id }) => id));
   }
 
   /** Ends all of a user, but for the one named. */
@@ -56,14 +74,21 @@ export class SessionStore extends Store {
   async end(sessions: string[]): Promise<void> {
     await this.unit.run(async (em) => {
       await em.nativeDelete(Session, { id: { $in: sessions } });
-      for (const session of sessions) {
-        this.unit.afterCommit(() => this.bus.publish({ kind: 'session.ended', session }));
-      }
+      for (const session of sessions) this.tellEnded(session);
     });
   }
 
+  /** Closes the sockets that came with a user's sessions, which themselves go on. Needs an open unit of work. */
+  async closeSockets(userId: number): Promise<void> {
+    for (const { id } of await this.unit.em.find(Session, { userId })) this.tellEnded(id);
+  }
+
+  private tellEnded(session: string): void {
+    this.unit.afterCommit(() => this.bus.publish({ kind: 'session.ended', session }));
+  }
+
   override get(id: string, done: (error: unknown, session?: SessionData | null) => void): void {
-    this.find(id).then((session) => done(null, session), done);
+    this.read(id).then((session) => done(null, session), done);
   }
 
   override set(id: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
@@ -79,7 +104,7 @@ export class SessionStore extends Store {
     this.end([fingerprint(id)]).then(() => done(), done);
   }
 
-  private async find(id: string): Promise<SessionData | null> {
+  private async read(id: string): Promise<SessionData | null> {
     const row = await this.unit.em.findOne(Session, { id: fingerprint(id), expiresAt: { $gt: this.clock.now() } });
     if (!row) return null;
     const { data, startedAt, seenAt, expiresAt } = row;

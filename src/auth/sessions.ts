@@ -7,14 +7,16 @@ import { Audit } from '../audit/audit.js';
 import { Clock } from '../common/clock.js';
 import { notFound } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
+import { Database } from '../persistence/database.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import type { AuthenticatedRequest } from './access.js';
 import type { ApiToken } from './api-token.entity.js';
-import { ApiTokens, bearerOf, credentialOf, tokenIdOf } from './api-tokens.service.js';
+import { ApiTokens, bearerOf } from './api-tokens.service.js';
+import { credentialOf, tokenIdOf } from './credentials.js';
 import { fingerprint } from './secret.js';
 import { SessionStore } from './session-store.js';
 import type { Session } from './session.entity.js';
-import { subjectOf, type User } from './user.entity.js';
+import { subjectOf, User } from './user.entity.js';
 
 /** So long after logging in, nobody is asked for the password again. */
 const FRESH_MS = 15 * 60_000;
@@ -41,6 +43,7 @@ export class Sessions {
     private readonly store: SessionStore,
     private readonly tokens: ApiTokens,
     private readonly unit: UnitOfWork,
+    private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {
@@ -77,19 +80,26 @@ export class Sessions {
 
   /** Ends one of the user's own sessions. @throws DomainError NOT_FOUND, also for somebody else's */
   async revoke(user: User, id: string): Promise<Session> {
-    const own = (await this.store.ofUser(user.id)).find((candidate) => candidate.id === id);
-    if (!own) throw notFound('session');
-    await this.unit.run(async () => {
+    return this.unit.run(async (em) => {
+      await this.database.hold(em, User, [user.id]);
+      const own = await this.store.find(id, user.id);
+      if (!own) throw notFound('session');
       await this.store.end([id]);
       this.audit.note({ subject: subjectOf(user), before: { startedAt: own.startedAt } });
       await this.audit.write('revokeSession');
+      return own;
     });
-    return own;
   }
 
   /** Ends all sessions of a user, but for one, named as it is stored. */
   endAll(userId: number, but?: string): Promise<void> {
     return this.store.endAll(userId, but);
+  }
+
+  /** Closes the sockets of a user's sessions and tokens, which themselves go on. Needs an open unit of work. */
+  async closeSockets(userId: number): Promise<void> {
+    await this.store.closeSockets(userId);
+    await this.tokens.closeSockets(userId);
   }
 
   /** Who sends a request that does not come through the middleware, such as a WebSocket's; nothing for nobody. */
@@ -98,10 +108,11 @@ export class Sessions {
     for (const handler of this.middleware) {
       await promisify((next: NextFunction) => handler(asked, new ServerResponse(request) as Response, next))();
     }
+    asked.credential = credentialFor(asked);
     if (asked.apiToken) return identityOf(asked.apiToken);
     const { passport, row } = asked.session;
     if (passport?.user === undefined) return undefined;
-    return { userId: passport.user, session: fingerprint(asked.sessionID), expiresAt: new Date(row!.expiresAt) };
+    return { userId: passport.user, session: asked.credential!, expiresAt: new Date(row!.expiresAt) };
   }
 
   /** Whether its user has shown the password a moment ago, so that it need not be asked for again. */
@@ -110,11 +121,16 @@ export class Sessions {
     return !row || this.clock.now().getTime() - row.startedAt < FRESH_MS;
   }
 
-  /** Makes `user` the session's, under a new session id (passport renews it, against fixation); also after a logout. */
+  /**
+   * Makes `user` the session's, under a new session id (passport renews it, against fixation); also after a logout. Ends the
+   * user's oldest session where this is one too many.
+   */
   async logIn(request: AuthenticatedRequest, user: User): Promise<User> {
     if (!request.session) request.sessionStore.generate(request);
     await promisify((done: (error?: unknown) => void) => request.logIn(user, done))();
     request.viewer = user;
+    request.credential = sessionOf(request);
+    await this.store.endOldest(user.id, request.credential);
     return user;
   }
 
@@ -126,6 +142,7 @@ export class Sessions {
     request.res?.setHeader('Clear-Site-Data', '"storage"');
     request.user = undefined;
     request.viewer = null;
+    request.credential = undefined;
     return true;
   }
 
@@ -142,6 +159,17 @@ export class Sessions {
     request.apiToken = await this.tokens.identify(bearer);
     request.user = request.apiToken ? { id: request.apiToken.userId } : undefined;
   }
+}
+
+/** Names the session or token that a request came with, once passport has told whose it is. */
+export const nameCredential: RequestHandler = (request: AuthenticatedRequest, _response, next) => {
+  request.credential = credentialFor(request);
+  next();
+};
+
+function credentialFor(request: AuthenticatedRequest): string | undefined {
+  if (request.apiToken) return credentialOf(request.apiToken);
+  return request.session.passport?.user === undefined ? undefined : sessionOf(request);
 }
 
 /** The session of a request, as it is stored. */

@@ -9,6 +9,8 @@ export interface AskerFacts {
   subscriber?: string;
   userAgent?: string;
   user?: { id: number; username: string };
+  /** The session, as it is stored, or the API token that the request came with. */
+  credential?: string;
 }
 
 /** Knows whose request it is that the code works for, wherever it is. */
@@ -21,10 +23,12 @@ export class Asker {
     return this.storage.run(facts, work);
   }
 
-  /** From here on the request is this user's. */
-  is(user: { id: number; username: string } | null): void {
+  /** From here on the request is this user's, by this session or token. */
+  is(user: { id: number; username: string } | null, credential?: string): void {
     const facts = this.storage.getStore();
-    if (facts) facts.user = user ? { id: user.id, username: user.username } : undefined;
+    if (!facts) return;
+    facts.user = user ? { id: user.id, username: user.username } : undefined;
+    facts.credential = user ? credential : undefined;
   }
 
   get facts(): Readonly<AskerFacts> {

@@ -49,6 +49,7 @@ export const LIMIT_VARIABLES = {
   LOGIN_FAILURES_PER_ADDRESS: number(100, 1, 100_000),
   REGISTRATIONS_PER_ADDRESS: number(100, 1, 100_000),
   BUDGET_PER_USER: number(20_000, 1, 100_000_000),
+  BUDGET_PER_CREDENTIAL: number(10_000, 1, 100_000_000),
   BUDGET_PER_ADDRESS: number(100_000, 1, 100_000_000),
   TRUST_PROXY: z
     .string()
@@ -109,7 +110,7 @@ export function limitsOf(env: Variables) {
       registrations: env.REGISTRATIONS_PER_ADDRESS,
     },
     /** Points a minute. */
-    budget: { user: env.BUDGET_PER_USER, address: env.BUDGET_PER_ADDRESS },
+    budget: { user: env.BUDGET_PER_USER, credential: env.BUDGET_PER_CREDENTIAL, address: env.BUDGET_PER_ADDRESS },
   };
 }
 

@@ -5,8 +5,12 @@ import { Config } from '../config/config.js';
 import { Budgets, type Spender } from './budgets.js';
 import { pointsOfEffort, REFUSAL } from './cost.js';
 import { effortOf, lineBreaksIn, type Effort } from './document-effort.js';
+import { isExempt } from './exempt.js';
 import { ListSizes } from './list-sizes.js';
 import { weigh, type Operation, type Weight } from './query-weight.js';
+
+/** An exempt field, and what it says of one object: nothing that leads on from there. */
+const EXEMPT_DEPTH = 2;
 
 const NAMES: Readonly<Record<keyof Weight, string>> = {
   fields: 'fields',
@@ -89,7 +93,7 @@ export class OperationLimits {
   }
 
   /**
-   * Lets a small enough operation pass and takes its cost, at least 1, from who asks.
+   * Lets a small enough operation pass and takes its cost, at least 1, from the budgets that it concerns.
    *
    * @returns what was taken
    * @throws DomainError GRAPHQL_VALIDATION_FAILED where it is too large, RATE_LIMITED where there was too much
@@ -101,8 +105,9 @@ export class OperationLimits {
       const [limit, requested] = [query[measure], weight[measure]];
       if (requested > limit) throw tooLarge(measure, limit, requested);
     }
+    const exemptFields = weight.depth <= EXEMPT_DEPTH && isExempt(operation) ? weight.rootFields : 0;
     const cost = Math.max(1, weight.cost);
-    await this.budgets.spend(request, cost);
+    await this.budgets.spend(request, cost, exemptFields);
     return cost;
   }
 }

@@ -111,6 +111,7 @@ export class LiveSocket {
     }
     this.peer.identity = identity;
     this.peer.request.user = { id: identity.userId };
+    this.peer.request.credential = identity.session;
     await this.endIfOver();
     return true;
   }

@@ -15,7 +15,7 @@ import type { OperationLimits } from '../limits/operation-limits.js';
 import { noConditionsAtTheTop } from './top-level-directives.js';
 
 /** The request that opened a socket, and who sent it; the guard looks at it. */
-export type SocketRequest = IncomingMessage & { user?: { id: number } };
+export type SocketRequest = IncomingMessage & { user?: { id: number }; credential?: string };
 
 /** What decides whether a subscription runs. */
 export interface SubscriptionRules {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
-import { ActiveAccounts } from '../auth/active-accounts.js';
+import { AccountLock } from '../auth/account-lock.js';
 import type { User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { notFound } from '../common/domain-error.js';
@@ -31,7 +31,7 @@ export class OrderMoves {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly gate: ResetGate,
-    private readonly accounts: ActiveAccounts,
+    private readonly accounts: AccountLock,
     private readonly database: Database,
     private readonly stock: Stock,
     private readonly tallies: OrderTallies,
@@ -85,7 +85,7 @@ export class OrderMoves {
       const decides = actor.may('orders.decide');
       if (!decides) {
         await this.gate.pass();
-        await this.accounts.hold(actor.id); // so that no reason comes after the account was erased
+        await this.accounts.active(actor.id); // so that no reason comes after the account was erased
       }
       // Before it is held, since processNextOrder passes over an order that somebody holds.
       if (!decides && !(await em.count(Order, { id: orderId, customer: actor.id }))) throw notFound('order');

@@ -2,7 +2,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
-import { ActiveAccounts } from '../auth/active-accounts.js';
+import { AccountLock } from '../auth/account-lock.js';
 import { searchKeyHolds, User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, notFound } from '../common/domain-error.js';
@@ -40,7 +40,7 @@ export class Orders implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly gate: ResetGate,
-    private readonly accounts: ActiveAccounts,
+    private readonly accounts: AccountLock,
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly arrivals: Arrivals,
@@ -129,7 +129,7 @@ export class Orders implements OnModuleInit {
   private async check(customer: User, lines: OrderLine[]): Promise<Order> {
     const em = this.unit.em;
     await this.gate.pass();
-    await this.accounts.hold(customer.id); // which also makes the count of pending orders hold
+    await this.accounts.active(customer.id); // which also makes the count of pending orders hold
     const ids = lines.map((line) => line.ticketTypeId);
     await this.database.keep(em, TicketType, ids); // types before their event, as everybody does
     const types = await em.find(TicketType, { id: { $in: ids } });

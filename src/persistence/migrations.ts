@@ -4,12 +4,14 @@ import { Migration20261122215954 } from './migrations/postgres/Migration20261122
 import { Migration20261126033001 } from './migrations/postgres/Migration20261126033001.js';
 import { Migration20261126110722 } from './migrations/postgres/Migration20261126110722.js';
 import { Migration20261128100001 } from './migrations/postgres/Migration20261128100001.js';
+import { Migration20261128110001 } from './migrations/postgres/Migration20261128110001.js';
 import { Migration20261122000000 } from './migrations/sqlite/Migration20261122000000.js';
 import { Migration20261122213501 } from './migrations/sqlite/Migration20261122213501.js';
 import { Migration20261122215951 } from './migrations/sqlite/Migration20261122215951.js';
 import { Migration20261126033000 } from './migrations/sqlite/Migration20261126033000.js';
 import { Migration20261126110713 } from './migrations/sqlite/Migration20261126110713.js';
 import { Migration20261128100000 } from './migrations/sqlite/Migration20261128100000.js';
+import { Migration20261128110000 } from './migrations/sqlite/Migration20261128110000.js';
 
 /** Every migration for SQLite, the oldest first. A new one is added here, so that the build knows it. */
 export const SQLITE_MIGRATIONS = [
@@ -19,6 +21,7 @@ export const SQLITE_MIGRATIONS = [
   Migration20261126033000,
   Migration20261126110713,
   Migration20261128100000,
+  Migration20261128110000,
 ];
 
 /** The same for PostgreSQL. */
@@ -29,4 +32,5 @@ export const POSTGRES_MIGRATIONS = [
   Migration20261126033001,
   Migration20261126110722,
   Migration20261128100001,
+  Migration20261128110001,
 ];

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
+import { AccountLock } from '../auth/account-lock.js';
 import { Accounts } from '../auth/accounts.service.js';
 import { Admins } from '../auth/admins.js';
 import { Passwords } from '../auth/passwords.service.js';
@@ -17,6 +18,7 @@ export class EraseAccount {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly gate: ResetGate,
+    private readonly lock: AccountLock,
     private readonly accounts: Accounts,
     private readonly admins: Admins,
     private readonly passwords: Passwords,
@@ -28,8 +30,8 @@ export class EraseAccount {
    * Cancels pending orders, leaves queues and makes the account nobody's. Decided orders stay with their totals. Where there is
    * much, several transactions do it, of at most 500 rows of a kind, and the last of them takes name, address and
    * password away. After a crash in between the account is still there, and can be erased again.
-   * @throws DomainError INVALID_CREDENTIALS where the password is not the user's, or changed meanwhile; LAST_ADMIN, and
-   * nothing has changed then
+   * @throws DomainError INVALID_CREDENTIALS where the password is not the user's; UNAUTHENTICATED where account or session
+   * changed meanwhile; LAST_ADMIN; and nothing has changed then
    */
   async erase(user: User, password: string): Promise<boolean> {
     await this.passwords.confirm(user, password);
@@ -41,7 +43,7 @@ export class EraseAccount {
   private async someRemains(user: User): Promise<boolean> {
     await this.gate.pass();
     await this.admins.assertOthers(user);
-    await this.passwords.holdUnchanged(user);
+    await this.lock.acting(user);
     this.audit.note({ subject: subjectOf(user) });
 
     const remains = [

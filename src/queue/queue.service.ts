@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { Trail } from '../audit/trail.js';
-import { ActiveAccounts } from '../auth/active-accounts.js';
+import { AccountLock } from '../auth/account-lock.js';
 import { User } from '../auth/user.entity.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, notFound } from '../common/domain-error.js';
@@ -43,7 +43,7 @@ export class Queue implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly gate: ResetGate,
-    private readonly accounts: ActiveAccounts,
+    private readonly accounts: AccountLock,
     private readonly database: Database,
     private readonly arrivals: Arrivals,
     private readonly stock: Stock,
@@ -69,7 +69,7 @@ export class Queue implements OnModuleInit {
   join(customer: User, { ticketTypeId, quantity }: JoinQueueInput): Promise<QueueEntry> {
     return this.unit.run(async (em) => {
       await this.gate.pass();
-      await this.accounts.hold(customer.id);
+      await this.accounts.active(customer.id);
       const type = await this.lockType(ticketTypeId);
       await this.database.keep(em, Event, [type.event.id]); // its currency, as in an order
       const event = await em.findOneOrFail(Event, { id: type.event.id });

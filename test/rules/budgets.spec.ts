@@ -41,6 +41,38 @@ describe('a budget', () => {
   });
 });
 
+describe('the budget of a session or token', () => {
+  const by = (credential: string, id = 1, address = '10.0.0.1') =>
+    Object.assign(from(address, undefined, { id }), { credential });
+  const budgets = () => budgetsOf({ BUDGET_PER_USER: '20', BUDGET_PER_CREDENTIAL: '10' });
+  const LIMITED = { code: 'RATE_LIMITED' };
+
+  it('ends before the user’s, who goes on with another one', async () => {
+    const own = budgets();
+    await own.spend(by('token:1'), 10);
+    // What is refused is not the user's to pay.
+    for (let n = 0; n < 5; n++) await expect(own.spend(by('token:1'), 10)).rejects.toMatchObject(LIMITED);
+    await own.spend(by('session'), 10);
+    await expect(own.spend(by('another'), 1)).rejects.toMatchObject(LIMITED);
+  });
+
+  it('is not touched by exempt fields, 30 a minute; those beyond pay', async () => {
+    const own = budgets();
+    await expect(own.spend(by('session'), 21)).rejects.toMatchObject(LIMITED);
+    for (let n = 0; n < 15; n++) await own.spend(by('session'), 100, 2);
+    await expect(own.spend(by('session'), 1, 1)).rejects.toMatchObject(LIMITED);
+    await own.spend(by('another'), 10, 30);
+    await own.spend(by('another'), 10, 1);
+    await expect(own.spend(by('another'), 1, 1)).rejects.toMatchObject(LIMITED);
+  });
+
+  it('is no business of the address, which pays for exempt fields, too', async () => {
+    const own = budgetsOf({ BUDGET_PER_ADDRESS: '10' });
+    await own.spend(by('session'), 10, 1);
+    await expect(own.spend(by('session'), 1, 1)).rejects.toMatchObject(LIMITED);
+  });
+});
+
 describe('where a request comes from', () => {
   it.each([
     [undefined, '127.0.0.1', '203.0.113.9', '127.0.0.1'],

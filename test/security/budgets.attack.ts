@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Trust } from '../../src/config/limits.js';
-import type { Client } from '../support/client.js';
+import { Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
-import { PLACE, register } from '../support/box-office.js';
+import { PASSWORD, PLACE, register, type Customer } from '../support/box-office.js';
 import { contentsOf, expectHealthy } from './support/harmless.js';
 import { request, speak } from './support/raw-http.js';
 import { Socket } from './support/socket.js';
@@ -178,6 +178,75 @@ describe('who asks for too much in a minute', () => {
     for (let n = 0; n < 5; n++) expect((await post(foyer.client(), SHOP)).status).toBe(200);
     expect((await post(foyer.client(), `{ ${'me { id } '.repeat(21)} }`)).status).toBe(400);
     await foyer.stop();
+  });
+});
+
+describe('a thief of an API token', () => {
+  let foyer: Foyer;
+  let owner: Customer;
+  let thieves: Client[];
+  /** Costs 500. */
+  const DEAR = '{ exportMyData }';
+  const ORDINARY = '{ myOrders { totalCount } }';
+  const ACCOUNT = '{ me { id } mySessions { id current } apiTokens { id } }';
+  const PATIENCE = 20;
+
+  beforeEach(async () => {
+    foyer = await start({ TRUST_PROXY: 'loopback', BUDGET_PER_USER: '2000', BUDGET_PER_CREDENTIAL: '1000' });
+    owner = await register(foyer);
+    thieves = [];
+    for (const name of ['one', 'other']) {
+      const make = `mutation { createApiToken(name: "${name}") { secret } }`;
+      const { secret } = (await owner.client.does<{ createApiToken: { secret: string } }>(make)).createApiToken;
+      thieves.push(new Client(foyer.url, undefined, { authorization: `Bearer ${secret}`, ...from('203.0.113.9') }));
+    }
+  });
+  afterEach(() => foyer.stop());
+
+  const usesUp = async (thief: Client) => {
+    for (let n = 0; n < PATIENCE; n++) await thief.asks(DEAR);
+    expect(await thief.isRefused(DEAR)).toMatchObject({ code: 'RATE_LIMITED' });
+  };
+
+  it('has half of the owner’s budget, however often it asks', async () => {
+    await usesUp(thieves[0]!);
+    await owner.client.does(DEAR);
+    // Over a socket the token pays as well.
+    const socket = await Socket.open(foyer.url, undefined, {}, { authorization: thieves[0]!.headers['authorization'] });
+    expect((await socket.refusal('subscription { myOrders { totalCount } }')).extensions.code).toBe('RATE_LIMITED');
+    socket.terminate();
+  });
+
+  it('does not keep the owner from finding and revoking it, from a new password and from logging out', async () => {
+    for (const thief of thieves) await usesUp(thief);
+    expect(await owner.client.isRefused(ORDINARY)).toMatchObject({ code: 'RATE_LIMITED' });
+    const elsewhere = foyer.client();
+    await elsewhere.does(`mutation { login(input: { login: "${owner.username}", password: "${PASSWORD}" }) { id } }`);
+    type Account = { mySessions: { id: string; current: boolean }[]; apiTokens: { id: string }[] };
+    const { mySessions, apiTokens } = await owner.client.does<Account>(ACCOUNT);
+    expect(apiTokens).toHaveLength(2);
+    for (const { id } of apiTokens) await owner.client.does(`mutation { revokeApiToken(id: "${id}") { id } }`);
+    const { id } = mySessions.find(({ current }) => !current)!;
+    await owner.client.does(`mutation { revokeSession(id: "${id}") { id } }`);
+    await owner.client.does(
+      `mutation { changePassword(input: { currentPassword: "${PASSWORD}", newPassword: "another-horse-battery" }) { id } }`,
+    );
+    expect((await thieves[0]!.isRefused('{ me { id } }')).code).toBe('UNAUTHENTICATED');
+    expect(await owner.client.does(LOG_OUT)).toEqual({ logout: true });
+  });
+
+  it('gets round the budgets by nothing that is exempt', async () => {
+    const [thief, other] = thieves as [Client, Client];
+    await usesUp(thief);
+    const spread = 'query { ...F } fragment F on Query { me { id } myOrders { totalCount } }';
+    for (const document of [`{ me { id } ${ORDINARY.slice(1)}`, spread, '{ __typename }', '{ me { id } __typename }']) {
+      expect(await thief.isRefused(document)).toMatchObject({ code: 'RATE_LIMITED' });
+    }
+    const many = `{ ${'a b c d e f g h i j'.replace(/\w/g, '$&: me { id }')} }`;
+    for (let n = 0; n < 3; n++) await thief.does(many);
+    expect(await thief.isRefused('{ me { id } }')).toMatchObject({ code: 'RATE_LIMITED' });
+    await other.does('{ me { id } }'); // has thirty of its own
+    await expectHealthy(foyer);
   });
 });
 

@@ -1,8 +1,12 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempDisposable } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Secret, TOTP } from 'otpauth';
 import { PASSWORD, register, REGISTER, unique } from '../support/box-office.js';
 import { Asker } from '../../src/common/asker.js';
 import type { DomainError } from '../../src/common/domain-error.js';
 import { PasswordHasher } from '../../src/auth/password-hasher.js';
+import { BrakedLogins } from '../../src/auth/braked-logins.js';
 import { Client } from '../support/client.js';
 import { ADMIN, Foyer } from '../support/foyer.js';
 
@@ -28,6 +32,9 @@ const manyTry = async (attempt: (n: number) => Promise<string>) => {
   const half = (first: number) => Promise.all(Array.from({ length: PER_ADDRESS / 2 }, (_, n) => attempt(first + n)));
   return [...(await half(0)), ...(await half(PER_ADDRESS / 2))];
 };
+/** The audit log's entries of attempts that were refused unseen. */
+const brakedOf = (foyer: Foyer) =>
+  foyer.rows(`select p.* from audit_person p join audit_entry e on e.id = p.id where e.action = 'login.braked'`);
 const REFUSED = Array<string>(PER_ACCOUNT).fill('INVALID_CREDENTIALS');
 
 describe('who guesses a password', () => {
@@ -73,7 +80,7 @@ describe('who guesses a password', () => {
     await often(PER_ACCOUNT, () => tries(foyer.client(), owner.username));
     expect(await tries(thief.client, owner.username, PASSWORD)).toBe('RATE_LIMITED');
     const forger = foyer.client();
-    await forger.jar.setCookie('foyer.device=aaaa.bbbb', foyer.url);
+    await forger.jar.setCookie(`foyer.device=aaaa.${Date.now()}.bbbb`, foyer.url);
     expect(await tries(forger, owner.username, PASSWORD)).toBe('RATE_LIMITED');
   });
 
@@ -146,7 +153,7 @@ describe('who guesses a password', () => {
     ]);
   });
 
-  it('leaves a trace of each try, also of those that were not made', async () => {
+  it('leaves a trace of each try, and one of all that were not made', async () => {
     const { client, username } = await register(foyer);
     await foyer.rows(`update users set second_factor = true where username = '${username}'`);
     expect(await tries(foyer.client(), username, PASSWORD)).toBe('SECOND_FACTOR_REQUIRED');
@@ -155,12 +162,159 @@ describe('who guesses a password', () => {
     const counts = await foyer.rows(`select action, count(*) as n from audit_entry where actor_id =
       (select id from users where username = '${username}') group by action order by action`);
     expect(counts.map(({ action, n }) => [action, Number(n)])).toEqual([
-      ['login.braked', 2],
+      ['login.braked', 1],
       ['login.failed', PER_ACCOUNT],
       ['login.incomplete', 1],
       ['password.wrong', 1],
       ['register', 1],
     ]);
+    await foyer.app.get(BrakedLogins).write();
+    expect(await brakedOf(foyer)).toMatchObject([{ name: username, attempts: 2 }]);
+  });
+
+  it('leaves one row for hundreds of attempts that were refused, and their number for admins', async () => {
+    const house = foyer;
+    const { username } = await register(house);
+    const admin = await house.admin();
+    await often(PER_ACCOUNT, () => tries(house.client(), username));
+    const refused = await manyTry(() => tries(house.client(), username));
+    expect(new Set(refused)).toEqual(new Set(['RATE_LIMITED']));
+    await house.app.get(BrakedLogins).write();
+    expect(await brakedOf(house)).toMatchObject([{ name: username, attempts: PER_ADDRESS }]);
+    const query = `{ auditLog(first: 3) { edges { node { action attempts person { name } } } } }`;
+    type Log = { auditLog: { edges: { node: { action: string; attempts: number | null } }[] } };
+    const nodes = (await admin.does<Log>(query)).auditLog.edges.map(({ node }) => node);
+    expect(nodes[0]).toEqual({ action: 'login.braked', attempts: PER_ADDRESS, person: { name: username } });
+    expect(nodes[1]).toMatchObject({ action: 'login.failed', attempts: null });
+    const csv = (await (await admin.fetch('/admin/export/audit.csv')).text()).trimEnd().split('\r\n');
+    expect(csv[0]).toMatch(/,attempts$/);
+    expect(csv.at(-1)).toMatch(/,login\.braked,.*,100$/);
+    const verdict = '{ verifyAuditLog { ok } }';
+    expect(await admin.does(verdict)).toEqual({ verifyAuditLog: { ok: true } });
+  });
+
+  it('leaves one row for many logins that were typed at an address with too many failures', async () => {
+    await manyTry((n) => tries(foyer.client(), `somebody_${n}`));
+    for (let n = 0; n < 20; n++) expect(await tries(foyer.client(), `another_${n}`)).toBe('RATE_LIMITED');
+    expect(await tries(foyer.client(), ADMIN.login)).toBe('RATE_LIMITED');
+    await foyer.app.get(BrakedLogins).write();
+    expect(await brakedOf(foyer)).toMatchObject([{ name: null, user_id: null, attempts: 21 }]);
+  });
+
+  it('is not told that an address belongs to a username', async () => {
+    const { username } = await register(foyer);
+    await often(PER_ACCOUNT, () => tries(foyer.client(), `${username}@example.com`));
+    expect(await tries(foyer.client(), `${username}@EXAMPLE.com`)).toBe('RATE_LIMITED');
+    expect(await tries(foyer.client(), username)).toBe('INVALID_CREDENTIALS');
+    expect(await tries(foyer.client(), username, PASSWORD)).toBe('in');
+  });
+
+  it('with the right password guesses no more codes by typing the address, too', async () => {
+    const { username } = await register(foyer);
+    await foyer.rows(`insert into second_factor (user_id, secret, confirmed_at, last_step, recovery_hashes)
+      select id, 'JBSWY3DPEHPK3PXP', '2026-01-01', 0, '[]' from users where username = '${username}'`);
+    await foyer.rows(`update users set second_factor = '1' where username = '${username}'`);
+    const code = async (login: string) =>
+      (await foyer.client().isRefused(LOGIN, { input: { login, password: PASSWORD, code: '000000' } })).code;
+    expect(await often(PER_ACCOUNT, () => code(username))).toEqual(REFUSED);
+    expect(await code(`${username}@example.com`)).toBe('RATE_LIMITED');
+  });
+});
+
+describe('the mark of a browser that was logged in', () => {
+  let foyer: Foyer;
+  beforeEach(async () => {
+    foyer = await Foyer.start({ RATE_LIMITS: 'on', LOGIN_FAILURES_PER_ACCOUNT: '2', LOGIN_FAILURES_PER_ADDRESS: '15' });
+  });
+  afterEach(() => foyer.stop());
+
+  const DEVICE = 'foyer.device';
+  /** A browser with nothing but this mark. */
+  const marked = async (mark: string, address?: string) => {
+    const client = address === undefined ? foyer.client() : from(foyer, address);
+    await client.jar.setCookie(`${DEVICE}=${mark}`, foyer.url);
+    return client;
+  };
+  const markOf = ({ cookies }: Client) => cookies.find(({ key }) => key === DEVICE)!.value;
+  /** So many marks of one account. */
+  const marksOf = async (username: string, count: number) => {
+    const marks: string[] = [];
+    for (let n = 0; n < count; n++) {
+      const client = foyer.client();
+      expect(await tries(client, username, PASSWORD)).toBe('in');
+      marks.push(markOf(client));
+    }
+    return marks;
+  };
+  /** Whether strangers who guess keep a browser with this mark out. */
+  const isGood = async (mark: string, username: string, password = PASSWORD) => {
+    while ((await tries(foyer.client(), username)) !== 'RATE_LIMITED');
+    return (await tries(await marked(mark), username, password)) === 'in';
+  };
+
+  it('counts for the address, too, however many marks there are', async () => {
+    const { username } = await register(foyer);
+    const marks = await marksOf(username, 15);
+    const codes: string[] = [];
+    for (const mark of marks) {
+      for (let n = 0; n < 3; n++) codes.push(await tries(await marked(mark), username));
+    }
+    expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(15);
+    expect(codes.at(-1)).toBe('RATE_LIMITED');
+  });
+
+  it('has a share of what all marks of an account may fail, from whatever addresses', async () => {
+    await foyer.stop();
+    foyer = await Foyer.start({ RATE_LIMITS: 'on', LOGIN_FAILURES_PER_ACCOUNT: '1', TRUST_PROXY: '1' });
+    const { username } = await register(foyer);
+    const marks = await marksOf(username, 12);
+    const codes: string[] = [];
+    for (const [n, mark] of marks.entries()) codes.push(await tries(await marked(mark, `10.0.0.${n}`), username));
+    expect(codes).toEqual([...REFUSED, 'RATE_LIMITED', 'RATE_LIMITED']);
+    // Strangers do not count for it, so that it tells nothing: they have their own.
+    expect(await tries(from(foyer, '10.0.1.1'), username)).toBe('INVALID_CREDENTIALS');
+  });
+
+  it('is void after a year, and given anew', async () => {
+    const { username } = await register(foyer);
+    const [mark] = (await marksOf(username, 1)) as [string];
+    expect(await isGood(mark, username)).toBe(true);
+    foyer.clock.advance(365 * 86_400_000);
+    expect(await isGood(mark, username)).toBe(false);
+  });
+
+  it('is void once the password is another; the browser that changed it has a new one', async () => {
+    const { client, username } = await register(foyer);
+    const [old, other] = [markOf(client), ...(await marksOf(username, 1))] as [string, string];
+    const input = { currentPassword: PASSWORD, newPassword: 'another-horse-battery' };
+    await client.does(CHANGE, { input });
+    for (const mark of [old, other]) expect(await isGood(mark, username, input.newPassword)).toBe(false);
+    expect(await isGood(markOf(client), username, input.newPassword)).toBe(true);
+  });
+
+  it('is void once there is another second factor, and without one', async () => {
+    const { client, username } = await register(foyer);
+    const mark = markOf(client);
+    const start = 'mutation { startSecondFactor { secret } }';
+    const { secret } = (await client.does<{ startSecondFactor: { secret: string } }>(start)).startSecondFactor;
+    expect(await isGood(mark, username)).toBe(true); // until it is confirmed
+    const code = () =>
+      new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: foyer.clock.now().getTime() });
+    await client.does(`mutation { confirmSecondFactor(code: "${code()}") }`);
+    foyer.clock.advance(60_000);
+    const logsIn = async (browser: Client) =>
+      (await browser.asks(LOGIN, { input: { login: username, password: PASSWORD, code: code() } })).errors?.[0]
+        ?.extensions.code ?? 'in';
+    expect(await logsIn(await marked(mark))).toBe('RATE_LIMITED');
+    // A login by the address, of which nobody has guessed, marks the browser anew.
+    const browser = await marked(mark);
+    await browser.does(LOGIN, { input: { login: `${username}@example.com`, password: PASSWORD, code: code() } });
+    const anew = markOf(browser);
+    expect(anew).not.toBe(mark);
+    foyer.clock.advance(60_000);
+    expect(await logsIn(await marked(anew))).toBe('in');
+    await client.does(`mutation { removeSecondFactor(password: "${PASSWORD}") { id } }`);
+    expect(await logsIn(await marked(anew))).toBe('RATE_LIMITED');
   });
 });
 
@@ -206,6 +360,17 @@ describe('who logs in', () => {
     expect(await tries(from(foyer, '10.0.0.2'), ADMIN.login, ADMIN.password)).toBe('in');
     expect(await addresses(foyer)).toEqual(['10.0.0.1', '10.0.0.2']);
     await foyer.stop();
+  });
+
+  it('in vain is counted also where the process ends before the count is written', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'foyer-test-'));
+    const env = { RATE_LIMITS: 'on', DATABASE_URL: `sqlite:${join(folder.path, 'foyer.db')}` };
+    const before = await Foyer.start(env);
+    await often(PER_ACCOUNT + 3, () => tries(before.client(), 'nobody_here'));
+    await before.stop();
+    const after = await Foyer.start(env);
+    expect(await brakedOf(after)).toMatchObject([{ name: 'nobody_here', attempts: 3 }]);
+    await after.stop();
   });
 
   it('may fail as often as it takes with RATE_LIMITS=off', async () => {

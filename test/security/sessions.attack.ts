@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { LiveViews } from '../../src/live/live-views.js';
 import { PASSWORD, register, REGISTER, unique, type Customer } from '../support/box-office.js';
+import { onPostgres } from '../support/databases.js';
 import { Foyer } from '../support/foyer.js';
 import { expectHarmless, type Met } from './support/harmless.js';
 import { request, speak } from './support/raw-http.js';
@@ -143,6 +144,41 @@ describe('a session', () => {
     for (const path of ['/orders', '/admin/dashboard', '/orders/1/receipt']) {
       expect((await shows(cookie, `GET ${path}`, '')).status).toBe(401);
     }
+  });
+
+  it('is one of at most 50 of its account: with one more, the oldest ends, with its socket', async () => {
+    const person = await register(foyer);
+    const mine = `user_id = (select id from users where username = '${person.username}')`;
+    const at = (day: number) => `'${onPostgres ? `2026-01-${day}` : Date.UTC(2026, 0, day)}'`;
+    const [own] = await foyer.rows(`select * from session where ${mine}`);
+    const others = Array.from(
+      { length: 49 },
+      (_, n) => `('other ${n}', ${own!['user_id']}, '{}', ${at(15)}, ${at(15)}, '${String(own!['expires_at'])}')`,
+    );
+    await foyer.em.execute(`update session set started_at = ${at(14)} where ${mine}`);
+    await foyer.em.execute(
+      `insert into session (id, user_id, data, started_at, seen_at, expires_at) values ${others.join(', ')}`,
+    );
+    const socket = await Socket.open(foyer.url, person.client);
+    expect((await socket.asks(MINE)).errors).toBeUndefined();
+    const newcomers = Array.from({ length: 4 }, () => foyer.client());
+    const input = { login: person.username, password: PASSWORD };
+    await Promise.all(newcomers.map((client) => client.does(LOGIN, { input })));
+    expect(await socket.closed).toBe(4403);
+    const own50 = await newcomers[0]!.does<{ mySessions: object[] }>('{ mySessions { id } }');
+    expect(own50.mySessions).toHaveLength(50);
+    const [{ n }] = (await foyer.rows(`select count(*) as n from session where ${mine}`)) as [{ n: number | string }];
+    expect(Number(n)).toBe(50);
+    for (const { jar } of newcomers)
+      expect(
+        await whoIs(
+          jar
+            .getCookieStringSync(foyer.url)
+            .split('; ')
+            .find((cookie) => cookie.startsWith('foyer.sid='))!,
+        ),
+      ).toBe(person.username);
+    expect(await person.client.does('{ me { id } }')).toEqual({ me: null });
   });
 
   it('under https is not one that a neighbouring host could set', async () => {

@@ -1,0 +1,34 @@
+import { applyDecorators, Injectable, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import { badInput } from '../common/domain-error.js';
+import { fits } from '../common/text-length.js';
+import { Cost, HASHING } from '../limits/cost.js';
+import { requestOf } from './access.js';
+import { PasswordArg } from './password-arguments.js';
+import { MAX_PASSWORD } from './password-rules.js';
+import { Passwords } from './passwords.service.js';
+
+/**
+ * Asks for the password, as the argument `password`, unless the session is new. A guard, since guards run before the
+ * audit log's interceptor opens its transaction: argon2 never holds the database.
+ */
+@Injectable()
+export class ReconfirmGuard implements CanActivate {
+  constructor(private readonly passwords: Passwords) {}
+
+  /** @throws DomainError BAD_USER_INPUT where the password is needed and missing, INVALID_CREDENTIALS, RATE_LIMITED */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = requestOf(context);
+    const { password } = GqlExecutionContext.create(context).getArgs<{ password?: string | null }>();
+    if (!fits(password ?? '', MAX_PASSWORD)) throw badInput('password', `takes at most ${MAX_PASSWORD} characters`);
+    await this.passwords.reconfirm(request.viewer!, password ?? undefined, request);
+    return true;
+  }
+}
+
+/** The mutation takes the password, in its argument `password`, a quarter of an hour after logging in. */
+export const Reconfirmed = () => applyDecorators(UseGuards(ReconfirmGuard), Cost(HASHING));
+
+/** The argument that ReconfirmGuard reads. */
+export const RepeatedPasswordArg = () =>
+  PasswordArg('One’s own; needed a quarter of an hour after logging in.', { nullable: true });
