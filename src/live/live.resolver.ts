@@ -6,7 +6,6 @@ import { sameStats, Statistics } from '../admin/statistics.js';
 import { Allow, Public, Viewer } from '../auth/access.js';
 import { User } from '../auth/user.entity.js';
 import { FirstArg, IdArg } from '../common/arguments.js';
-import type { DomainEvent } from '../events/domain-event.js';
 import { Orders } from '../orders/orders.service.js';
 import { OrderConnectionObject, OrderObject } from '../orders/orders.types.js';
 import { Queue } from '../queue/queue.service.js';
@@ -16,6 +15,7 @@ import { TicketTypes } from '../tickets/ticket-types.service.js';
 import { TicketTypeObject } from '../tickets/tickets.types.js';
 import { LiveViews } from './live-views.js';
 import { QueuePlaces } from './queue-places.js';
+import { showsInQueue } from './shows-in-queue.js';
 
 const EVENT = { nullable: true, description: 'Which event; without it, the default one.' };
 const LIVE = 'The present value at once, then the newest after a change.';
@@ -71,11 +71,11 @@ export class LiveResolver {
   @Subscription(() => [QueueLineObject], { description: `Staff. ${LIVE}` })
   @Allow('orders.read')
   async queue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
-    const { event } = await this.types.get(ticketTypeId);
+    const type = await this.types.get(ticketTypeId);
     return this.views.watch('queue', {
       key: `queue ${ticketTypeId} ${first}`,
       read: () => this.waiting.line(ticketTypeId, first),
-      concerns: (happened) => showsIn({ ticketTypeId, eventId: event.id }, happened),
+      concerns: (event) => showsInQueue({ ticketTypeId, eventId: type.event.id }, event),
     });
   }
 
@@ -121,11 +121,4 @@ export class LiveResolver {
       concerns: ({ eventId }) => eventId === id,
     });
   }
-}
-
-/** Whether the queue of that type may show something else after this: its entries, and pending orders with its tickets. */
-function showsIn(queue: { ticketTypeId: number; eventId: number }, happened: DomainEvent): boolean {
-  if (happened.kind.startsWith('queue.')) return happened.ticketTypeId === queue.ticketTypeId;
-  if (!happened.kind.startsWith('order.') || happened.eventId !== queue.eventId) return false;
-  return happened.ticketTypeIds?.includes(queue.ticketTypeId) ?? true;
 }
