@@ -1,5 +1,7 @@
 import { createClient, type Sink } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import type { BusEvent } from '../src/events/domain-event.js';
+import { EventBus } from '../src/events/event-bus.js';
 import type { Client, Refusal } from './support/client.js';
 import { Foyer } from './support/foyer.js';
 import { register, stage } from './support/box-office.js';
@@ -81,6 +83,24 @@ describe('live views', () => {
     await live.until({ queue: [{ order: { id: order.id } }] });
     const entry = await customers[1]!.joins(vip.id, 2);
     await live.until({ queue: [{ order: { id: order.id } }, { entry: { id: entry.id, position: 1 } }] });
+  });
+
+  it('queue, myQueueEntries: messages say which types an order has and which entry it is', async () => {
+    const { admin, vip, regular, customers } = await stage(foyer, { vip: 1, customers: 2 });
+    const messages: BusEvent[] = [];
+    const leave = foyer.app.get(EventBus).subscribe((message) => messages.push(message));
+    const order = await customers[0]!.places({ [vip.id]: 1, [regular.id]: 2 });
+    await admin.approves(order);
+    const entry = await customers[1]!.joins(vip.id);
+    await customers[1]!.leaves(entry);
+    leave();
+    const types = [Number(vip.id), Number(regular.id)];
+    for (const kind of ['order.placed', 'order.approved']) {
+      expect(messages).toContainEqual(expect.objectContaining({ kind, ticketTypeIds: types }));
+    }
+    for (const kind of ['queue.joined', 'queue.left']) {
+      expect(messages).toContainEqual(expect.objectContaining({ kind, queueEntryId: Number(entry.id) }));
+    }
   });
 
   it('order, myOrders: the customer sees the decision', async () => {

@@ -47,7 +47,12 @@ export class PushBudgets implements OnModuleInit, OnModuleDestroy {
     return this.bucketOf(`address ${address}`, ofAddress).take(points, signal);
   }
 
-  /** Somebody who has not been pushed anything for a while has a full bucket, as does a newcomer. */
+  /** How many users and addresses points are counted for. */
+  get counted(): number {
+    return this.buckets.size;
+  }
+
+  /** Forgets full buckets: a newcomer's is full, too. */
   private sweep(): void {
     for (const [key, bucket] of this.buckets) if (bucket.isFull) this.buckets.delete(key);
   }

@@ -6,7 +6,6 @@ import { sameStats, Statistics } from '../admin/statistics.js';
 import { Allow, Public, Viewer } from '../auth/access.js';
 import { User } from '../auth/user.entity.js';
 import { FirstArg, IdArg } from '../common/arguments.js';
-import type { DomainEvent } from '../events/domain-event.js';
 import { Rows } from '../limits/cost.js';
 import { Orders } from '../orders/orders.service.js';
 import { OrderConnectionObject, OrderObject } from '../orders/orders.types.js';
@@ -17,6 +16,8 @@ import { TicketTypes } from '../tickets/ticket-types.service.js';
 import { TicketTypeObject } from '../tickets/tickets.types.js';
 import { LiveViews } from './live-views.js';
 import { QueuePlaces } from './queue-places.js';
+import { showsInQueue } from './shows-in-queue.js';
+import { WatchedEvent } from './watched-event.js';
 
 const EVENT = { nullable: true, description: 'Which event; without it, the default one.' };
 const LIVE = 'The present value at once, then the newest after a change.';
@@ -37,47 +38,47 @@ export class LiveResolver {
 
   @Subscription(() => DashboardStatsObject, { description: `Staff. ${LIVE}` })
   @Allow('orders.read')
-  async dashboardStats(@IdArg('eventId', EVENT) asked?: number) {
-    const { id } = await this.events.get(asked);
+  dashboardStats(@IdArg('eventId', EVENT) eventId?: number) {
+    const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch('dashboardStats', {
-      key: `dashboardStats ${id}`,
-      read: () => this.statistics.dashboard(id),
+      key: `dashboardStats ${eventId}`,
+      read: () => shown.reading((id) => this.statistics.dashboard(id)),
       same: sameStats,
-      concerns: ({ eventId }) => eventId === id,
+      concerns: (event) => shown.concerns(event),
     });
   }
 
   @Subscription(() => [TicketTypeObject], { description: `For everybody. ${LIVE}` })
   @Public()
   @Rows('ticketTypes')
-  async ticketTypes(@IdArg('eventId', EVENT) asked?: number) {
-    const { id } = await this.events.get(asked);
+  ticketTypes(@IdArg('eventId', EVENT) eventId?: number) {
+    const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch('ticketTypes', {
-      key: `ticketTypes ${id}`,
-      read: () => this.types.ofEvent(id),
-      concerns: ({ kind, eventId }) => eventId === id && /^(stock|price|ticketType|event)\./.test(kind),
+      key: `ticketTypes ${eventId}`,
+      read: () => shown.reading((id) => this.types.ofEvent(id)),
+      concerns: (event) => shown.concerns(event) && /^(stock|price|ticketType|event)\./.test(event.kind),
     });
   }
 
   @Subscription(() => [OrderObject], { description: `Staff. ${LIVE}` })
   @Allow('orders.read')
-  async pendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) asked?: number) {
-    const { id } = await this.events.get(asked);
+  pendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) eventId?: number) {
+    const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch('pendingOrders', {
-      key: `pendingOrders ${id} ${first}`,
-      read: () => this.desk.pending(id, first),
-      concerns: ({ kind, eventId }) => eventId === id && kind.startsWith('order.'),
+      key: `pendingOrders ${eventId} ${first}`,
+      read: () => shown.reading((id) => this.desk.pending(id, first)),
+      concerns: (event) => shown.concerns(event) && event.kind.startsWith('order.'),
     });
   }
 
   @Subscription(() => [QueueLineObject], { description: `Staff. ${LIVE}` })
   @Allow('orders.read')
   async queue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
-    const { event } = await this.types.get(ticketTypeId);
+    const type = await this.types.get(ticketTypeId);
     return this.views.watch('queue', {
       key: `queue ${ticketTypeId} ${first}`,
       read: () => this.waiting.line(ticketTypeId, first),
-      concerns: (happened) => showsIn({ ticketTypeId, eventId: event.id }, happened),
+      concerns: (event) => showsInQueue({ ticketTypeId, eventId: type.event.id }, event),
     });
   }
 
@@ -116,19 +117,12 @@ export class LiveResolver {
 
   @Subscription(() => [ActivityObject], { description: `Staff. The newest first. ${LIVE}` })
   @Allow('orders.read')
-  async recentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) asked?: number) {
-    const { id } = await this.events.get(asked);
+  recentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) eventId?: number) {
+    const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch('recentActivity', {
-      key: `recentActivity ${id} ${first}`,
-      read: () => this.feed.recent(id, first),
-      concerns: ({ eventId }) => eventId === id,
+      key: `recentActivity ${eventId} ${first}`,
+      read: () => shown.reading((id) => this.feed.recent(id, first)),
+      concerns: (event) => shown.concerns(event),
     });
   }
-}
-
-/** Whether the queue of that type may show something else after this: its entries, and pending orders with its tickets. */
-function showsIn(queue: { ticketTypeId: number; eventId: number }, happened: DomainEvent): boolean {
-  if (happened.kind.startsWith('queue.')) return happened.ticketTypeId === queue.ticketTypeId;
-  if (!happened.kind.startsWith('order.') || happened.eventId !== queue.eventId) return false;
-  return happened.ticketTypeIds?.includes(queue.ticketTypeId) ?? true;
 }

@@ -51,6 +51,8 @@ describe('what pages say of a refusal', () => {
     ['SALES_CLOSED', { reason: 'STARTED' }, /has begun/],
     ['SALES_CLOSED', { reason: 'CLOSED' }, /are closed/],
     ['INVALID_TRANSITION', { from: 'COMPLETED', to: 'APPROVED' }, /is completed by now and can no longer be approved/],
+    ['GRAPHQL_VALIDATION_FAILED', { measure: 'cost', limit: 1, requested: 2 }, /out of date/],
+    ['GRAPHQL_VALIDATION_FAILED', { measure: 'standingCost.user', limit: 1, requested: 2 }, /Close other tabs/],
     ['TICKETS_AVAILABLE', { available: 2 }, /2 tickets can be ordered right now/],
     [
       'BAD_USER_INPUT',

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../src/events/domain-event.js';
 import { QueuePlaces } from '../../src/live/queue-places.js';
+import { showsInQueue } from '../../src/live/shows-in-queue.js';
 import type { QueueEntry } from '../../src/queue/queue-entry.entity.js';
 
 const [ME, OTHER] = [1, 2];
@@ -61,5 +62,20 @@ describe('one’s own places in queues', () => {
     expect(places.concerns(elsewhere)).toBe(true);
     await places.reading(async () => [entry(20, 7)]);
     expect(places.concerns(elsewhere)).toBe(false);
+  });
+});
+
+describe('the queue of a ticket type', () => {
+  const shows = (kind: DomainEvent['kind'], rest: Partial<DomainEvent>) =>
+    showsInQueue({ ticketTypeId: 7, eventId: 3 }, message(kind, rest));
+
+  it('changes with its own entries, and with orders of its tickets', () => {
+    expect(shows('queue.joined', { eventId: 3, ticketTypeId: 7 })).toBe(true);
+    expect(shows('queue.joined', { eventId: 3, ticketTypeId: 8 })).toBe(false);
+    expect(shows('order.placed', { eventId: 3, ticketTypeIds: [8, 7] })).toBe(true);
+    expect(shows('order.placed', { eventId: 3, ticketTypeIds: [8] })).toBe(false);
+    expect(shows('order.placed', { eventId: 4, ticketTypeIds: [7] })).toBe(false);
+    expect(shows('order.placed', { eventId: 3 })).toBe(true); // of a replica that does not say which
+    expect(shows('stock.changed', { eventId: 3, ticketTypeId: 7 })).toBe(false);
   });
 });
