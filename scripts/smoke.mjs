@@ -6,11 +6,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const main = resolve('dist/main.js');
+process.umask(0o022); // as most machines have it
 const folder = await mkdtemp(join(tmpdir(), 'foyer-smoke-'));
 let passed = 0;
 const ok = (what) => {
@@ -123,6 +124,19 @@ try {
 }
 assert.deepEqual(await server.exit, [0, null], server.output);
 ok('ends with 0 when asked to');
+
+const database = join(folder, 'data', 'foyer.db');
+const modeOf = async (file) => ((await stat(file)).mode & 0o777).toString(8);
+assert.equal(await modeOf(database), '600');
+const backup = spawn(process.execPath, [resolve('dist/backup.js'), 'copy.db'], { cwd: folder });
+assert.deepEqual(await once(backup, 'exit'), [0, null]);
+assert.equal(await modeOf(join(folder, 'copy.db')), '600');
+await chmod(database, 0o644);
+const exposed = start({ PORT: port });
+await printed(exposed, /"level":40.*foyer\.db is 644/);
+exposed.child.kill('SIGTERM');
+await exposed.exit;
+ok('keeps the database and its backup for their owner, and warns where others may read it');
 
 const bad = start({ PORT: 'http' });
 assert.deepEqual(await bad.exit, [1, null]);

@@ -5,6 +5,7 @@ import { BackupError, backUpSqlite, postgresBackup } from './persistence/backup.
 
 /** `npm run backup -- FILE`: ends with 0 where FILE holds everything, and with 1 otherwise. */
 async function main(): Promise<void> {
+  process.umask(0o077); // for its owner alone, as the database is
   const [file, ...more] = process.argv.slice(2);
   if (!file || more.length > 0) throw new BackupError('Which file? npm run backup -- FILE');
 

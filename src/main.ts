@@ -7,12 +7,16 @@ import { FirstAdmin } from './auth/first-admin.js';
 import { Config } from './config/config.js';
 import { EnvironmentError, processEnvironment, readEnvironment } from './config/environment.js';
 import { configureHttp } from './http.js';
+import { exposedFiles } from './persistence/file-modes.js';
 
+/** New files, the database's above all, are for their owner alone. */
+const PRIVATE = 0o077;
 /** After the signal; requests under way have had their time by then. */
 const LAST_MOMENT_MS = 9500;
 
 /** Reads the environment, brings the database up to date, serves, and says where. */
 async function main(): Promise<void> {
+  process.umask(PRIVATE);
   const config = new Config(readEnvironment(processEnvironment()));
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
     bodyParser: false,
@@ -22,7 +26,8 @@ async function main(): Promise<void> {
   await configureHttp(app).listen(config.port, config.host);
   endInTime(config);
   app.useLogger(app.get(Logger));
-  for (const warning of config.warnings) app.get(Logger).warn(warning);
+  const exposed = exposedFiles(config.databaseUrl).map((file) => `${file}: others may read the database; chmod 600 it`);
+  for (const warning of [...config.warnings, ...exposed]) app.get(Logger).warn(warning);
   announce(config, app.get(FirstAdmin).generatedPassword);
 }
 

@@ -178,6 +178,23 @@ describe('the audit log', () => {
     expect(JSON.stringify(await foyer.rows('select * from audit_entry'))).not.toContain(username);
   });
 
+  it('has each download of everybody’s data, by whom and from where, and none that was refused', async () => {
+    const { admin, customer } = await stage(foyer);
+    const downloads = ['transactions', 'summary', 'audit'];
+    const actions = ['exportTransactions', 'exportSummary', 'exportAuditLog'];
+    const ofDownloads = async () => (await entries(admin.client)).filter(({ action }) => actions.includes(action));
+    const before = await ofDownloads();
+    for (const name of downloads) {
+      expect((await customer.client.fetch(`/admin/export/${name}.csv`)).status).toBe(403);
+      await (await admin.client.fetch(`/admin/export/${name}.csv`)).text();
+    }
+    const after = await ofDownloads();
+    expect(after.slice(0, after.length - before.length).toReversed()).toMatchObject(
+      actions.map((action) => ({ action, subject: null, person: { name: 'admin', address: '127.0.0.1' } })),
+    );
+    expect(after).toHaveLength(before.length + 3);
+  });
+
   it('is chained, also when many write at once', async () => {
     const { admin, customers, vip } = await stage(foyer, { vip: 100, customers: 4 });
     const orders = await Promise.all(customers.flatMap((one) => [1, 2, 3, 4].map(() => one.places({ [vip.id]: 1 }))));
@@ -242,7 +259,8 @@ describe('the audit log', () => {
     const response = await admin.fetch('/admin/export/audit.csv');
     const text = await response.text();
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(text.split('\r\n').length - 2).toBe(first.auditLog.totalCount);
+    expect(text.split('\r\n').length - 2).toBe(first.auditLog.totalCount + 1); // and the download itself
+    expect(text).toContain(',exportAuditLog,');
     expect(text).toContain(`,'=1+1@x.org,`);
     expect((await (await register(foyer)).client.fetch('/admin/export/audit.csv')).status).toBe(403);
   });

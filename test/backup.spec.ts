@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backUpSqlite } from '../src/persistence/backup.js';
+import { exposedFiles } from '../src/persistence/file-modes.js';
 import { stage } from './support/box-office.js';
 import { Foyer } from './support/foyer.js';
 import { expectInvariants } from './support/invariants.js';
@@ -73,4 +74,23 @@ describe('a backup of SQLite', () => {
     expect(await readdir(folder)).toEqual(files);
     expect(existsSync(join(folder, to))).toBe(false);
   });
+});
+
+it('a database that more than its owner may read is named, with the files beside it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'foyer-modes-'));
+  const database = join(folder, 'foyer.db');
+  const url = `sqlite:${database}`;
+  expect(exposedFiles(url)).toEqual([]);
+  for (const [end, mode] of [
+    ['', 0o644],
+    ['-wal', 0o600],
+    ['-shm', 0o660],
+  ] as const) {
+    await writeFile(database + end, '');
+    await chmod(database + end, mode);
+  }
+  expect(exposedFiles(url)).toEqual([`${database} is 644`, `${database}-shm is 660`]);
+  expect(exposedFiles('sqlite::memory:')).toEqual([]);
+  expect(exposedFiles('postgres://foyer@127.0.0.1/foyer')).toEqual([]);
+  await rm(folder, { recursive: true });
 });

@@ -1,5 +1,6 @@
 import { request, speak } from './security/support/raw-http.js';
-import { Foyer } from './support/foyer.js';
+import { ADMIN, Foyer } from './support/foyer.js';
+import { routes } from './support/routes.js';
 
 const PUBLIC_URL = 'https://tickets.example.com';
 const SHOP = 'https://shop.example.com';
@@ -58,6 +59,49 @@ describe('what another site makes a browser send', () => {
   it('opens a page where somebody follows a link', async () => {
     expect(await statusOf('GET /', followed)).toBe(200);
     expect(await statusOf('GET /auth/login?next=/orders', { ...followed, 'Sec-Fetch-Site': 'same-site' })).toBe(200);
+  });
+
+  it('begins no download and nothing that costs, also where somebody follows a link', async () => {
+    const house = await Foyer.start({ PUBLIC_URL, RATE_LIMITS: 'on', BUDGET_PER_USER: '1500' });
+    const cookies = async () => {
+      const login = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+      const answer = await fetch(`${house.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: login, variables: { input: ADMIN } }),
+      });
+      return answer.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
+    };
+    const Cookie = (await cookies()).join('; ');
+    const ask = async (path: string, headers: object) =>
+      speak(house, request(`GET ${path}`, { Accept: 'text/html,*/*', Cookie, ...headers }));
+    const isPage = (text: string) => /^content-type: text\/html/im.test(text) && !/^content-disposition:/im.test(text);
+
+    const probes = new Set(['/livez', '/readyz']);
+    const all = routes(house).filter((path) => !probes.has(path));
+    const downloads = new Set(all.filter((path) => /\.\w+$/.test(path)));
+    expect(downloads.size).toBe(4);
+    for (const site of ['cross-site', 'same-site', 'same-origin, cross-site', 'nonsense']) {
+      const came = { ...followed, 'Sec-Fetch-Site': site };
+      for (const path of all) {
+        const { status, text } = await ask(path.replace(':id', '1'), came);
+        expect({ path, page: isPage(text), status: downloads.has(path) ? status : 0 }).toEqual({
+          path,
+          page: true,
+          status: downloads.has(path) ? 403 : 0,
+        });
+      }
+    }
+    expect(await house.rows("select * from audit_entry where action like 'export%'")).toEqual([]);
+    // A user's budget is whole yet: three downloads are in it.
+    const here = [
+      {},
+      { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Mode': 'navigate' },
+      { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'navigate' },
+    ];
+    for (const headers of here) expect((await ask('/admin/export/summary.csv', headers)).status).toBe(200);
+    expect((await ask('/admin/export/summary.csv', {})).status).toBe(429);
+    await house.stop();
   });
 
   it('is not what programs and our own pages send', async () => {

@@ -3,12 +3,14 @@ import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Logger, Res } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
 import type { Response } from 'express';
+import { Audit } from '../audit/audit.js';
 import { Allow } from '../auth/access.js';
 import { Cost, READING_ALL } from '../limits/cost.js';
+import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { AUDIT_COLUMNS, AuditLog } from './audit-log.service.js';
 import { Exports, SUMMARY_COLUMNS, TRANSACTION_COLUMNS } from './exports.js';
 
-/** CSV downloads: RFC 4180, UTF-8, streamed. */
+/** CSV downloads: RFC 4180, UTF-8, streamed. Each leaves an entry in the audit log before its first row leaves. */
 @Controller('admin/export')
 export class ExportsController {
   private readonly logger = new Logger(ExportsController.name);
@@ -16,31 +18,47 @@ export class ExportsController {
   constructor(
     private readonly exports: Exports,
     private readonly auditLog: AuditLog,
+    private readonly record: Audit,
+    private readonly unit: UnitOfWork,
   ) {}
 
   @Get('transactions.csv')
   @Allow('exports.read')
   @Cost(READING_ALL)
   transactions(@Res() response: Response): Promise<void> {
-    return this.send(response, 'transactions.csv', TRANSACTION_COLUMNS, this.exports.transactions());
+    return this.send(
+      response,
+      'exportTransactions',
+      'transactions.csv',
+      TRANSACTION_COLUMNS,
+      this.exports.transactions(),
+    );
   }
 
   @Get('summary.csv')
   @Allow('exports.read')
+  @Cost(READING_ALL)
   summary(@Res() response: Response): Promise<void> {
-    return this.send(response, 'summary.csv', SUMMARY_COLUMNS, this.exports.summary());
+    return this.send(response, 'exportSummary', 'summary.csv', SUMMARY_COLUMNS, this.exports.summary());
   }
 
   @Get('audit.csv')
   @Allow('audit.read')
   @Cost(READING_ALL)
   audit(@Res() response: Response): Promise<void> {
-    return this.send(response, 'audit.csv', AUDIT_COLUMNS, this.auditLog.rows());
+    return this.send(response, 'exportAuditLog', 'audit.csv', AUDIT_COLUMNS, this.auditLog.rows());
   }
 
-  private async send(response: Response, name: string, columns: readonly string[], rows: AsyncGenerator<object>) {
+  private async send(
+    response: Response,
+    action: string,
+    name: string,
+    columns: readonly string[],
+    rows: AsyncGenerator<object>,
+  ) {
     // What fails at once fails as a whole, while the answer can still say so.
     const first = await rows.next();
+    await this.unit.run(() => this.record.write(action));
     response.setHeader('Content-Type', 'text/csv; charset=utf-8');
     response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
     const csv = stringify({ ...FORMAT, columns: [...columns] });

@@ -14,3 +14,11 @@ export function isOwnOrigin(origin: string | undefined, publicUrl: string, produ
   const local = LOCAL.has(theirs.hostname) && LOCAL.has(ours.hostname);
   return !production && local && theirs.protocol === ours.protocol && theirs.port === ours.port;
 }
+
+/**
+ * Whether another website sends a browser here, by what the browser says of it (Fetch Metadata,
+ * https://www.w3.org/TR/fetch-metadata/): anything but our own pages and the user. Programs and old browsers say nothing.
+ */
+export function isSentFromElsewhere(site: string | string[] | undefined): boolean {
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
 import { DomainError } from '../common/domain-error.js';
-import { isOwnOrigin } from '../common/origin.js';
+import { isOwnOrigin, isSentFromElsewhere } from '../common/origin.js';
 import type { Config } from '../config/config.js';
 import { clientAddress } from '../limits/client-address.js';
 
@@ -11,7 +11,7 @@ type Site = Pick<Config, 'publicUrl' | 'production' | 'corsOrigins' | 'trustProx
 /**
  * Refuses what another site makes a browser send, by what the browser itself says of it: Fetch Metadata and Origin
  * (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html). A link that
- * somebody follows opens its page; programs say nothing of the kind and are let in.
+ * somebody follows opens its page, but no download (limits/cost.guard.ts); programs say nothing of the kind and are let in.
  */
 export function keepOtherSitesOut(site: Site): RequestHandler {
   const logger = new Logger('CrossSite');
@@ -27,8 +27,7 @@ export function keepOtherSitesOut(site: Site): RequestHandler {
 }
 
 function isElsewhere({ origin, 'sec-fetch-site': from }: IncomingHttpHeaders, { publicUrl, production }: Site) {
-  const near = from === undefined || from === 'same-origin' || from === 'none';
-  return !near || !isOwnOrigin(origin, publicUrl, production);
+  return isSentFromElsewhere(from) || !isOwnOrigin(origin, publicUrl, production);
 }
 
 /** In a window of its own, reading: what an address typed into the browser would do, too. */

@@ -55,6 +55,16 @@ class Edge {
     return answer(requestHttp({ port: this.http, path, method, headers: { host: 'localhost', ...headers } }));
   }
 
+  /** What it answers to exactly these bytes, over plain http. */
+  async tells(bytes: string): Promise<string> {
+    const socket = connect(this.http, '127.0.0.1').on('error', () => {});
+    let text = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    socket.write(bytes);
+    await once(socket, 'close');
+    return text;
+  }
+
   asksSafely(path: string): Promise<Answer> {
     const certified = { servername: 'localhost', rejectUnauthorized: false };
     return answer(requestHttps({ ...certified, port: this.https, path, headers: { host: 'localhost' }, agent: false }));
@@ -113,6 +123,36 @@ describe('a site that is named', () => {
     expect(JSON.parse(refused.text)).toEqual({
       errors: [{ message: 'Foyer answers at https://localhost only.', extensions: { code: 'FORBIDDEN' } }],
     });
+  });
+
+  it.each([
+    '@evil.example',
+    'foo@evil.example',
+    '.evil.example/',
+    ':80@evil.example/',
+    '//evil.example',
+    '//evil.example/%2e%2e',
+    '/\\\\evil.example',
+    '\\\\evil.example',
+    'http://evil.example/',
+    'http://evil.example',
+    'http://localhost@evil.example/x',
+    'http://evil.example//evil.example/',
+    'http:@evil.example',
+    'http:evil.example',
+    'mailto:x@evil.example',
+    '*',
+    '?@evil.example',
+    '/%0d%0aLocation:%20https://evil.example/',
+  ])('sends nobody to another site, whatever is asked for: %s', async (target) => {
+    for (const method of ['GET', 'HEAD']) {
+      for (const host of ['localhost', 'evil.example', 'localhost@evil.example']) {
+        const text = await edge.tells(`${method} ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+        const sent = /^location: (.*)\r$/im.exec(text)?.[1];
+        if (sent !== undefined) expect(new URL(sent).host).toBe('localhost');
+        expect(text).toMatch(/^HTTP\/1\.[01] (301|400|403)/);
+      }
+    }
   });
 
   it.each(['/readyz', '/livez', '/readyz/', '/READYZ', '/%72eadyz', '/livez?x'])(
