@@ -34,10 +34,10 @@ describe('the download of one’s own data', () => {
     ada = await withLog(ENTRIES, 2500);
     grace = await withLog(2000, 100);
     const unit = foyer.app.get(UnitOfWork);
-    const { get } = Object.getOwnPropertyDescriptor(UnitOfWork.prototype, 'em')!;
+    const property = Object.getOwnPropertyDescriptor(UnitOfWork.prototype, 'em')!;
     jest.spyOn(unit, 'em', 'get').mockImplementation(() => {
       pages++;
-      return get!.call(unit) as UnitOfWork['em'];
+      return property.get!.call(unit) as UnitOfWork['em'];
     });
   });
   afterAll(() => foyer.stop());
