@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { OpenRequests } from '../src/queue/open-requests.js';
 import { JOIN, lines, PASSWORD, PLACE, register, stage, type Customer, type Stage } from './support/box-office.js';
 import { Foyer } from './support/foyer.js';
 import { expectInvariants } from './support/invariants.js';
@@ -70,5 +72,57 @@ describe('orders and queue entries under way while their account ends', () => {
       expect((await openOf(id)).placed).toBeGreaterThan(0);
     }
     await expectInvariants(foyer);
+  });
+
+  describe('in more than one transaction, of which the second fails,', () => {
+    const ORDERS = 120;
+    const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+
+    async function hoarder({ regular }: Stage): Promise<Customer & { id: string }> {
+      const customer = await register(foyer);
+      const id = await idOf(customer);
+      for (let n = 0; n < ORDERS; n++) await customer.places({ [regular.id]: 1 });
+      return Object.assign(customer, { id });
+    }
+
+    /** As a process that ends there: the first transaction is on disk, and the second never comes. */
+    async function broken(work: () => Promise<unknown>): Promise<void> {
+      const requests = foyer.app.get(OpenRequests);
+      const withdrawSome = requests.withdrawSome.bind(requests);
+      const spy = jest.spyOn(requests, 'withdrawSome');
+      spy.mockImplementationOnce(withdrawSome).mockRejectedValueOnce(new Error('crash'));
+      expect(await work()).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+      spy.mockRestore();
+    }
+
+    it('are partly cancelled, and the account can be erased again', async () => {
+      const set = await stage(foyer, { regular: 1000 });
+      const { id, client, username } = await hoarder(set);
+      await broken(() => client.isRefused(ERASE, { password: PASSWORD }));
+      expect(await openOf(id)).toMatchObject({ pending: ORDERS - 100 });
+      await foyer.client().does(LOGIN, { input: { login: username, password: PASSWORD } });
+      await client.does(ERASE, { password: PASSWORD });
+      expect(await openOf(id)).toMatchObject({ pending: 0 });
+      expect(await client.does('{ me { id } }')).toEqual({ me: null });
+      await expectInvariants(foyer);
+    });
+
+    it('are partly cancelled, and disabling the disabled account does the rest', async () => {
+      const set = await stage(foyer, { regular: 1000 });
+      const { id, client } = await hoarder(set);
+      const disable = `mutation { setDisabled(userId: "${id}", disabled: true) { disabledAt } }`;
+      await broken(() => set.admin.client.isRefused(disable));
+      expect(await openOf(id)).toMatchObject({ pending: ORDERS - 100 });
+      expect(await client.does('{ me { id } }')).toEqual({ me: null });
+      await set.admin.client.does(disable);
+      expect(await openOf(id)).toMatchObject({ pending: 0 });
+      const reasons = await foyer.rows(`select distinct cancel_reason as reason from orders where customer_id = ${id}`);
+      expect(reasons).toEqual([{ reason: 'The account was disabled.' }]);
+      const [entries] = await foyer.rows(
+        `select count(*) as n from audit_entry where action = 'setDisabled' and subject = 'user:${id}'`,
+      );
+      expect(Number(entries!['n'])).toBe(4); // disabled, a hundred, disabled again, the rest
+      await expectInvariants(foyer);
+    });
   });
 });

@@ -24,15 +24,15 @@ describe('an account with 1,800 pending orders', () => {
     const customer = await register(foyer);
     const id = await idOf(customer);
     const { event, vip } = set;
-    const ids = Array.from({ length: MANY }, () => ++number);
-    const at = '(select max(created_at) from users)';
+    const from = number;
+    number += MANY;
+    const numbers = `with recursive n(i) as (select ${from + 1} union all select i + 1 from n where i < ${number})`;
     await foyer.rows(
       `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at)
-       values ${ids.map((n) => `(${n}, 'H${n}', ${event.id}, ${id}, 'PENDING', 0, 10000, 'USD', ${at})`).join()}`,
+       ${numbers} select i, 'H' || i, ${event.id}, ${id}, 'PENDING', 0, 10000, 'USD', (select max(created_at) from users) from n`,
     );
     await foyer.rows(
-      `insert into order_item (order_id, ticket_type_id, quantity, unit_price)
-       values ${ids.map((n) => `(${n}, ${vip.id}, 1, 10000)`).join()}`,
+      `insert into order_item (order_id, ticket_type_id, quantity, unit_price) ${numbers} select i, ${vip.id}, 1, 10000 from n`,
     );
     return Object.assign(customer, { id });
   }
