@@ -92,7 +92,7 @@ export class LiveValue<T> {
   }
 
   private refresh(): Promise<void> {
-    this.reading ??= this.turns.take(READING, () => this.read()).finally(() => (this.reading = undefined));
+    this.reading ??= this.turns.take(READING, () => this.read());
     return this.reading;
   }
 
@@ -105,6 +105,8 @@ export class LiveValue<T> {
     } catch (error) {
       this.stale = true;
       throw error;
+    } finally {
+      this.reading = undefined; // before the offer: a watcher that comes from here on takes the latest by itself
     }
     for (const watcher of this.watchers) watcher.offer(this.latest);
   }

@@ -191,6 +191,18 @@ describe('a live value', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('leaves out no watcher that comes just as a reading is given out', async () => {
+    const { source, live } = aSource();
+    const [early, late] = [await live.watch(), await live.watch()];
+    await early.next();
+    await late.next();
+    source.truth = 1;
+    live.changed();
+    const soon = early.next().then(() => late.next());
+    await interval();
+    expect((await soon).value).toBe(1);
+  });
+
   it('ends when what it shows is gone', async () => {
     const { source, idle, live } = aSource();
     const watcher = await live.watch();
