@@ -243,7 +243,7 @@ describe('who guesses', () => {
       const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
       const input = { currentPassword: PASSWORD, newPassword: 'a-thief-chose-this' };
       expect(await overtaken(foyer.app.get(Passwords), 'confirm', ({ client }) => client.asks(change, { input }))).toBe(
-        'INVALID_CREDENTIALS',
+        'UNAUTHENTICATED',
       );
     });
   });
