@@ -2,11 +2,16 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { Config } from '../config/config.js';
 import { TokenBucket, type Rate } from './token-bucket.js';
 
-/** A push's own cost, besides that of its answer, in points. */
-export const PUSH_COST = 100;
+/** A push's own cost in points, besides that of its answer. */
+const PUSH_COST = 100;
 /** How many seconds' points may be saved up: a dashboard, some six times. */
 const BURST_SECONDS = 5;
 const SWEEP_MS = 60_000;
+
+/** What a push takes whose answer costs so much. */
+export function pointsOf(answer: number): number {
+  return PUSH_COST + answer;
+}
 
 /** A subscription's user, where one is logged in, and its address. */
 export interface Payer {
@@ -36,12 +41,11 @@ export class PushBudgets implements OnModuleInit, OnModuleDestroy {
   /**
    * Waits until the user and the address have paid for one push.
    *
-   * @param cost of the answer, in points
+   * @param points as `pointsOf` says
    * @returns false where `signal` was aborted first
    */
-  async pay({ userId, address }: Payer, cost: number, signal: AbortSignal): Promise<boolean> {
+  async pay({ userId, address }: Payer, points: number, signal: AbortSignal): Promise<boolean> {
     if (!this.config.rateLimits) return !signal.aborted;
-    const points = PUSH_COST + cost;
     const { user, address: ofAddress } = this.config.limits.pushes;
     if (userId !== undefined && !(await this.bucketOf(`user ${userId}`, user).take(points, signal))) return false;
     return this.bucketOf(`address ${address}`, ofAddress).take(points, signal);

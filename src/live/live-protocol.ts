@@ -2,7 +2,7 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { bearerOf } from '../auth/api-tokens.service.js';
 import { maskErrors } from '../config/graphql.js';
-import type { PushBudgets } from '../limits/push-budgets.js';
+import { pointsOf, type PushBudgets } from '../limits/push-budgets.js';
 import type { StandingCosts } from '../limits/standing-costs.js';
 import { withoutSuggestions } from '../web/suggestions.js';
 import { paidAnswers } from './paid-answers.js';
@@ -108,10 +108,11 @@ function isOfVariables(result: object): result is { errors: readonly GraphQLErro
 }
 
 async function start({ pushes, turns }: Rules, { socket, place, cost, ...args }: Admitted) {
+  const points = pointsOf(cost);
   try {
     const answers = await paidAnswers(args, {
-      cost,
-      pay: (signal) => pushes.pay(payerOf(socket), cost, signal),
+      points,
+      pay: (signal) => pushes.pay(payerOf(socket), points, signal),
       turns,
       over: () => place.end(),
     });

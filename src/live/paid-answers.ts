@@ -4,8 +4,8 @@ import type { Turns } from './turns.js';
 
 /** What stands between a change and its push. */
 export interface Terms {
-  /** What an answer costs, in points. */
-  cost: number;
+  /** What a push takes. */
+  points: number;
   /** Waits until one push is paid for; false where the signal was aborted first. */
   pay(signal: AbortSignal): Promise<boolean>;
   turns: Turns;
@@ -73,7 +73,7 @@ class PaidAnswers implements AsyncGenerator<ExecutionResult, void> {
     this.paid = false;
     const { value, done } = await this.source.next();
     if (done) return undefined;
-    return this.terms.turns.take(this.terms.cost, () => (signal.aborted ? undefined : this.answer(value)));
+    return this.terms.turns.take(this.terms.points, () => (signal.aborted ? undefined : this.answer(value)));
   }
 
   async throw(error: unknown): Promise<never> {

@@ -30,7 +30,7 @@ async function open(failure?: Error) {
   const answers = (await paidAnswers(
     { schema, document: parse('subscription { n }'), rootValue: { n: () => source } },
     {
-      cost: 1,
+      points: 1,
       turns: new Turns(),
       over,
       pay: async (signal) => {
@@ -90,7 +90,7 @@ describe('answers to a subscription', () => {
 
   it('are over at once where there is nothing to watch', async () => {
     const over = jest.fn();
-    const terms = { cost: 1, turns: new Turns(), over, pay: async () => true };
+    const terms = { points: 1, turns: new Turns(), over, pay: async () => true };
     const refused = await paidAnswers(
       {
         schema,

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { Config } from '../../src/config/config.js';
 import { readEnvironment } from '../../src/config/environment.js';
-import { PUSH_COST, PushBudgets } from '../../src/limits/push-budgets.js';
+import { PushBudgets } from '../../src/limits/push-budgets.js';
 
 describe('the budget for pushes', () => {
   beforeEach(() => {
@@ -21,8 +21,7 @@ describe('the budget for pushes', () => {
 
   it('is the user’s wherever they are, and the address’s whoever is there; five seconds’ worth may be saved up', async () => {
     const pushes = budgets({ PUSH_POINTS_PER_USER: '100', PUSH_POINTS_PER_ADDRESS: '160' });
-    const pay = (userId: number | undefined, address: string) =>
-      isPaid(pushes.pay({ userId, address }, 500 - PUSH_COST, never));
+    const pay = (userId: number | undefined, address: string) => isPaid(pushes.pay({ userId, address }, 500, never));
     expect(await pay(1, 'here')).toBe(true);
     expect(await pay(1, 'there')).toBeUndefined();
     expect(await pay(2, 'here')).toBeUndefined();
