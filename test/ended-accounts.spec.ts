@@ -1,5 +1,9 @@
 import { jest } from '@jest/globals';
+import { User } from '../src/auth/user.entity.js';
+import { OrderMoves } from '../src/orders/order-moves.service.js';
+import { Orders } from '../src/orders/orders.service.js';
 import { OpenRequests } from '../src/queue/open-requests.js';
+import { Queue } from '../src/queue/queue.service.js';
 import { JOIN, lines, PASSWORD, PLACE, register, stage, type Customer, type Stage } from './support/box-office.js';
 import { Foyer } from './support/foyer.js';
 import { expectInvariants } from './support/invariants.js';
@@ -72,6 +76,23 @@ describe('orders and queue entries under way while their account ends', () => {
       expect((await openOf(id)).placed).toBeGreaterThan(0);
     }
     await expectInvariants(foyer);
+  });
+
+  it('are refused where the user was looked up before the account ended, and their transaction begins after', async () => {
+    const { admin, customer, vip, regular } = await stage(foyer, { vip: 0 });
+    const approved = await customer.places({ [regular.id]: 1 });
+    await admin.approves(approved);
+    const seen = await foyer.em.findOneOrFail(User, { username: customer.username });
+    await customer.client.does(ERASE, { password: PASSWORD });
+    const before = await openOf(String(seen.id));
+    const late = [
+      () => foyer.app.get(Orders).place(seen, { items: [{ ticketTypeId: Number(regular.id), quantity: 1 }] }),
+      () => foyer.app.get(Queue).join(seen, { ticketTypeId: Number(vip.id), quantity: 1 }),
+      () => foyer.app.get(OrderMoves).cancel(seen, Number(approved.id), 'my own words'),
+    ];
+    for (const command of late) await expect(command()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await openOf(String(seen.id))).toEqual(before);
+    expect(await admin.sees(approved)).toMatchObject({ status: 'APPROVED', cancelReason: null });
   });
 
   describe('in more than one transaction, of which the second fails,', () => {

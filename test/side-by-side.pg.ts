@@ -115,6 +115,22 @@ describe('side by side on PostgreSQL', () => {
     expect(await foyer.rows(`select status from queue_entry where id = ${entry}`)).toEqual([{ status: 'FULFILLED' }]);
   });
 
+  it.each([
+    ['an order', PLACE, ({ regular }: Stage) => ({ items: lines({ [regular.id]: 1 }) })],
+    ['a queue entry', JOIN, ({ vip }: Stage) => ({ ticketTypeId: vip.id, quantity: 1 })],
+  ])('%s waits for the end of its account, and is refused', async (_, command, input) => {
+    const theStage = await stage(foyer, { vip: 0 });
+    const { client, username } = theStage.customer;
+    const user = await foyer.em.findOneOrFail(User, { username });
+    let refusal: Promise<unknown> | undefined;
+    await foyer.app.get(UnitOfWork).run(async (em) => {
+      await em.execute('update users set disabled_at = created_at where id = ?', [user.id]);
+      refusal = client.isRefused(command, { input: input(theStage) });
+      await waits(foyer, refusal);
+    });
+    expect(await refusal).toEqual({ code: 'UNAUTHENTICATED', details: {} });
+  });
+
   it('processNextOrder gives the next order that nobody holds, at once', async () => {
     const { admin, customer, event, vip } = await stage(foyer);
     const first = await customer.places({ [vip.id]: 1 });
