@@ -1,8 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Characters of a secret. */
-export const SECRET_LENGTH = 43;
-
 /** 256 random bits as text that fits into a cookie, a header and a link. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');

@@ -84,7 +84,7 @@ describe('the environment', () => {
         pingMs: 12_000,
         arrival: { headMs: 10_000, allMs: 30_000 },
         brake: { failuresOfAccount: 10, failuresOfAddress: 100, registrations: 100 },
-        budget: { user: 20_000, credential: 10_000, address: 100_000 },
+        budget: { user: 40_000, credential: 20_000, address: 100_000 },
       },
     });
     expect(config({ RATE_LIMITS: 'off', QUERY_MAX_DEPTH: '9' })).toMatchObject({

@@ -188,7 +188,7 @@ describe('who guesses a password', () => {
     expect(nodes[1]).toMatchObject({ action: 'login.failed', attempts: null });
     const csv = (await (await admin.fetch('/admin/export/audit.csv')).text()).trimEnd().split('\r\n');
     expect(csv[0]).toMatch(/,attempts$/);
-    expect(csv.at(-1)).toMatch(/,login\.braked,.*,100$/);
+    expect(csv.filter((line) => line.includes(',login.braked,'))).toEqual([expect.stringMatching(/,100$/)]);
     const verdict = '{ verifyAuditLog { ok } }';
     expect(await admin.does(verdict)).toEqual({ verifyAuditLog: { ok: true } });
   });

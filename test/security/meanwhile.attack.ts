@@ -15,9 +15,9 @@ describe('what is measured during attacks', () => {
 
   it('tells what is kept from what is given back', async () => {
     const kept: Buffer[] = [];
-    const keep = async () => void kept.push(Buffer.alloc(8_000_000));
-    const most = { descriptors: 0, bytes: 4_000_000 };
+    const keep = async () => void kept.push(Buffer.alloc(64_000_000));
+    const most = { descriptors: 0, bytes: 16_000_000 };
     await expect(expectNothingKept(keep, most, 0)).rejects.toThrow('Still held');
-    await expectNothingKept(async () => void Buffer.alloc(8_000_000), most);
+    await expectNothingKept(async () => void Buffer.alloc(64_000_000), most);
   });
 });

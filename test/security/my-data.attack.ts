@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { UnitOfWork } from '../../src/persistence/unit-of-work.js';
 import { register, type Customer } from '../support/box-office.js';
 import { Foyer } from '../support/foyer.js';
@@ -35,9 +34,12 @@ describe('the download of one’s own data', () => {
     grace = await withLog(2000, 100);
     const unit = foyer.app.get(UnitOfWork);
     const property = Object.getOwnPropertyDescriptor(UnitOfWork.prototype, 'em')!;
-    jest.spyOn(unit, 'em', 'get').mockImplementation(() => {
-      pages++;
-      return property.get!.call(unit) as UnitOfWork['em'];
+    // Not a mock of Jest's, which would keep all that it ever returned.
+    Object.defineProperty(unit, 'em', {
+      get() {
+        pages++;
+        return property.get!.call(unit) as UnitOfWork['em'];
+      },
     });
   });
   afterAll(() => foyer.stop());

@@ -81,13 +81,19 @@ describe('who guesses', () => {
       ['nobody_here', 'nobody has this password'],
       ['', ''],
       ['\0', '\0'],
-      ['admin', 'x'.repeat(50_000)],
-      ['x'.repeat(50_000), PASSWORD],
+      ['admin', 'x'.repeat(128)],
+      ['x'.repeat(254), PASSWORD],
     ]) {
       said.push(await asked(foyer.client(), LOGIN, { input: { login, password } }));
     }
     expect(said[0]).toMatchObject({ status: 200, text: expect.stringContaining('INVALID_CREDENTIALS') });
     for (const each of said) expect(each).toEqual(said[0]);
+    const tooLong = [];
+    for (const login of ['admin', known.username, 'nobody_here']) {
+      tooLong.push(await asked(foyer.client(), LOGIN, { input: { login, password: 'x'.repeat(129) } }));
+    }
+    expect(tooLong[0]).toMatchObject({ status: 200, text: expect.stringContaining('BAD_USER_INPUT') });
+    for (const each of tooLong) expect(each).toEqual(tooLong[0]);
   });
 
   it('what others have, hears the same as of what there is not', async () => {
@@ -157,7 +163,7 @@ describe('who guesses', () => {
         '%',
         '\0',
         '__proto__',
-        'x'.repeat(50_000),
+        'x'.repeat(200),
       ]) {
         said.push(await asked(foyer.client(), SET, { input: { token: near, password: NEW_PASSWORD } }));
       }

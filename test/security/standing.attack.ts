@@ -9,7 +9,13 @@ import { Socket, type Message } from './support/socket.js';
 
 /** A Foyer with limits, and with budgets that leave the preparations alone. */
 const start = (env: NodeJS.ProcessEnv = {}) =>
-  Foyer.start({ RATE_LIMITS: 'on', BUDGET_PER_USER: '100000000', BUDGET_PER_ADDRESS: '100000000', ...env });
+  Foyer.start({
+    RATE_LIMITS: 'on',
+    BUDGET_PER_USER: '100000000',
+    BUDGET_PER_CREDENTIAL: '100000000',
+    BUDGET_PER_ADDRESS: '100000000',
+    ...env,
+  });
 
 const ORDERS = 'edges { node { id code status total { amount } event { id name } customer { id username } } }';
 const HEAVY = `subscription { myOrders(first: 100) { ${ORDERS} second: ${ORDERS} } }`;
