@@ -64,7 +64,7 @@ const MISTAKES: [string, object][] = [
   ['unknown fragment', { query: 'subscription { ...G }' }],
 ];
 
-describe('mistakes of clients over a socket', () => {
+describe('mistakes of clients', () => {
   const written: string[] = [];
   let foyer: Foyer;
   beforeAll(async () => {
@@ -72,7 +72,9 @@ describe('mistakes of clients over a socket', () => {
   });
   afterAll(() => foyer.stop());
 
-  it.each(MISTAKES)('are no error of ours: %s', async (_, payload) => {
+  const errorLines = () => written.filter((line) => (JSON.parse(line) as { level: number }).level >= 50);
+
+  it.each(MISTAKES)('are no error of ours over a socket: %s', async (_, payload) => {
     written.length = 0;
     const socket = await Socket.open(foyer.url);
     socket.send({ id: '1', type: 'subscribe', payload });
@@ -84,6 +86,14 @@ describe('mistakes of clients over a socket', () => {
       const [refusal] = Array.isArray(told) ? told : (told?.errors ?? []);
       expect(refusal?.extensions.code).toMatch(/^(?!INTERNAL_SERVER_ERROR)[A-Z_]+$/);
     }
-    expect(written.filter((line) => (JSON.parse(line) as { level: number }).level >= 50)).toEqual([]);
+    expect(errorLines()).toEqual([]);
+  });
+
+  it.each(MISTAKES)('are no error of ours over HTTP: %s', async (_, payload) => {
+    written.length = 0;
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(payload) };
+    expect((await foyer.client().fetch('/graphql', init)).status).toBeLessThan(500);
+    expect(errorLines()).toEqual([]);
   });
 });

@@ -12,7 +12,6 @@ import type { SubscribePayload } from 'graphql-ws';
 import { MAX_COMPLAINTS } from '../config/graphql.js';
 import type { Limits } from '../config/limits.js';
 import type { OperationLimits } from '../limits/operation-limits.js';
-import { noConditionsAtTheTop } from './top-level-directives.js';
 
 /** The request that opened a socket, and who sent it; the guard looks at it. */
 export type SocketRequest = IncomingMessage & { user?: { id: number }; credential?: string };
@@ -76,9 +75,7 @@ async function prepare(
 ): Promise<PreparedSubscription | GraphQLError[]> {
   const document = parsed(query, limits.tokens);
   if (document instanceof GraphQLError) return [document];
-  const conditions = validate(schema, document, [noConditionsAtTheTop]); // first: graphql-js' own rule throws on them
-  const most = { maxErrors: MAX_COMPLAINTS };
-  const errors = conditions.length > 0 ? conditions : validate(schema, document, undefined, most);
+  const errors = validate(schema, document, undefined, { maxErrors: MAX_COMPLAINTS });
   if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
 
   const operation = getOperationAST(document, operationName);
