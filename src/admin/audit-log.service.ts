@@ -23,7 +23,7 @@ export const AUDIT_COLUMNS = [
 ] as const;
 
 /** Entries read at a time, for a download. */
-const PAGE = 200;
+const PAGE = 100;
 
 /** What was done, and by whom. */
 @Injectable()

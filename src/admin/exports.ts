@@ -6,8 +6,8 @@ import { Order } from '../orders/order.entity.js';
 import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 
-/** Orders read at a time, so that a download neither fills memory nor keeps the database to itself. */
-const PAGE = 200;
+/** Orders read at a time, so that a download neither fills memory nor keeps database and event loop to itself: 200 took 70 to 120 ms. */
+const PAGE = 50;
 
 export const TRANSACTION_COLUMNS = [
   'order_id',

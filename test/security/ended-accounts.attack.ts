@@ -1,7 +1,7 @@
 import { PASSWORD, register, stage, type Customer, type Stage } from '../support/box-office.js';
 import { Foyer } from '../support/foyer.js';
 import { expectInvariants } from '../support/invariants.js';
-import { expectOthersServed } from './support/meanwhile.js';
+import { expectOthersServed, RUNS } from './support/meanwhile.js';
 
 const ERASE = 'mutation ($password: String!) { eraseMyAccount(password: $password) }';
 const MANY = 1800;
@@ -65,7 +65,7 @@ describe('an account with 1,800 pending orders', () => {
     '%s while everybody else is served',
     async (_, reason, end) => {
       const hoarders: (Customer & { id: string })[] = [];
-      while (hoarders.length < 3) hoarders.push(await hoarder());
+      while (hoarders.length < RUNS) hoarders.push(await hoarder());
       const other = await register(foyer);
       let run = 0;
       const served = await expectOthersServed(foyer, async () => {
