@@ -33,7 +33,8 @@ function start(env) {
 }
 
 async function printed(run, pattern) {
-  for await (const _ of run.child.stdout) {
+  // Left open: pino waits for good where nobody reads what it writes.
+  for await (const _ of run.child.stdout.iterator({ destroyOnReturn: false })) {
     const found = pattern.exec(run.output);
     if (found) return found;
   }
