@@ -11,5 +11,6 @@ export default {
   testMatch: ['**/*.faults.ts'],
   globalSetup: './test/faults/support/before-all.ts',
   maxWorkers: 1,
+  forceExit: true, // a test that failed may leave its processes, whose pipes would keep Jest waiting for good
   setupFilesAfterEnv: ['./test/faults/support/patience.ts'],
 };

@@ -1,11 +1,27 @@
 import base from './jest.config.js';
 
-/** Attacks against the running application: `npm run test:security`. */
+const { maxWorkers, testTimeout, ...project } = base;
+
+/** Attacks against the running application: `npm run test:security`. Those that measure how long others wait run alone, after the rest. */
 /** @type {import('jest').Config} */
 export default {
-  ...base,
-  roots: ['<rootDir>/test/security'],
-  testMatch: ['**/*.attack.ts'],
-  maxWorkers: 1, // each answer is held to a second, and other clients' to a tenth of it
+  projects: [
+    {
+      ...project,
+      displayName: 'attacks',
+      roots: ['<rootDir>/test/security'],
+      testMatch: ['**/*.attack.ts'],
+      testPathIgnorePatterns: ['/timed/'],
+    },
+    {
+      ...project,
+      displayName: 'timed',
+      roots: ['<rootDir>/test/security/timed'],
+      testMatch: ['**/*.attack.ts'],
+      runner: './test/security/one-at-a-time.js',
+    },
+  ],
+  maxWorkers,
+  testTimeout,
   workerIdleMemoryLimit: '1MB', // a new process for each file: collecting the garbage of all that came before takes longer
 };

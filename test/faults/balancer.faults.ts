@@ -26,6 +26,7 @@ class Demo implements BoxOffice {
       DATABASE_URL: await emptyPostgres(),
       REDIS_URL: process.env['TEST_REDIS_URL'],
       ADMIN_PASSWORD: ADMIN.password,
+      MAX_PENDING_PER_CUSTOMER: '0',
     };
     const child = spawn(process.execPath, ['scripts/scale-demo.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const open = Promise.withResolvers<void>();

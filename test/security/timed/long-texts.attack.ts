@@ -12,15 +12,15 @@ import {
   type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
-import { PASSWORD } from '../support/box-office.js';
-import type { Answer, Client, Refusal } from '../support/client.js';
-import { ADMIN, Foyer } from '../support/foyer.js';
-import { fieldsOf } from './support/documents.js';
-import { expectHealthy, expectNothingOfOurs, read } from './support/harmless.js';
-import type { Operation } from './support/matrix.js';
-import { expectOthersServed } from './support/meanwhile.js';
-import { Socket } from './support/socket.js';
-import { filled, WORST } from './support/worst-texts.js';
+import { PASSWORD } from '../../support/box-office.js';
+import type { Answer, Client, Refusal } from '../../support/client.js';
+import { ADMIN, Foyer } from '../../support/foyer.js';
+import { fieldsOf } from '../support/documents.js';
+import { expectHealthy, expectNothingOfOurs, read } from '../support/harmless.js';
+import type { Operation } from '../support/matrix.js';
+import { expectOthersServed } from '../support/meanwhile.js';
+import { Socket } from '../support/socket.js';
+import { filled, WORST } from '../support/worst-texts.js';
 
 const SECOND = 1000;
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';

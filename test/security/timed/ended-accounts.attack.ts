@@ -1,7 +1,7 @@
-import { PASSWORD, register, stage, type Customer, type Stage } from '../support/box-office.js';
-import { Foyer } from '../support/foyer.js';
-import { expectInvariants } from '../support/invariants.js';
-import { expectOthersServed, RUNS } from './support/meanwhile.js';
+import { PASSWORD, register, stage, type Customer, type Stage } from '../../support/box-office.js';
+import { Foyer } from '../../support/foyer.js';
+import { expectInvariants } from '../../support/invariants.js';
+import { expectOthersServed, RUNS } from '../support/meanwhile.js';
 
 const ERASE = 'mutation ($password: String!) { eraseMyAccount(password: $password) }';
 const MANY = 1800;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LiveViews } from '../../src/live/live-views.js';
-import { StandingCosts } from '../../src/limits/standing-costs.js';
-import { LEAVE, register, stage, type Customer, type Stage } from '../support/box-office.js';
-import { Foyer } from '../support/foyer.js';
-import { crowd, waitInLine } from './support/crowd.js';
-import { expectOthersServed } from './support/meanwhile.js';
-import { Socket, type Message } from './support/socket.js';
+import { LiveViews } from '../../../src/live/live-views.js';
+import { StandingCosts } from '../../../src/limits/standing-costs.js';
+import { LEAVE, register, stage, type Customer, type Stage } from '../../support/box-office.js';
+import { Foyer } from '../../support/foyer.js';
+import { crowd, waitInLine } from '../support/crowd.js';
+import { expectOthersServed } from '../support/meanwhile.js';
+import { Socket, type Message } from '../support/socket.js';
 
 /** A Foyer with limits, and with budgets that leave the preparations alone. */
 const start = (env: NodeJS.ProcessEnv = {}) =>

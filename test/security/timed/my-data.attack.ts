@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { UnitOfWork } from '../../src/persistence/unit-of-work.js';
-import { register, type Customer } from '../support/box-office.js';
-import { Foyer } from '../support/foyer.js';
-import { expectNothingKept, expectOthersServed } from './support/meanwhile.js';
+import { UnitOfWork } from '../../../src/persistence/unit-of-work.js';
+import { register, type Customer } from '../../support/box-office.js';
+import { Foyer } from '../../support/foyer.js';
+import { expectNothingKept, expectOthersServed } from '../support/meanwhile.js';
 
 /** With 2.5 KB each, more than sockets keep for who does not read. */
 const ENTRIES = 8000;

@@ -1,9 +1,9 @@
-import { expectHealthy, read, type Met } from './support/harmless.js';
-import { Foyer } from '../support/foyer.js';
-import { register } from '../support/box-office.js';
-import { expectOthersServed } from './support/meanwhile.js';
-import { request, speak } from './support/raw-http.js';
-import { Socket } from './support/socket.js';
+import { expectHealthy, read, type Met } from '../support/harmless.js';
+import { Foyer } from '../../support/foyer.js';
+import { register } from '../../support/box-office.js';
+import { expectOthersServed } from '../support/meanwhile.js';
+import { request, speak } from '../support/raw-http.js';
+import { Socket } from '../support/socket.js';
 
 const many = (count: number, of: (n: number) => string) => Array.from({ length: count }, (_, n) => of(n)).join(' ');
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -1,5 +1,5 @@
-import { Foyer } from '../support/foyer.js';
-import { expectNothingKept, expectOthersServed } from './support/meanwhile.js';
+import { Foyer } from '../../support/foyer.js';
+import { expectNothingKept, expectOthersServed } from '../support/meanwhile.js';
 
 /** The instruments that other attacks are measured with: each must be able to say no. */
 describe('what is measured during attacks', () => {

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Exports } from '../../src/admin/exports.js';
-import { Connections } from '../../src/limits/connections.js';
-import { asset } from '../../src/web/assets.js';
-import { stage } from '../support/box-office.js';
-import type { Client } from '../support/client.js';
-import { Foyer } from '../support/foyer.js';
-import { expectHealthy, read } from './support/harmless.js';
-import { expectNothingKept, expectOthersServed } from './support/meanwhile.js';
+import { Exports } from '../../../src/admin/exports.js';
+import { Connections } from '../../../src/limits/connections.js';
+import { asset } from '../../../src/web/assets.js';
+import { stage } from '../../support/box-office.js';
+import type { Client } from '../../support/client.js';
+import { Foyer } from '../../support/foyer.js';
+import { expectHealthy, read } from '../support/harmless.js';
+import { expectNothingKept, expectOthersServed } from '../support/meanwhile.js';
 
 /** Some descriptors and bytes come and go with the test itself. */
 const NEXT_TO_NOTHING = { descriptors: 3, bytes: 8_000_000 };
