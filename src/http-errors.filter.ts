@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from './auth/access.js';
-import { Accounts } from './auth/accounts.service.js';
+import { Accounts } from './auth/accounts.js';
 import type { User } from './auth/user.entity.js';
 import { DomainError, retryAfterOf, type ErrorDetails } from './common/domain-error.js';
 import type { ErrorCode } from './common/error-code.js';

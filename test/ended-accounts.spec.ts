@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
-import { User } from '../src/auth/user.entity.js';
-import { OrderMoves } from '../src/orders/order-moves.service.js';
-import { Orders } from '../src/orders/orders.service.js';
+import { OrderMoves } from '../src/orders/order-moves.js';
+import { PlaceOrders } from '../src/orders/place-orders.js';
 import { OpenRequests } from '../src/queue/open-requests.js';
-import { Queue } from '../src/queue/queue.service.js';
+import { Queue } from '../src/queue/queue.js';
 import { JOIN, lines, PASSWORD, PLACE, register, stage, type Customer, type Stage } from './support/box-office.js';
 import { Foyer } from './support/foyer.js';
+import { actor } from './support/transactions.js';
 import { expectInvariants } from './support/invariants.js';
 
 const ERASE = 'mutation ($password: String!) { eraseMyAccount(password: $password) }';
@@ -82,16 +82,16 @@ describe('orders and queue entries under way while their account ends', () => {
     const { admin, customer, vip, regular } = await stage(foyer, { vip: 0 });
     const approved = await customer.places({ [regular.id]: 1 });
     await admin.approves(approved);
-    const seen = await foyer.em.findOneOrFail(User, { username: customer.username });
+    const by = await actor(foyer, customer.username);
     await customer.client.does(ERASE, { password: PASSWORD });
-    const before = await openOf(String(seen.id));
+    const before = await openOf(String(by.user.id));
     const late = [
-      () => foyer.app.get(Orders).place(seen, { items: [{ ticketTypeId: Number(regular.id), quantity: 1 }] }),
-      () => foyer.app.get(Queue).join(seen, { ticketTypeId: Number(vip.id), quantity: 1 }),
-      () => foyer.app.get(OrderMoves).cancel(seen, Number(approved.id), 'my own words'),
+      () => foyer.app.get(PlaceOrders).place(by, { items: [{ ticketTypeId: Number(regular.id), quantity: 1 }] }),
+      () => foyer.app.get(Queue).join(by, { ticketTypeId: Number(vip.id), quantity: 1 }),
+      () => foyer.app.get(OrderMoves).cancel(by, Number(approved.id), 'my own words'),
     ];
     for (const command of late) await expect(command()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    expect(await openOf(String(seen.id))).toEqual(before);
+    expect(await openOf(String(by.user.id))).toEqual(before);
     expect(await admin.sees(approved)).toMatchObject({ status: 'APPROVED', cancelReason: null });
   });
 

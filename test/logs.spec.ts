@@ -69,7 +69,7 @@ describe('the log', () => {
         errorId,
         err: {
           message: expect.stringMatching(/no such table|does not exist/),
-          stack: expect.stringContaining('queue.service'),
+          stack: expect.stringContaining('queue/queue.'),
         },
       },
     ]);

@@ -4,27 +4,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM, OptimisticLockError } from '@mikro-orm/core';
 import Database from 'better-sqlite3';
-import { CONFIRMATION, Reset } from '../src/admin/reset.service.js';
-import { Trail } from '../src/audit/trail.js';
-import { User } from '../src/auth/user.entity.js';
+import { CONFIRMATION, Reset } from '../src/admin/reset.js';
+import { bySystem } from '../src/auth/by.js';
 import { DomainError } from '../src/common/domain-error.js';
 import { EventBus } from '../src/events/event-bus.js';
 import type { BusEvent } from '../src/events/domain-event.js';
 import { Order } from '../src/orders/order.entity.js';
 import { QueueEntry } from '../src/queue/queue-entry.entity.js';
-import { UnitOfWork } from '../src/persistence/unit-of-work.js';
+import { Transactions } from '../src/persistence/transactions.js';
+import { Tx } from '../src/persistence/tx.js';
 import { Event } from '../src/tickets/event.entity.js';
 import { expectInvariants } from './support/invariants.js';
-import { ADMIN, Foyer } from './support/foyer.js';
+import { Foyer } from './support/foyer.js';
+import { actor } from './support/transactions.js';
 import { lines, PLACE, register, stage, unique } from './support/box-office.js';
 
-describe('the unit of work', () => {
+describe('a transaction', () => {
+  const system = bySystem('test');
   let foyer: Foyer;
-  let unit: UnitOfWork;
+  let transactions: Transactions;
   let heard: BusEvent[];
   beforeAll(async () => {
     foyer = await Foyer.start();
-    unit = foyer.app.get(UnitOfWork);
+    transactions = foyer.app.get(Transactions);
     foyer.app.get(EventBus).subscribe((event) => heard.push(event));
   });
   beforeEach(() => {
@@ -46,10 +48,9 @@ describe('the unit of work', () => {
       offerMinutes: 1,
     });
 
-  it('lets events out only after the outermost commit', async () => {
-    const trail = foyer.app.get(Trail);
-    await unit.run(async () => {
-      await unit.run(async () => trail.record({ kind: 'data.reset' }));
+  it('lets messages out only after the commit', async () => {
+    await transactions.run(system, async (tx) => {
+      tx.record(system, { kind: 'data.reset' });
       expect(kinds()).toEqual([]);
     });
     expect(kinds()).toEqual(['data.reset']);
@@ -57,14 +58,50 @@ describe('the unit of work', () => {
 
   it('rolls everything back together, and nobody hears of it', async () => {
     const event = anEvent();
-    const failing = unit.run(async (em) => {
-      await unit.run(async () => em.persist(event).flush());
-      foyer.app.get(Trail).record({ kind: 'event.created' });
+    const failing = transactions.run(system, async (tx) => {
+      await tx.em.persist(event).flush();
+      tx.record(system, { kind: 'event.created' });
       throw new DomainError('NOT_FOUND', 'changed my mind');
     });
     await expect(failing).rejects.toThrow('changed my mind');
     expect(await foyer.em.count(Event, { slug: event.slug })).toBe(0);
     expect(kinds()).toEqual([]);
+  });
+
+  describe('refuses to open another one within', () => {
+    const within: [string, (work: () => Promise<unknown>) => Promise<unknown>][] = [
+      ['a command', (work) => transactions.run(system, work)],
+      ['a view', (work) => transactions.view(work)],
+    ];
+    const opened: [string, () => Promise<unknown>][] = [
+      ['a command', () => transactions.run(system, async () => 'done')],
+      ['housekeeping', () => transactions.housekeeping(async () => 'done')],
+      ['a view', () => transactions.view(async () => 'done')],
+      ['a reading', async () => transactions.em],
+    ];
+    it.each(within.flatMap(([outer, open]) => opened.map(([inner, work]) => [outer, inner, open, work] as const)))(
+      '%s %s',
+      async (_, __, open, work) => {
+        await expect(open(work)).rejects.toThrow('A transaction is open here: use it, and open no other');
+      },
+    );
+  });
+
+  it('can be used no more once it is over', async () => {
+    let over: Tx | undefined;
+    await transactions.run(system, async (tx) => void (over = tx));
+    const tx = over!;
+    const uses = [
+      () => tx.lockForUpdate(Event, [1]),
+      () => tx.lockForKeyShare(Event, [1]),
+      () => tx.advisoryLock(1),
+      () => tx.advisoryLockShared(1),
+      async () => tx.record(system, { kind: 'data.reset' }),
+      () => tx.audit(system),
+      async () => tx.afterCommit(() => {}),
+      async () => tx.em,
+    ];
+    for (const use of uses) await expect(use()).rejects.toThrow('This transaction is over');
   });
 
   it('tells of a refused command nothing, and of a done one everything once', async () => {
@@ -79,7 +116,7 @@ describe('the unit of work', () => {
 
   it('starts over with a fresh EntityManager where somebody was faster', async () => {
     const managers = new Set<object>();
-    const result = await unit.run(async (em) => {
+    const result = await transactions.run(system, async ({ em }) => {
       managers.add(em);
       if (managers.size < 3) throw new OptimisticLockError('somebody was faster');
       return 'done';
@@ -89,7 +126,7 @@ describe('the unit of work', () => {
   });
 
   it('gives up after a while with TEMPORARILY_UNAVAILABLE', async () => {
-    const endless = unit.run(async () => {
+    const endless = transactions.run(system, async () => {
       throw new OptimisticLockError('somebody is always faster');
     });
     await expect(endless).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
@@ -106,14 +143,13 @@ describe('the unit of work', () => {
 
   it('tells a customer of the order that was placed, though a reset drops it right after', async () => {
     const { customer, vip } = await stage(foyer);
-    const user = await foyer.em.findOneOrFail(User, { username: ADMIN.login });
+    const admin = await actor(foyer);
     const underWay = Promise.withResolvers<void>();
-    const reset = underWay.promise.then(() => foyer.app.get(Reset).everything(user, CONFIRMATION));
-    const trail = foyer.app.get(Trail);
-    const record = jest.spyOn(trail, 'record').mockImplementationOnce((activity) => {
+    const reset = underWay.promise.then(() => foyer.app.get(Reset).everything(admin, CONFIRMATION));
+    const finish = jest.spyOn(Tx.prototype, 'finish').mockImplementationOnce(function (this: Tx) {
       underWay.resolve(); // now the reset is the next one to get SQLite's one connection
-      record.mockRestore();
-      trail.record(activity);
+      finish.mockRestore();
+      return this.finish();
     });
     const place = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { status } }';
     const placed = await customer.client.does(place, { input: { items: lines({ [vip.id]: 1 }) } });
@@ -128,7 +164,7 @@ describe('the unit of work', () => {
     const em = foyer.em;
     const order = await em.findOneOrFail(Order, { id: Number(id) });
     await foyer.em.execute(`update orders set status = 'CANCELLED' where id = ${id}`);
-    order.approve(new Date());
+    order.move('APPROVED', new Date());
     await expect(em.flush()).rejects.toThrow(OptimisticLockError);
     await foyer.em.execute(`update orders set status = 'PENDING' where id = ${id}`);
     await expectInvariants(foyer);
@@ -214,7 +250,7 @@ describe('SQLite', () => {
   it('takes the write lock when a transaction begins, so that no two read and then write', async () => {
     const foyer = await on('immediate.db');
     const rival = new Database(join(folder, 'immediate.db'), { timeout: 0 });
-    await foyer.app.get(UnitOfWork).run(async () => {
+    await foyer.app.get(Transactions).housekeeping(async () => {
       expect(() => rival.exec('begin immediate')).toThrow('database is locked');
     });
     rival.exec('begin immediate; rollback');
@@ -244,13 +280,13 @@ describe('SQLite', () => {
 
   it('goes on after it has rolled back by itself, as it does when the disk is full', async () => {
     const foyer = await on('full.db');
-    const unit = foyer.app.get(UnitOfWork);
-    const full = unit.run(async (em) => {
+    const transactions = foyer.app.get(Transactions);
+    const full = transactions.housekeeping(async ({ em }) => {
       await em.execute('rollback');
       throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
     });
     await expect(full).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
-    expect(await unit.run((em) => em.count(Event))).toBe(1);
+    expect(await transactions.housekeeping(({ em }) => em.count(Event))).toBe(1);
     await foyer.stop();
   });
 
@@ -276,10 +312,10 @@ describe('SQLite', () => {
   it('gives the connection to whoever asked first', async () => {
     const foyer = await on('fair.db');
     const served: number[] = [];
-    const unit = foyer.app.get(UnitOfWork);
+    const transactions = foyer.app.get(Transactions);
     await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        unit.run(async (em) => {
+        transactions.housekeeping(async ({ em }) => {
           served.push(index);
           await em.count(Event);
         }),
@@ -292,7 +328,7 @@ describe('SQLite', () => {
   it('reads figures of one moment without keeping writers away', async () => {
     const foyer = await on('view.db');
     const rival = new Database(join(folder, 'view.db'), { timeout: 0 });
-    await foyer.app.get(UnitOfWork).view(async (em) => {
+    await foyer.app.get(Transactions).view(async (em) => {
       const before = await em.count(Event);
       rival.exec(`update events set name = 'changed'`);
       expect(await em.findOneOrFail(Event, { id: { $gt: 0 } })).toMatchObject({ name: 'Main Event' });

@@ -1,10 +1,10 @@
 import { MikroORM } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { Client } from 'pg';
-import { Trail } from '../src/audit/trail.js';
+import { bySystem } from '../src/auth/by.js';
 import { EventBus } from '../src/events/event-bus.js';
 import { Database } from '../src/persistence/database.js';
-import { UnitOfWork } from '../src/persistence/unit-of-work.js';
+import { Transactions } from '../src/persistence/transactions.js';
 import { Event } from '../src/tickets/event.entity.js';
 import { Line, takeAll } from './support/away.js';
 import { PLACE, stage, lines, unique } from './support/box-office.js';
@@ -43,9 +43,11 @@ describe('PostgreSQL', () => {
     const foyer = await Foyer.start({ DATABASE_URL });
     const show = 'show transaction_isolation';
     expect(await foyer.rows(show)).toEqual([{ transaction_isolation: 'serializable' }]);
-    const unit = foyer.app.get(UnitOfWork);
-    expect(await unit.run((em) => em.execute(show))).toEqual([{ transaction_isolation: 'read committed' }]);
-    expect(await unit.view((em) => em.execute(show))).toEqual([{ transaction_isolation: 'repeatable read' }]);
+    const transactions = foyer.app.get(Transactions);
+    expect(await transactions.housekeeping(({ em }) => em.execute(show))).toEqual([
+      { transaction_isolation: 'read committed' },
+    ]);
+    expect(await transactions.view((em) => em.execute(show))).toEqual([{ transaction_isolation: 'repeatable read' }]);
     await foyer.stop();
   });
 
@@ -169,9 +171,11 @@ describe('PostgreSQL', () => {
     const line = await Line.to(await emptyDatabase());
     const foyer = await Foyer.start({ DATABASE_URL: line.url });
     const slug = unique('event');
+    const system = bySystem('test');
     const heard: string[] = [];
     foyer.app.get(EventBus).subscribe(({ kind }) => heard.push(kind));
-    const work = foyer.app.get(UnitOfWork).run(async (em) => {
+    const work = foyer.app.get(Transactions).run(system, async (tx) => {
+      const { em } = tx;
       const [row] = await em.execute<{ pid: number }[]>('select pg_backend_pid() as pid');
       expect(row!.pid).toBeGreaterThan(0);
       em.getEventManager().registerSubscriber({
@@ -180,7 +184,7 @@ describe('PostgreSQL', () => {
         },
       });
       await em.insert(Event, { ...EVENT, slug });
-      foyer.app.get(Trail).record({ kind: 'event.created' });
+      tx.record(system, { kind: 'event.created' });
     });
     await expect(work).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE', details: { outcome: 'UNKNOWN' } });
     expect(heard).toEqual(['bus.gap']);
@@ -191,12 +195,12 @@ describe('PostgreSQL', () => {
 
   it('starts over where two wait for each other, so that both are done', async () => {
     const foyer = await Foyer.start();
-    const unit = foyer.app.get(UnitOfWork);
+    const transactions = foyer.app.get(Transactions);
     const { vip, regular } = await stage(foyer);
     const met = Promise.withResolvers<void>();
     let arrived = 0;
     const rename = (first: string, second: string) =>
-      unit.run(async (em) => {
+      transactions.housekeeping(async ({ em }) => {
         await em.execute('update ticket_type set name = name where id = ?', [Number(first)]);
         if (++arrived === 2) met.resolve();
         await met.promise;

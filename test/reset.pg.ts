@@ -1,9 +1,9 @@
-import { CONFIRMATION, Reset } from '../src/admin/reset.service.js';
-import { User } from '../src/auth/user.entity.js';
-import { UnitOfWork } from '../src/persistence/unit-of-work.js';
-import { Events } from '../src/tickets/events.service.js';
-import { ResetGate } from '../src/tickets/reset-gate.js';
-import { TicketTypes } from '../src/tickets/ticket-types.service.js';
+import { CONFIRMATION, Reset } from '../src/admin/reset.js';
+import { bySystem } from '../src/auth/by.js';
+import { Transactions } from '../src/persistence/transactions.js';
+import type { Tx } from '../src/persistence/tx.js';
+import { Events } from '../src/tickets/events.js';
+import { TicketTypes } from '../src/tickets/ticket-types.js';
 import {
   APPROVE,
   CANCEL,
@@ -24,6 +24,7 @@ import {
 import type { Client } from './support/client.js';
 import { Foyer } from './support/foyer.js';
 import { expectInvariants } from './support/invariants.js';
+import { actor, beforeCommit } from './support/transactions.js';
 import { waits } from './support/waiting.js';
 
 const RESET = `mutation { resetAllData(confirm: "${CONFIRMATION}") }`;
@@ -45,8 +46,6 @@ describe('a reset on PostgreSQL', () => {
   });
   afterEach(() => foyer.stop());
 
-  const actor = () => foyer.em.findOneOrFail(User, { username: 'admin' });
-
   /** The books balance, and nothing is told of what is gone. */
   async function expectSound(): Promise<void> {
     const admin = await foyer.admin();
@@ -57,19 +56,13 @@ describe('a reset on PostgreSQL', () => {
     await expectInvariants(foyer);
   }
 
-  /** Does `work` in a transaction that stays open until whoever comes beside it waits. */
+  /** Does `work`, whose transaction stays open until another command waits for it. @returns that one's answer */
   async function beside(work: () => Promise<unknown>, other: () => Promise<unknown>): Promise<unknown> {
-    const [done, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const first = foyer.app.get(UnitOfWork).run(async () => {
-      await work();
-      done.resolve();
-      await over.promise;
+    const { second } = await beforeCommit(work, async () => {
+      const asked = other();
+      await waits(foyer, asked);
+      return { second: asked };
     });
-    await done.promise;
-    const second = other();
-    await waits(foyer, second);
-    over.resolve();
-    await first;
     return second;
   }
 
@@ -134,8 +127,7 @@ describe('a reset on PostgreSQL', () => {
       [admin.client, CREATE_EVENT, { input: { slug: 'other', name: 'Other' } }],
       [admin.client, CREATE_TYPE, { input: type }],
     ];
-    await foyer.app.get(UnitOfWork).run(async (em) => {
-      await foyer.app.get(ResetGate).close();
+    const alone = async ({ em }: Tx) => {
       for (const [client, command, variables] of commands) {
         const answer = client.asks(command, variables);
         await waits(foyer, answer);
@@ -147,7 +139,8 @@ describe('a reset on PostgreSQL', () => {
         await answer;
         await em.execute('select 1'); // PostgreSQL ends who is idle for long
       }
-    });
+    };
+    await foyer.app.get(Transactions).run(bySystem('test'), alone, { alone: true });
   });
 
   it('finds what refers to an order without reading everything, for each of them', async () => {
@@ -158,7 +151,7 @@ describe('a reset on PostgreSQL', () => {
 
   it('tells an order that waited for it that its tickets are gone', async () => {
     const { customer, vip } = await stage(foyer);
-    const reset = async () => foyer.app.get(Reset).everything(await actor(), CONFIRMATION);
+    const reset = async () => foyer.app.get(Reset).everything(await actor(foyer), CONFIRMATION);
     const refusal = await beside(reset, () =>
       customer.client.isRefused(PLACE, { input: { items: lines({ [vip.id]: 1 }) } }),
     );
@@ -168,18 +161,19 @@ describe('a reset on PostgreSQL', () => {
   it('leaves the default event, whatever event is made meanwhile', async () => {
     const admin = await foyer.admin();
     const input = { name: 'x', slug: unique('event').replace('_', '-'), timezone: 'UTC', currency: 'USD' };
-    const made = async () => foyer.app.get(Events).create(await actor(), { ...OFTEN, ...input });
+    const made = async () => foyer.app.get(Events).create(await actor(foyer), { ...OFTEN, ...input });
     await beside(made, () => admin.does(RESET));
     expect(await admin.does(EVENTS)).toEqual({ events: [DEFAULT] });
     await expectSound();
   });
 
-  it('leaves nothing in the feed of what was changed meanwhile', async () => {
+  it.each(['a ticket type', 'an event'])('leaves nothing in the feed where %s is changed meanwhile', async (what) => {
     const { admin, vip, event } = await stage(foyer);
-    const changed = async () => {
-      await foyer.app.get(TicketTypes).update(await actor(), Number(vip.id), { price: 1, name: 'Other' });
-      await foyer.app.get(Events).update(await actor(), Number(event.id), { name: 'Other' });
-    };
+    const by = await actor(foyer);
+    const changed = () =>
+      what === 'an event'
+        ? foyer.app.get(Events).update(by, Number(event.id), { name: 'Other' })
+        : foyer.app.get(TicketTypes).update(by, Number(vip.id), { price: 1, name: 'Other' });
     await beside(changed, () => admin.client.does(RESET));
     expect(await admin.client.does(EVENTS)).toEqual({ events: [DEFAULT] });
     await expectSound();

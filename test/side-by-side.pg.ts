@@ -1,10 +1,10 @@
+import { bySystem } from '../src/auth/by.js';
 import { User } from '../src/auth/user.entity.js';
-import { OrderMoves } from '../src/orders/order-moves.service.js';
+import { OrderMoves } from '../src/orders/order-moves.js';
 import { Order } from '../src/orders/order.entity.js';
-import { Orders } from '../src/orders/orders.service.js';
-import { Database } from '../src/persistence/database.js';
-import { UnitOfWork } from '../src/persistence/unit-of-work.js';
-import { Queue } from '../src/queue/queue.service.js';
+import { PlaceOrders } from '../src/orders/place-orders.js';
+import { Transactions } from '../src/persistence/transactions.js';
+import { Queue } from '../src/queue/queue.js';
 import {
   CANCEL,
   COMPLETE,
@@ -17,7 +17,10 @@ import {
   type Stage,
 } from './support/box-office.js';
 import { Foyer } from './support/foyer.js';
+import { actor, beforeCommit } from './support/transactions.js';
 import { waits } from './support/waiting.js';
+
+const ERASE = 'mutation ($password: String!) { eraseMyAccount(password: $password) }';
 
 describe('side by side on PostgreSQL', () => {
   let foyer: Foyer;
@@ -26,16 +29,8 @@ describe('side by side on PostgreSQL', () => {
   });
   afterAll(() => foyer.stop());
 
-  /** Does `work` in a transaction, and `meanwhile` before it commits. */
-  async function during<T>(work: () => Promise<unknown>, meanwhile: () => Promise<T>): Promise<T> {
-    return foyer.app.get(UnitOfWork).run(async () => {
-      await work();
-      return meanwhile();
-    });
-  }
-
-  const hold = (id: string) => async () =>
-    foyer.app.get(Database).hold(foyer.app.get(UnitOfWork).em, Order, [Number(id)]);
+  const lock = (id: string) => () =>
+    foyer.app.get(Transactions).run(bySystem('test'), (tx) => tx.lockForUpdate(Order, [Number(id)]));
 
   it('an order changes no row that others need', async () => {
     const { admin, customer, vip, regular } = await stage(foyer);
@@ -55,10 +50,10 @@ describe('side by side on PostgreSQL', () => {
   it('an order waits for no other of the same tickets', async () => {
     const { customers, vip, regular } = await stage(foyer, { customers: 2 });
     const [one, other] = customers;
-    const first = await foyer.em.findOneOrFail(User, { username: one!.username });
+    const first = await actor(foyer, one!.username);
     const items = [vip, regular].map(({ id }) => ({ ticketTypeId: Number(id), quantity: 1 }));
-    const order = await during(
-      () => foyer.app.get(Orders).place(first, { items }),
+    const order = await beforeCommit(
+      () => foyer.app.get(PlaceOrders).place(first, { items }),
       () => other!.places({ [vip.id]: 1, [regular.id]: 1 }),
     );
     expect(order).toMatchObject({ status: 'PENDING' });
@@ -74,7 +69,7 @@ describe('side by side on PostgreSQL', () => {
       const { admin, customer, event } = theStage;
       let asked: Promise<unknown>[] = [];
       // Who reads the event is stopped before there is anything that refers to it.
-      await foyer.app.get(UnitOfWork).run(async (em) => {
+      await foyer.app.get(Transactions).housekeeping(async ({ em }) => {
         await em.execute(`lock table ${table} in share mode`);
         const wanted = customer.client.does(command, { input: input(theStage) });
         await waits(foyer, wanted);
@@ -87,33 +82,34 @@ describe('side by side on PostgreSQL', () => {
     },
   );
 
-  it('an account that is erased leaves what staff decide meanwhile as they decided it', async () => {
-    const { admin, customer, vip, regular } = await stage(foyer, { vip: 0 });
-    const approved = await customer.places({ [regular.id]: 1 });
-    const rejected = await customer.places({ [regular.id]: 1 });
-    const pending = await customer.places({ [regular.id]: 1 });
-    const { id: entry } = await customer.joins(vip.id);
-    await admin.changes(vip.id, { available: 1 });
-    const actor = await foyer.em.findOneOrFail(User, { username: 'admin' });
-    let erased: Promise<unknown> | undefined;
-    await foyer.app.get(UnitOfWork).run(async () => {
-      await foyer.app.get(OrderMoves).approve(actor, Number(approved.id));
-      await foyer.app.get(OrderMoves).reject(actor, Number(rejected.id));
-      await foyer.app.get(Queue).fulfil(actor, Number(entry));
-      erased = customer.client.does('mutation ($password: String!) { eraseMyAccount(password: $password) }', {
-        password: PASSWORD,
+  it.each(['APPROVED', 'REJECTED', 'FULFILLED'])(
+    'an account that is erased leaves what becomes %s meanwhile as staff decided it',
+    async (status) => {
+      const { admin, customer, vip, regular } = await stage(foyer, { vip: 0 });
+      const order = await customer.places({ [regular.id]: 1 });
+      const pending = await customer.places({ [regular.id]: 1 });
+      const { id: entry } = await customer.joins(vip.id);
+      await admin.changes(vip.id, { available: 1 });
+      const by = await actor(foyer);
+      const decide = (): Promise<unknown> => {
+        if (status === 'FULFILLED') return foyer.app.get(Queue).fulfil(by, Number(entry));
+        const moves = foyer.app.get(OrderMoves);
+        return status === 'APPROVED' ? moves.approve(by, Number(order.id)) : moves.reject(by, Number(order.id));
+      };
+      const { erased } = await beforeCommit(decide, async () => {
+        const erasing = customer.client.does(ERASE, { password: PASSWORD });
+        await waits(foyer, erasing);
+        return { erased: erasing };
       });
-      await waits(foyer, erased);
-    });
-    expect(await erased).toEqual({ eraseMyAccount: true });
-    const statusOf = async ({ id }: { id: string }) => (await admin.sees({ id })).status;
-    expect(await Promise.all([approved, rejected, pending].map(statusOf))).toEqual([
-      'APPROVED',
-      'REJECTED',
-      'CANCELLED',
-    ]);
-    expect(await foyer.rows(`select status from queue_entry where id = ${entry}`)).toEqual([{ status: 'FULFILLED' }]);
-  });
+      expect(await erased).toEqual({ eraseMyAccount: true });
+      expect((await admin.sees(pending)).status).toBe('CANCELLED');
+      const fulfilled = status === 'FULFILLED';
+      expect((await admin.sees(order)).status).toBe(fulfilled ? 'CANCELLED' : status);
+      expect(await foyer.rows(`select status from queue_entry where id = ${entry}`)).toEqual([
+        { status: fulfilled ? 'FULFILLED' : 'LEFT' },
+      ]);
+    },
+  );
 
   it.each([
     ['an order', PLACE, ({ regular }: Stage) => ({ items: lines({ [regular.id]: 1 }) })],
@@ -123,7 +119,7 @@ describe('side by side on PostgreSQL', () => {
     const { client, username } = theStage.customer;
     const user = await foyer.em.findOneOrFail(User, { username });
     let refusal: Promise<unknown> | undefined;
-    await foyer.app.get(UnitOfWork).run(async (em) => {
+    await foyer.app.get(Transactions).housekeeping(async ({ em }) => {
       await em.execute('update users set disabled_at = created_at where id = ?', [user.id]);
       refusal = client.isRefused(command, { input: input(theStage) });
       await waits(foyer, refusal);
@@ -135,7 +131,7 @@ describe('side by side on PostgreSQL', () => {
     const { admin, customer, event, vip } = await stage(foyer);
     const first = await customer.places({ [vip.id]: 1 });
     const second = await customer.places({ [vip.id]: 1 });
-    const next = await during(hold(first.id), () => admin.processesNext(event.id));
+    const next = await beforeCommit(lock(first.id), () => admin.processesNext(event.id));
     expect(next).toMatchObject({ outcome: 'APPROVED', order: { id: second.id } });
     expect(await admin.processesNext(event.id)).toMatchObject({ order: { id: first.id } });
   });
@@ -147,7 +143,7 @@ describe('side by side on PostgreSQL', () => {
     const { customers, vip } = await stage(foyer, { customers: 2 });
     const [one, stranger] = customers;
     const { id } = await one!.places({ [vip.id]: 1 });
-    const refusal = await during(hold(id), () => stranger!.client.isRefused(move, { id }));
+    const refusal = await beforeCommit(lock(id), () => stranger!.client.isRefused(move, { id }));
     expect(refusal).toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -8,14 +8,14 @@ import { AdminResolver } from './admin.resolver.js';
 import { ApprovalDesk } from './approval-desk.js';
 import { ExportsController } from './exports.controller.js';
 import { AuditLogResolver, AuditPersonResolver } from './audit-log.resolver.js';
-import { AuditLog } from './audit-log.service.js';
+import { AuditLog } from './audit-log.js';
 import { Exports } from './exports.js';
-import { Reset } from './reset.service.js';
+import { Reset } from './reset.js';
 import { Statistics } from './statistics.js';
 import { StockCheck } from './stock-check.js';
 import { ActivityResolver, StockMovementResolver } from './trail.resolver.js';
 import { UsersResolver } from './users.resolver.js';
-import { Users } from './users.service.js';
+import { Users } from './users.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, QueueModule],

@@ -1,16 +1,16 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Allow, Viewer } from '../auth/access.js';
-import { User } from '../auth/user.entity.js';
+import { Allow } from '../auth/access.js';
+import { Actor, type ByUser } from '../auth/by.js';
 import { ExactArg, FirstArg, IdArg } from '../common/arguments.js';
 import { Cost, READING_ALL } from '../limits/cost.js';
 import { ApprovalResultObject, OrderObject } from '../orders/orders.types.js';
 import { MAX_KEY } from '../persistence/idempotency.js';
-import { TicketTypes } from '../tickets/ticket-types.service.js';
+import { TicketTypes } from '../tickets/ticket-types.js';
 import { StockMovementObject } from '../tickets/tickets.types.js';
 import { ActivityFeed } from './activity-feed.js';
 import { ActivityObject, DashboardStatsObject, StockCheckObject } from './admin.types.js';
 import { ApprovalDesk } from './approval-desk.js';
-import { Reset } from './reset.service.js';
+import { Reset } from './reset.js';
 import { Statistics } from './statistics.js';
 import { StockCheck } from './stock-check.js';
 
@@ -69,11 +69,11 @@ export class AdminResolver {
   })
   @Allow('orders.decide')
   processNextOrder(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @IdArg('eventId', EVENT) eventId?: number,
     @ExactArg('idempotencyKey', MAX_KEY, '1 to 200 characters.', { nullable: true }) idempotencyKey?: string,
   ) {
-    return this.desk.processNext(viewer, eventId, idempotencyKey);
+    return this.desk.processNext(by, eventId, idempotencyKey);
   }
 
   @Mutation(() => Boolean, {
@@ -82,9 +82,9 @@ export class AdminResolver {
   })
   @Allow('data.reset')
   resetAllData(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @Args('confirm', { type: () => String, description: 'RESET ALL DATA, to the letter.' }) confirm: string,
   ) {
-    return this.reset.everything(viewer, confirm);
+    return this.reset.everything(by, confirm);
   }
 }

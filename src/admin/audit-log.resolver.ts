@@ -8,7 +8,7 @@ import { UserObject } from '../auth/user.types.js';
 import { AfterArg, FirstArg } from '../common/arguments.js';
 import { Cost, READING_ALL } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
-import { AuditLog } from './audit-log.service.js';
+import { AuditLog } from './audit-log.js';
 import {
   AuditEntryConnectionObject,
   AuditEntryObject,

@@ -3,7 +3,7 @@ import type { User } from '../auth/user.entity.js';
 import { toDecimal } from '../common/money.js';
 import { OrderItem } from '../orders/order-item.entity.js';
 import { Order } from '../orders/order.entity.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 
 /** Orders read at a time, so that a download neither fills memory nor keeps database and event loop to itself: 200 took 70 to 120 ms. */
@@ -51,10 +51,10 @@ type StatusTotal = { currency: string; status: string; orders: number | string; 
 /** The rows of the CSV downloads. Amounts are decimals of the currency, times ISO 8601 in UTC. */
 @Injectable()
 export class Exports {
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(private readonly transactions: Transactions) {}
 
   /** A row per order item, in the order of arrival; an order's total stands on its first row only. */
-  async *transactions(): AsyncGenerator<Row<(typeof TRANSACTION_COLUMNS)[number]>> {
+  async *transactionRows(): AsyncGenerator<Row<(typeof TRANSACTION_COLUMNS)[number]>> {
     for await (const orders of this.pages()) {
       const items = await this.itemsOf(orders);
       for (const order of orders) for (const row of transactionRows(order, items.get(order.id) ?? [])) yield row;
@@ -62,8 +62,8 @@ export class Exports {
   }
 
   /** Per event and ticket type price, stock and revenue; then per currency and status order counts and totals. */
-  async *summary(): AsyncGenerator<Row<(typeof SUMMARY_COLUMNS)[number]>> {
-    const types = await this.unit.em.find(
+  async *summaryRows(): AsyncGenerator<Row<(typeof SUMMARY_COLUMNS)[number]>> {
+    const types = await this.transactions.em.find(
       TicketType,
       {},
       { populate: ['event'], orderBy: { event: { id: 'asc' }, id: 'asc' } },
@@ -83,7 +83,7 @@ export class Exports {
         revenue: toDecimal({ amount: revenue, currency }),
       };
     }
-    const totals = await this.unit.em.execute<StatusTotal[]>(
+    const totals = await this.transactions.em.execute<StatusTotal[]>(
       `select currency, status, count(*) as orders, sum(total_amount) as total
        from orders group by currency, status order by currency, status`,
     );
@@ -100,7 +100,7 @@ export class Exports {
 
   private async *pages(): AsyncGenerator<Order[]> {
     for (let last = 0; ;) {
-      const page = await this.unit.em.find(
+      const page = await this.transactions.em.find(
         Order,
         { id: { $gt: last } },
         { orderBy: { id: 'asc' }, limit: PAGE, populate: ['customer', 'event'] },
@@ -112,7 +112,7 @@ export class Exports {
   }
 
   private async itemsOf(orders: Order[]): Promise<Map<number, OrderItem[]>> {
-    const items = await this.unit.em.find(
+    const items = await this.transactions.em.find(
       OrderItem,
       { order: { $in: orders.map((order) => order.id) } },
       { orderBy: { id: 'asc' }, populate: ['ticketType'] },

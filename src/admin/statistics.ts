@@ -1,10 +1,11 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import type { Money } from '../common/money.js';
-import { OrderTallies } from '../orders/order-tallies.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { tallyOf } from '../orders/order-tallies.js';
+import { Transactions } from '../persistence/transactions.js';
 import type { Event } from '../tickets/event.entity.js';
-import { Events } from '../tickets/events.service.js';
+import { findEvent } from '../tickets/find-event.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 
 /** What the dashboard shows of one ticket type. */
@@ -48,20 +49,18 @@ type Sum = { entries: number; quantity: number };
 @Injectable()
 export class Statistics {
   constructor(
-    private readonly unit: UnitOfWork,
-    private readonly events: Events,
-    private readonly tallies: OrderTallies,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
   /** All figures of one moment. @throws DomainError NOT_FOUND */
   dashboard(eventId: number | undefined): Promise<DashboardStats> {
-    return this.unit.view(async (em) => {
-      const event = await this.events.get(eventId);
+    return this.transactions.view(async (em) => {
+      const event = await findEvent(em, eventId);
       const types = await em.find(TicketType, { event: event.id }, { orderBy: { id: 'asc' } });
-      const tally = await this.tallies.of(event.id);
-      const pending = await this.sums(PENDING, event.id);
-      const waiting = await this.sums(WAITING, event.id);
+      const tally = await tallyOf(em, event.id);
+      const pending = await sums(em, PENDING, event.id);
+      const waiting = await sums(em, WAITING, event.id);
       const [orders] = await em.execute<{ pending: number | string }[]>(PENDING_ORDERS, [event.id]);
       const money = (amount: number): Money => ({ amount, currency: event.currency });
       return {
@@ -86,11 +85,11 @@ export class Statistics {
       };
     });
   }
+}
 
-  private async sums(sql: string, eventId: number): Promise<Map<number, Sum>> {
-    const rows = await this.unit.em.execute<SumRow[]>(sql, [eventId]);
-    return new Map(rows.map((row) => [row.type, { entries: Number(row.entries), quantity: Number(row.quantity) }]));
-  }
+async function sums(em: EntityManager, sql: string, eventId: number): Promise<Map<number, Sum>> {
+  const rows = await em.execute<SumRow[]>(sql, [eventId]);
+  return new Map(rows.map((row) => [row.type, { entries: Number(row.entries), quantity: Number(row.quantity) }]));
 }
 
 const PENDING_ORDERS = `select count(*) as pending from orders where event_id = ? and status = 'PENDING'`;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
 
 /** Most sentences in one answer. */
 const MAX_DIFFERENCES = 500;
@@ -16,10 +16,10 @@ type Difference = { what: string; counted: number | string; recounted: number | 
 /** Recounts everything that is kept as a counter from the rows that it counts. Costs as much as there is. */
 @Injectable()
 export class StockCheck {
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(private readonly transactions: Transactions) {}
 
   run(): Promise<StockCheckResult> {
-    return this.unit.view(async (em) => {
+    return this.transactions.view(async (em) => {
       const rows = await em.execute<Difference[]>(DIFFERENCES);
       const differences = rows.map(
         ({ what, counted, recounted }) => `${what}: ${counted} kept, ${recounted} recounted.`,

@@ -1,12 +1,11 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Allow, Viewer } from '../auth/access.js';
+import { Allow } from '../auth/access.js';
+import { Actor, type ByUser } from '../auth/by.js';
 import { Reconfirmed, RepeatedPasswordArg } from '../auth/reconfirm.guard.js';
 import { Role } from '../auth/role.js';
-import { OwnTransactions } from '../auth/staff-audit.interceptor.js';
-import type { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
 import { AfterArg, FirstArg, IdArg, InputArg, TextArg } from '../common/arguments.js';
-import { Users } from './users.service.js';
+import { Users } from './users.js';
 import { CreateStaffInput, PasswordLinkObject, UserConnectionObject } from './users.types.js';
 
 const ENDS = 'Ends the user’s sessions, API tokens, sockets and password links.';
@@ -31,11 +30,11 @@ export class UsersResolver {
   @Allow('users.manage')
   @Reconfirmed()
   createStaff(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @InputArg() input: CreateStaffInput,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
-    return this.service.createStaff(viewer, input);
+    return this.service.createStaff(by, input);
   }
 
   @Mutation(() => PasswordLinkObject, {
@@ -44,38 +43,37 @@ export class UsersResolver {
   @Allow('users.manage')
   @Reconfirmed()
   createPasswordResetLink(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @IdArg('userId') userId: number,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
-    return this.service.createPasswordResetLink(viewer, userId);
+    return this.service.createPasswordResetLink(by, userId);
   }
 
   @Mutation(() => UserObject, { description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS}` })
   @Allow('users.manage')
   @Reconfirmed()
   setRole(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @IdArg('userId') userId: number,
     @Args('role', { type: () => Role, description: 'What the account may do from now on.' }) role: Role,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
-    return this.service.setRole(viewer, userId, role);
+    return this.service.setRole(by, userId, role);
   }
 
   @Mutation(() => UserObject, {
     description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS} Disabling also cancels the account’s pending orders, with a reason, and takes it out of all queues; after an answer that did not come, ask again.`,
   })
   @Allow('users.manage')
-  @OwnTransactions()
   @Reconfirmed()
   setDisabled(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @IdArg('userId') userId: number,
     @Args('disabled', { description: 'Whether it may do nothing from now on.' }) disabled: boolean,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
-    return this.service.setDisabled(viewer, userId, disabled);
+    return this.service.setDisabled(by, userId, disabled);
   }
 
   @Mutation(() => UserObject, {
@@ -85,10 +83,10 @@ export class UsersResolver {
   @Allow('users.manage')
   @Reconfirmed()
   resetSecondFactor(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @IdArg('userId') userId: number,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
-    return this.service.resetSecondFactor(viewer, userId);
+    return this.service.resetSecondFactor(by, userId);
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Database } from '../persistence/database.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
 import { AuditEntry } from './audit-entry.entity.js';
 
 const SOON_MS = 250;
@@ -29,10 +28,7 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
   private every?: NodeJS.Timeout;
   private running: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly database: Database,
-  ) {}
+  constructor(private readonly transactions: Transactions) {}
 
   onApplicationBootstrap(): void {
     this.every = setInterval(() => this.soon(), EVERY_MS).unref();
@@ -55,7 +51,7 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Seals whatever is there. */
   async all(): Promise<void> {
-    while ((await this.unit.em.count(AuditEntry, { seq: null })) > 0) await this.some();
+    while ((await this.transactions.em.count(AuditEntry, { seq: null })) > 0) await this.some();
   }
 
   /** Goes through the whole chain. */
@@ -77,8 +73,9 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** One replica at a time. */
   private async some(): Promise<void> {
-    await this.unit.run(async (em) => {
-      await this.database.alone(em, SEALING);
+    await this.transactions.housekeeping(async (tx) => {
+      const { em } = tx;
+      await tx.advisoryLock(SEALING);
       const last = await em.findOne(AuditEntry, { seq: { $ne: null } }, { orderBy: { seq: 'desc' } });
       let [head, seq] = [last?.hash ?? '', last?.seq ?? 0];
       for (const entry of await em.find(AuditEntry, { seq: null }, { orderBy: { id: 'asc' }, limit: PAGE })) {
@@ -90,7 +87,7 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private from(seq: number): Promise<AuditEntry[]> {
-    return this.unit.em.find(AuditEntry, { seq: { $gt: seq } }, { orderBy: { seq: 'asc' }, limit: PAGE });
+    return this.transactions.em.find(AuditEntry, { seq: { $gt: seq } }, { orderBy: { seq: 'asc' }, limit: PAGE });
   }
 }
 

@@ -1,10 +1,9 @@
 import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Asker } from '../common/asker.js';
 import { DomainError, type ErrorDetails } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
-import { ACCESS, requestOf, type Access } from './access.js';
-import { Accounts } from './accounts.service.js';
+import { ACCESS, requestOf, type Access, type AuthenticatedRequest } from './access.js';
+import { Accounts } from './accounts.js';
 import { lacksSecondFactor } from './required-second-factor.js';
 
 /** What staff may do who have yet to set up a second factor that is required. */
@@ -21,7 +20,6 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly accounts: Accounts,
     private readonly config: Config,
-    private readonly asker: Asker,
   ) {}
 
   /** @throws DomainError UNAUTHENTICATED, FORBIDDEN; Error where the handler names no permission */
@@ -31,29 +29,33 @@ export class AccessGuard implements CanActivate {
 
     const request = requestOf(context);
     if (request.apiToken === null) {
-      this.logger.warn({ address: this.asker.facts.address }, 'Refused an API token that is none, or none any more');
+      this.logger.warn({ address: request.client?.address }, 'Refused an API token that is none, or none any more');
       throw new DomainError('UNAUTHENTICATED', 'This API token is not, or no longer, valid.');
     }
     const id = (request.user as { id: number } | undefined)?.id;
     request.viewer = id === undefined ? null : await this.accounts.find(id);
-    this.asker.is(request.viewer, request.credential);
 
     if (access === 'public') return true;
     if (!request.viewer) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
-    if (!request.viewer.may(access)) throw this.forbidden('Your account may not do this.', access);
+    if (!request.viewer.may(access)) throw this.forbidden(request, 'Your account may not do this.', access);
     if (request.apiToken && NOT_BY_TOKEN.has(access)) {
-      throw this.forbidden('An API token may not do this; log in instead.', access);
+      throw this.forbidden(request, 'An API token may not do this; log in instead.', access);
     }
     if (lacksSecondFactor(request.viewer, this.config) && !ENROLLING.has(access)) {
       const message = 'Staff need a second factor here; set one up in your account first.';
-      throw this.forbidden(message, access, { secondFactor: 'REQUIRED' });
+      throw this.forbidden(request, message, access, { secondFactor: 'REQUIRED' });
     }
     return true;
   }
 
-  private forbidden(message: string, permission: Access, details: ErrorDetails = {}): DomainError {
-    const { user, address } = this.asker.facts;
-    this.logger.warn({ permission, userId: user?.id, address }, 'Refused what an account may not do');
+  private forbidden(
+    { viewer, client }: AuthenticatedRequest,
+    message: string,
+    permission: Access,
+    details: ErrorDetails = {},
+  ): DomainError {
+    const facts = { permission, userId: viewer?.id, address: client?.address };
+    this.logger.warn(facts, 'Refused what an account may not do');
     return new DomainError('FORBIDDEN', message, { permission, ...details });
   }
 }

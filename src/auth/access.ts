@@ -5,12 +5,22 @@ import type { ApiToken } from './api-token.entity.js';
 import type { Permission } from './permissions.js';
 import type { User } from './user.entity.js';
 
+/** Where a request comes from, as far as the proxies that are trusted can tell. */
+export interface Client {
+  readonly address?: string;
+  /** Whom limits count: the address, of an IPv6 one its first half. */
+  readonly clientKey?: string;
+  readonly userAgent?: string;
+}
+
 /** A request whose user, if it has one, was looked up by AccessGuard; with the token that it shows, null for one that is none. */
 export type AuthenticatedRequest = Request & {
   viewer?: User | null;
   apiToken?: ApiToken | null;
   /** The session, as it is stored, or the API token's name; undefined for nobody. */
   credential?: string;
+  /** Where it comes from. */
+  client?: Client;
 };
 
 export const ACCESS = 'foyer:access';

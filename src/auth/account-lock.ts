@@ -1,10 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import { Asker } from '../common/asker.js';
-import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/domain-error.js';
-import { Database } from '../persistence/database.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { Tx } from '../persistence/tx.js';
 import { ApiToken } from './api-token.entity.js';
+import type { ByUser } from './by.js';
 import { tokenIdOf } from './credentials.js';
 import { Session } from './session.entity.js';
 import { User } from './user.entity.js';
@@ -24,67 +21,53 @@ export function changeBetween(seen: User, now: User): AccountChange | undefined 
 }
 
 /**
- * Compares an account after a wait (argon2, a lock, the database's queue) with the account as it was read before the wait.
- * Changes of an account lock its row, too. So they come before the comparison, or after the commit.
+ * Locks the user's row and compares password, disabled, second factor and role with the account as it was read before a wait
+ * (argon2, a lock, the database's queue). Changes of an account lock its row, too, so they come before the comparison, or after the commit.
+ *
+ * @param refusal the error for what changed; UNAUTHENTICATED where left out
+ * @param how.credential the session or token that has to stand as well
+ * @param how.others users whose rows are locked with it, in id order
+ * @returns the account as it is now
  */
-@Injectable()
-export class AccountLock {
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly database: Database,
-    private readonly asker: Asker,
-    private readonly clock: Clock,
-  ) {}
+export async function lockUnchanged(
+  tx: Tx,
+  seen: User,
+  refusal: Refusal = loginAgain,
+  { credential, others = [] }: { credential?: string; others?: number[] } = {},
+): Promise<User> {
+  await tx.lockForUpdate(User, [seen.id, ...others]);
+  const now = await tx.em.findOneOrFail(User, { id: seen.id }, { refresh: true });
+  const change = changeBetween(seen, now) ?? ((await stillValid(tx, credential)) ? undefined : 'credential');
+  if (change) throw refusal(change, now);
+  return now;
+}
 
-  /**
-   * Locks the user's row and compares password, disabled, second factor and role. Needs an open unit of work.
-   *
-   * @param refusal the error for what changed; UNAUTHENTICATED where left out
-   * @param how.credential the session or token that has to stand as well
-   * @param how.others users whose rows are locked with it, in id order
-   * @returns the account as it is now
-   */
-  async unchanged(
-    seen: User,
-    refusal: Refusal = loginAgain,
-    { credential, others = [] }: { credential?: string; others?: number[] } = {},
-  ): Promise<User> {
-    const em = this.unit.em;
-    await this.database.hold(em, User, [seen.id, ...others]);
-    const now = await em.findOneOrFail(User, { id: seen.id }, { refresh: true });
-    const change = changeBetween(seen, now) ?? ((await this.stands(credential)) ? undefined : 'credential');
-    if (change) throw refusal(change, now);
-    return now;
-  }
+/** The same for the user who acts, whose session or token has to stand. @throws DomainError UNAUTHENTICATED */
+export function lockActing(tx: Tx, { user, credential }: ByUser, others: number[] = []): Promise<User> {
+  return lockUnchanged(tx, user, loginAgain, { credential, others });
+}
 
-  /** The same for the request's own user, whose session or token has to stand. @throws DomainError UNAUTHENTICATED */
-  acting(seen: User, others: number[] = []): Promise<User> {
-    return this.unchanged(seen, loginAgain, { credential: this.asker.facts.credential, others });
-  }
+/**
+ * Locks the user's row until the transaction ends. Disabling and erasing lock the same row: they see what a command with this
+ * lock did, or the command sees what they did. Commands of one user come one after another. The lock comes
+ * before those of orders, queue entries, ticket types and events.
+ * @throws DomainError UNAUTHENTICATED where the account is disabled or erased by now
+ */
+export async function lockActive(tx: Tx, userId: number): Promise<void> {
+  await tx.lockForUpdate(User, [userId]);
+  const active = await tx.em.execute<object[]>('select id from users where id = ? and disabled_at is null', [userId]);
+  if (active.length === 0) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
+}
 
-  /**
-   * Locks the user's row until the transaction ends. Disabling and erasing lock the same row: a command that has it is seen
-   * by them, and one that comes later sees what they did. Commands of one user come one after another. The lock comes
-   * after the reset's gate and before those of orders, queue entries, ticket types and events. Needs an open unit of work.
-   * @throws DomainError UNAUTHENTICATED where the account is disabled or erased by now
-   */
-  async active(userId: number): Promise<void> {
-    const em = this.unit.em;
-    await this.database.hold(em, User, [userId]);
-    const active = await em.execute<object[]>('select id from users where id = ? and disabled_at is null', [userId]);
-    if (active.length === 0) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
-  }
-
-  private async stands(credential: string | undefined): Promise<boolean> {
-    if (credential === undefined) return true;
-    const notOver = { expiresAt: { $gt: this.clock.now() } };
-    const token = tokenIdOf(credential);
-    const count =
-      token === undefined
-        ? await this.unit.em.count(Session, { id: credential, ...notOver })
-        : await this.unit.em.count(ApiToken, { id: token, ...notOver });
-    return count > 0;
-  }
+async function stillValid(tx: Tx, credential: string | undefined): Promise<boolean> {
+  if (credential === undefined) return true;
+  const notOver = { expiresAt: { $gt: tx.now } };
+  const token = tokenIdOf(credential);
+  const count =
+    token === undefined
+      ? await tx.em.count(Session, { id: credential, ...notOver })
+      : await tx.em.count(ApiToken, { id: token, ...notOver });
+  return count > 0;
 }
 
 function loginAgain(): DomainError {

@@ -10,11 +10,12 @@ import {
   SessionObject,
   SetPasswordInput,
 } from './account.types.js';
-import { ApiTokens, MAX_TOKENS } from './api-tokens.service.js';
+import { ApiTokens, MAX_TOKENS } from './api-tokens.js';
+import { Actor, type By, type ByUser } from './by.js';
 import { PasswordArg } from './password-arguments.js';
-import { Passwords } from './passwords.service.js';
+import { Passwords } from './passwords.js';
 import { Reconfirmed, RepeatedPasswordArg } from './reconfirm.guard.js';
-import { SecondFactors } from './second-factors.service.js';
+import { SecondFactors } from './second-factors.js';
 import { MAX_SESSIONS } from './session-store.js';
 import type { Session } from './session.entity.js';
 import { sessionOf, Sessions } from './sessions.js';
@@ -54,18 +55,18 @@ export class AccountResolver {
   @Allow('account.secure')
   @Exempt()
   async revokeSession(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @ExactArg('id', SESSION_NAME_LENGTH, 'Which one, as mySessions names it.', { id: true }) id: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    return seenFrom(request, await this.sessions.revoke(viewer, id));
+    return seenFrom(request, await this.sessions.revoke(by, id));
   }
 
   @Mutation(() => ApiTokenObject, { description: 'A new token. `secret` is in this answer and never again.' })
   @Allow('account.secure')
   @Reconfirmed()
   createApiToken(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @LineArg('name', 100, 'What it is for; at most 100 characters.') name: string,
     @Args('expiresAt', {
       type: () => Date,
@@ -75,14 +76,14 @@ export class AccountResolver {
     expiresAt: Date | null | undefined,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
-    return this.tokens.create(viewer, name, expiresAt ?? undefined);
+    return this.tokens.create(by, name, expiresAt ?? undefined);
   }
 
   @Mutation(() => ApiTokenObject, { description: 'From now on nobody gets in with it.' })
   @Allow('account.secure')
   @Exempt()
-  revokeApiToken(@Viewer() viewer: User, @IdArg() id: number) {
-    return this.tokens.revoke(viewer, id);
+  revokeApiToken(@Actor() by: ByUser, @IdArg() id: number) {
+    return this.tokens.revoke(by, id);
   }
 
   @Mutation(() => UserObject, { description: 'Ends one’s other sessions; this one goes on under a new id.' })
@@ -90,18 +91,18 @@ export class AccountResolver {
   @Cost(HASHING)
   @Exempt()
   changePassword(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @InputArg() input: ChangePasswordInput,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    return this.passwords.change(viewer, input, request);
+    return this.passwords.change(by, input, request);
   }
 
   @Mutation(() => UserObject, { description: 'Sets the password of whoever the link was made for, once; then log in.' })
   @Public()
   @Cost(HASHING)
-  setPassword(@InputArg() input: SetPasswordInput) {
-    return this.passwords.setByLink(input);
+  setPassword(@Actor() by: By, @InputArg() input: SetPasswordInput) {
+    return this.passwords.setByLink(by, input);
   }
 
   @Mutation(() => SecondFactorSetupObject, {
@@ -109,8 +110,8 @@ export class AccountResolver {
   })
   @Allow('account.secure')
   @Reconfirmed()
-  startSecondFactor(@Viewer() viewer: User, @RepeatedPasswordArg() _password: string | null | undefined) {
-    return this.secondFactors.start(viewer);
+  startSecondFactor(@Actor() by: ByUser, @RepeatedPasswordArg() _password: string | null | undefined) {
+    return this.secondFactors.start(by);
   }
 
   @Mutation(() => [String], {
@@ -119,23 +120,23 @@ export class AccountResolver {
   })
   @Allow('account.secure')
   confirmSecondFactor(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @LineArg('code', 20, 'What the app shows now.') code: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    return this.secondFactors.confirm(viewer, code, sessionOf(request));
+    return this.secondFactors.confirm(by, code, sessionOf(request));
   }
 
   @Mutation(() => UserObject, { description: 'Logging in takes the password alone again; one’s other sessions end.' })
   @Allow('account.secure')
   @Cost(HASHING)
   async removeSecondFactor(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @PasswordArg('One’s own, to show that it is really you.') password: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    await this.passwords.confirm(viewer, password);
-    return this.secondFactors.removeOwn(viewer, sessionOf(request));
+    await this.passwords.confirm(by, password);
+    return this.secondFactors.removeOwn(by, sessionOf(request));
   }
 }
 

@@ -1,51 +1,40 @@
-import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/sql';
 import { DomainError } from '../common/domain-error.js';
-import { Database } from '../persistence/database.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { Tx } from '../persistence/tx.js';
 import { Role } from './role.js';
 import { User } from './user.entity.js';
 
-/** Sees to it that somebody is always left who may do everything. */
-@Injectable()
-export class Admins {
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly database: Database,
-  ) {}
+/**
+ * Changes a user, with the rows of all admins locked: of two admins who change each other, one waits for the other.
+ * @throws DomainError LAST_ADMIN where no admin would be left who is not disabled
+ */
+export async function leaveOneAdmin(tx: Tx, user: User, change: (user: User) => void): Promise<void> {
+  const locked = await lockWithAdmins(tx, user);
+  change(user);
+  if (!locked.some(administers)) throw lastAdmin();
+  await tx.em.flush();
+}
 
-  /**
-   * Changes a user; two who change each other come one after the other. Needs an open unit of work.
-   * @throws DomainError LAST_ADMIN where no admin would be left who is not disabled
-   */
-  async leaveOne(user: User, change: (user: User) => void): Promise<void> {
-    const held = await this.holdWith(user);
-    change(user);
-    if (!held.some(administers)) throw lastAdmin();
-    await this.unit.em.flush();
-  }
+/**
+ * Locks the rows that `leaveOneAdmin` will lock, before anything else is done.
+ * @throws DomainError LAST_ADMIN where no admin would be left without this user
+ */
+export async function assertOtherAdmins(tx: Tx, user: User): Promise<void> {
+  const locked = await lockWithAdmins(tx, user);
+  if (!locked.some((one) => one.id !== user.id && administers(one))) throw lastAdmin();
+}
 
-  /**
-   * Locks the rows that `leaveOne` will lock, before anything else is done. Needs an open unit of work.
-   * @throws DomainError LAST_ADMIN where no admin would be left without this user
-   */
-  async assertOthers(user: User): Promise<void> {
-    const held = await this.holdWith(user);
-    if (!held.some((one) => one.id !== user.id && administers(one))) throw lastAdmin();
-  }
+/** The admins who are not disabled, and one user besides. */
+export async function adminIdsWith(em: EntityManager, userId: number): Promise<number[]> {
+  const where = { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: userId }] };
+  return (await em.find(User, where)).map(({ id }) => id);
+}
 
-  /** The user and all admins, locked in id order until the transaction ends, as they are now. */
-  private async holdWith(user: User): Promise<User[]> {
-    const em = this.unit.em;
-    const ids = await this.idsWith(user.id);
-    await this.database.hold(em, User, ids);
-    return em.find(User, { id: { $in: ids } }, { refresh: true });
-  }
-
-  /** The admins who are not disabled, and one user besides. */
-  async idsWith(userId: number): Promise<number[]> {
-    const where = { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: userId }] };
-    return (await this.unit.em.find(User, where)).map(({ id }) => id);
-  }
+/** The user and all admins, locked in id order until the transaction ends, as they are now. */
+async function lockWithAdmins(tx: Tx, user: User): Promise<User[]> {
+  const ids = await adminIdsWith(tx.em, user.id);
+  await tx.lockForUpdate(User, ids);
+  return tx.em.find(User, { id: { $in: ids } }, { refresh: true });
 }
 
 function administers({ role, disabledAt }: User): boolean {

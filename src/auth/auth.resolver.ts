@@ -4,8 +4,9 @@ import { InputArg } from '../common/arguments.js';
 import { Cost, HASHING } from '../limits/cost.js';
 import { Exempt } from '../limits/exempt.js';
 import { Public, Viewer, type AuthenticatedRequest } from './access.js';
+import { Actor, type By } from './by.js';
 import { LocalLoginGuard } from './local-login.js';
-import { Logins } from './logins.service.js';
+import { Logins } from './logins.js';
 import type { User } from './user.entity.js';
 import { LoginInput, RegisterInput, UserObject } from './user.types.js';
 
@@ -41,15 +42,15 @@ export class AuthResolver {
   @Public()
   @Cost(HASHING)
   @UseGuards(LocalLoginGuard)
-  login(@InputArg() _input: LoginInput, @Context('req') request: AuthenticatedRequest) {
-    return this.logins.logIn(request, request.user as User);
+  login(@Actor() by: By, @InputArg() _input: LoginInput, @Context('req') request: AuthenticatedRequest) {
+    return this.logins.logIn(by, request, request.user as User);
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session; true also where there was none.' })
   @Public()
   @Exempt()
-  logout(@Context('req') request: AuthenticatedRequest) {
-    return this.logins.logOut(request);
+  logout(@Actor() by: By, @Context('req') request: AuthenticatedRequest) {
+    return this.logins.logOut(by, request);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Audit } from '../audit/audit.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { addAttempts } from '../audit/journal.js';
+import { Transactions } from '../persistence/transactions.js';
 
 /** How long refusals are added up in memory. */
 const WRITE_AFTER_MS = 5000;
@@ -31,10 +31,7 @@ export class BrakedLogins implements BeforeApplicationShutdown {
   private timer?: NodeJS.Timeout;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly audit: Audit,
-  ) {}
+  constructor(private readonly transactions: Transactions) {}
 
   /** @param write writes the window's entry, which stands for one attempt, and answers with its id */
   async count(key: string, endsInMs: number, write: () => Promise<number>): Promise<void> {
@@ -92,8 +89,9 @@ export class BrakedLogins implements BeforeApplicationShutdown {
     const counts = windows.map((window) => ({ window, more: window.more }));
     for (const { window } of counts) window.more = 0;
     try {
-      await this.unit.run(async () => {
-        for (const { window, more } of counts) await this.audit.addAttempts(await window.entry, more);
+      const written = await Promise.all(counts.map(async ({ window, more }) => ({ entry: await window.entry, more })));
+      await this.transactions.housekeeping(async (tx) => {
+        for (const { entry, more } of written) await addAttempts(tx, entry, more);
       });
     } catch (error) {
       this.logger.error(error);

@@ -1,10 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
 import onHeaders from 'on-headers';
 import { Clock } from '../common/clock.js';
 import { Config } from '../config/config.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
+import type { Tx } from '../persistence/tx.js';
 import { SecondFactor } from './second-factor.entity.js';
 import { fingerprint, newSecret } from './secret.js';
 import type { User } from './user.entity.js';
@@ -24,7 +26,7 @@ export class Devices {
 
   constructor(
     private readonly config: Config,
-    private readonly unit: UnitOfWork,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {
     this.cookie = config.https ? '__Host-foyer.device' : 'foyer.device';
@@ -37,16 +39,20 @@ export class Devices {
   async markOf(request: Request, user: User | null): Promise<string | undefined> {
     const marks = this.sent(request);
     if (marks.length === 0) return undefined;
-    const secrets = await this.secretsOf(user);
+    return this.goodMark(marks, user, await secretsOf(this.transactions.em, user));
+  }
+
+  private goodMark(marks: string[], user: User | null, secrets: string): string | undefined {
     return user ? marks.find((mark) => this.isGood(mark, user, secrets))?.split('.', 1)[0] : undefined;
   }
 
-  /** Marks the browser, unless it has a good mark. Needs the user's row locked. */
-  async mark(request: Request, user: User): Promise<void> {
-    if ((await this.markOf(request, user)) !== undefined) return;
+  /** Marks the browser, unless it has a good mark. The user's row has to be locked. */
+  async mark(tx: Tx, request: Request, user: User): Promise<void> {
+    const secrets = await secretsOf(tx.em, user);
+    if (this.goodMark(this.sent(request), user, secrets) !== undefined) return;
     const nonce = newSecret();
-    const issuedAt = String(this.clock.now().getTime());
-    const signature = this.signature(nonce, issuedAt, user, await this.secretsOf(user));
+    const issuedAt = String(tx.now.getTime());
+    const signature = this.signature(nonce, issuedAt, user, secrets);
     request.res!.locals['device'] = `${nonce}.${issuedAt}.${signature}`;
   }
 
@@ -72,12 +78,6 @@ export class Devices {
     return sent.slice(0, MARKS_READ).map((cookie) => cookie.slice(this.cookie.length + 1));
   }
 
-  /** A fingerprint of password and second factor, which changes with either. */
-  private async secretsOf(user: User | null): Promise<string> {
-    const factor = await this.unit.em.findOne(SecondFactor, { userId: user?.id ?? 0, confirmedAt: { $ne: null } });
-    return fingerprint(`${user?.passwordHash ?? ''} ${factor?.secret ?? ''}`);
-  }
-
   private isGood(mark: string, user: User, secrets: string): boolean {
     const [nonce = '', issuedAt = '', signature = '', ...rest] = mark.split('.');
     const expected = Buffer.from(this.signature(nonce, issuedAt, user, secrets));
@@ -90,4 +90,10 @@ export class Devices {
     const signed = `device ${id} ${nonce} ${issuedAt} ${secrets}`;
     return createHmac('sha256', this.config.sessionSecret).update(signed).digest('base64url');
   }
+}
+
+/** A fingerprint of password and second factor, which changes with either. */
+async function secretsOf(em: EntityManager, user: User | null): Promise<string> {
+  const factor = await em.findOne(SecondFactor, { userId: user?.id ?? 0, confirmedAt: { $ne: null } });
+  return fingerprint(`${user?.passwordHash ?? ''} ${factor?.secret ?? ''}`);
 }

@@ -5,7 +5,8 @@ import { plainToInstance } from 'class-transformer';
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { EnvironmentError } from '../config/environment.js';
-import { Accounts } from './accounts.service.js';
+import { Accounts } from './accounts.js';
+import { bySystem } from './by.js';
 import { Role } from './role.js';
 import { RegisterInput } from './user.types.js';
 
@@ -41,7 +42,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
       throw new EnvironmentError(`ADMIN_${property.toUpperCase()} ${Object.values(constraints)[0]}`);
     }
     try {
-      await this.accounts.create(input, Role.ADMIN);
+      await this.accounts.create(bySystem('start'), input, Role.ADMIN);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (await this.accounts.hasAdmin()) return; // another process that started with this one was faster

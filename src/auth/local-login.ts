@@ -1,11 +1,10 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { AuthGuard, PassportSerializer, PassportStrategy } from '@nestjs/passport';
-import type { Request } from 'express';
 import { Strategy } from 'passport-local';
 import { validationPipe } from '../common/validation.js';
-import { requestOf } from './access.js';
-import { Logins } from './logins.service.js';
+import { requestOf, type AuthenticatedRequest } from './access.js';
+import { Logins } from './logins.js';
 import type { User } from './user.entity.js';
 import { LoginInput } from './user.types.js';
 
@@ -16,7 +15,7 @@ export class LocalStrategy extends PassportStrategy(Strategy) {
     super({ usernameField: 'login', passwordField: 'password', passReqToCallback: true });
   }
 
-  validate(request: Request, login: string, password: string): Promise<User> {
+  validate(request: AuthenticatedRequest, login: string, password: string): Promise<User> {
     const { code } = request.body as LoginInput;
     return this.logins.authenticate(request, { login, password, code });
   }

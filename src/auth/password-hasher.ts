@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
-import { Asker } from '../common/asker.js';
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { BUSY } from '../config/database-errors.js';
@@ -15,13 +14,13 @@ const MAX_WAITING = 256;
 /** Of these for one address, so that nobody keeps all others out. */
 const MAX_WAITING_FROM_ONE = 64;
 
-/** What stands around comparing a password: so a thousand at once count as a thousand. */
+/** Runs inside argon2's queue slot: a failure is counted before the next check, so parallel guesses cannot pass the limit. */
 export interface Attempt {
-  /** Asked when it is one's turn. */
+  /** Called first in the slot; what it throws keeps the password from being compared. */
   check(): Promise<void>;
-  /** Told of a password that was wrong, before the next one's turn. */
+  /** Called after a wrong password. */
   failed(): Promise<void>;
-  /** What else is asked of whoever has the right password, in the same turn. */
+  /** Called after the right password, for whatever else is asked. */
   matched?(): Promise<void>;
 }
 
@@ -33,24 +32,26 @@ export class PasswordHasher {
   /** Compared where there is no account, so that an unknown login takes as long as a wrong password. */
   private readonly nobody = hash('nobody has this password', OPTIONS);
 
-  constructor(
-    private readonly asker: Asker,
-    private readonly config: Config,
-  ) {}
+  constructor(private readonly config: Config) {}
 
-  /** A PHC string. @throws DomainError TEMPORARILY_UNAVAILABLE where too many wait, RATE_LIMITED where they are of one address */
-  hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, OPTIONS));
+  /** A PHC string. @param clientKey whose turn it is, for limits. @throws DomainError TEMPORARILY_UNAVAILABLE where too many wait, RATE_LIMITED where they are of one address */
+  hash(password: string, clientKey: string | undefined): Promise<string> {
+    return this.inTurn(clientKey, () => hash(password, OPTIONS));
   }
 
   /**
    * Exactly one argon2 verification, whether there is a hash to compare with or not.
    * @throws DomainError as hash; whatever `attempt` throws, and where that is its check, nothing was compared
    */
-  async matches(password: string, passwordHash: string | undefined, attempt: Attempt): Promise<boolean> {
+  async matches(
+    password: string,
+    passwordHash: string | undefined,
+    clientKey: string | undefined,
+    attempt: Attempt,
+  ): Promise<boolean> {
     const known = passwordHash !== undefined && passwordHash !== NO_PASSWORD;
     const comparable = known ? passwordHash : await this.nobody;
-    return this.inTurn(async () => {
+    return this.inTurn(clientKey, async () => {
       await attempt.check();
       const matches = (await verify(comparable, password)) && known;
       await (matches ? attempt.matched?.() : attempt.failed());
@@ -58,22 +59,21 @@ export class PasswordHasher {
     });
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+  private async inTurn<T>(clientKey: string | undefined, work: () => Promise<T>): Promise<T> {
     if (this.turns.pendingCount >= MAX_WAITING) throw new DomainError('TEMPORARILY_UNAVAILABLE', BUSY);
-    const { subscriber } = this.asker.facts;
-    if (subscriber === undefined || !this.config.rateLimits) return this.turns(work);
+    if (clientKey === undefined || !this.config.rateLimits) return this.turns(work);
 
-    const before = this.waiting.get(subscriber) ?? 0;
+    const before = this.waiting.get(clientKey) ?? 0;
     if (before >= MAX_WAITING_FROM_ONE) {
       throw new DomainError('RATE_LIMITED', 'Too many at once; try again in 1 s.', { retryAfterSeconds: 1 });
     }
-    this.waiting.set(subscriber, before + 1);
+    this.waiting.set(clientKey, before + 1);
     try {
       return await this.turns(work);
     } finally {
-      const left = this.waiting.get(subscriber)! - 1;
-      if (left > 0) this.waiting.set(subscriber, left);
-      else this.waiting.delete(subscriber);
+      const left = this.waiting.get(clientKey)! - 1;
+      if (left > 0) this.waiting.set(clientKey, left);
+      else this.waiting.delete(clientKey);
     }
   }
 }

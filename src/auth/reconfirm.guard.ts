@@ -4,13 +4,14 @@ import { badInput } from '../common/domain-error.js';
 import { fits } from '../common/text-length.js';
 import { Cost, HASHING } from '../limits/cost.js';
 import { requestOf } from './access.js';
+import { byOf, type ByUser } from './by.js';
 import { PasswordArg } from './password-arguments.js';
 import { MAX_PASSWORD } from './password-rules.js';
-import { Passwords } from './passwords.service.js';
+import { Passwords } from './passwords.js';
 
 /**
- * Asks for the password, as the argument `password`, unless the session is new. A guard, since guards run before the
- * audit log's interceptor opens its transaction: argon2 never holds the database.
+ * Asks for the password, as the argument `password`, unless the session is new. A guard, so that it has
+ * an end before the mutation opens its transaction: argon2 never holds the database.
  */
 @Injectable()
 export class ReconfirmGuard implements CanActivate {
@@ -21,7 +22,8 @@ export class ReconfirmGuard implements CanActivate {
     const request = requestOf(context);
     const { password } = GqlExecutionContext.create(context).getArgs<{ password?: string | null }>();
     if (!fits(password ?? '', MAX_PASSWORD)) throw badInput('password', `takes at most ${MAX_PASSWORD} characters`);
-    await this.passwords.reconfirm(request.viewer!, password ?? undefined, request);
+    const by = byOf(request, context.getHandler().name) as ByUser; // AccessGuard has found the user
+    await this.passwords.reconfirm(by, password ?? undefined, request);
     return true;
   }
 }

@@ -4,7 +4,8 @@ import { Store, type SessionData } from 'express-session';
 import { Clock } from '../common/clock.js';
 import { Config } from '../config/config.js';
 import { EventBus } from '../events/event-bus.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
+import type { Tx } from '../persistence/tx.js';
 import { fingerprint } from './secret.js';
 import { Session } from './session.entity.js';
 
@@ -31,8 +32,11 @@ declare module 'express-session' {
  */
 @Injectable()
 export class SessionStore extends Store {
+  /** The transactions that express-session's calls join, by their requests: its interface has no place for them. */
+  private readonly joined = new WeakMap<Request, Tx>();
+
   constructor(
-    private readonly unit: UnitOfWork,
+    private readonly transactions: Transactions,
     private readonly bus: EventBus,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -40,51 +44,66 @@ export class SessionStore extends Store {
     super();
   }
 
-  /** Those of the sessions, named as they are stored, that are not over. */
-  async standing(sessions: string[]): Promise<Session[]> {
-    return this.unit.em.find(Session, { id: { $in: sessions }, expiresAt: { $gt: this.clock.now() } });
+  /** Runs `work`, whose changes to the request's session become part of the transaction. */
+  async within<T>(tx: Tx, request: Request, work: () => Promise<T>): Promise<T> {
+    this.joined.set(request, tx);
+    try {
+      return await work();
+    } finally {
+      this.joined.delete(request);
+    }
+  }
+
+  /** The sessions of these, named as they are stored, that are not over. */
+  async stillValid(sessions: string[]): Promise<Session[]> {
+    return this.transactions.em.find(Session, { id: { $in: sessions }, expiresAt: { $gt: this.clock.now() } });
   }
 
   /** A user's, the newest first; at most MAX_SESSIONS. */
   async ofUser(userId: number): Promise<Session[]> {
     const where = { userId, expiresAt: { $gt: this.clock.now() } };
-    return this.unit.em.find(Session, where, { orderBy: NEWEST_FIRST, limit: MAX_SESSIONS });
+    return this.transactions.em.find(Session, where, { orderBy: NEWEST_FIRST, limit: MAX_SESSIONS });
   }
 
   /** A user's own one, named as it is stored; null where it is over, or somebody else's. */
-  async find(id: string, userId: number): Promise<Session | null> {
-    return this.unit.em.findOne(Session, { id, userId, expiresAt: { $gt: this.clock.now() } });
+  async find(tx: Tx, id: string, userId: number): Promise<Session | null> {
+    return tx.em.findOne(Session, { id, userId, expiresAt: { $gt: tx.now } });
   }
 
-  /** Ends a user's oldest sessions beyond MAX_SESSIONS; the one named, which is new, counts and stays. Needs an open unit of work. */
-  async endOldest(userId: number, newest: string): Promise<void> {
+  /** Ends a user's oldest sessions beyond MAX_SESSIONS; the one named, which is new, counts and stays. */
+  async endOldest(tx: Tx, userId: number, newest: string): Promise<void> {
     const others = { userId, id: { $ne: newest } };
     const beyond = { orderBy: NEWEST_FIRST, offset: MAX_SESSIONS - 1, limit: ENDED_AT_ONCE };
-    const over = await this.unit.em.find(Session, others, beyond);
-    if (over.length > 0) await this.end(over.map(({ id }) => id));
+    const over = await tx.em.find(Session, others, beyond);
+    if (over.length > 0)
+      await this.end(
+        tx,
+        over.map(({ id }) => id),
+      );
   }
 
   /** Ends all of a user, but for the one named. */
-  async endAll(userId: number, but?: string): Promise<void> {
-    const all = await this.unit.em.find(Session, { userId });
-    await this.end(all.map(({ id }) => id).filter((id) => id !== but));
+  async endAll(tx: Tx, userId: number, but?: string): Promise<void> {
+    const all = await tx.em.find(Session, { userId });
+    await this.end(
+      tx,
+      all.map(({ id }) => id).filter((id) => id !== but),
+    );
   }
 
   /** Ends sessions, named as they are stored, and the sockets that came with them. */
-  async end(sessions: string[]): Promise<void> {
-    await this.unit.run(async (em) => {
-      await em.nativeDelete(Session, { id: { $in: sessions } });
-      for (const session of sessions) this.tellEnded(session);
-    });
+  async end(tx: Tx, sessions: string[]): Promise<void> {
+    await tx.em.nativeDelete(Session, { id: { $in: sessions } });
+    for (const session of sessions) this.tellEnded(tx, session);
   }
 
-  /** Closes the sockets that came with a user's sessions, which themselves go on. Needs an open unit of work. */
-  async closeSockets(userId: number): Promise<void> {
-    for (const { id } of await this.unit.em.find(Session, { userId })) this.tellEnded(id);
+  /** Closes the sockets that came with a user's sessions, which themselves go on. */
+  async closeSockets(tx: Tx, userId: number): Promise<void> {
+    for (const { id } of await tx.em.find(Session, { userId })) this.tellEnded(tx, id);
   }
 
-  private tellEnded(session: string): void {
-    this.unit.afterCommit(() => this.bus.publish({ kind: 'session.ended', session }));
+  private tellEnded(tx: Tx, session: string): void {
+    tx.afterCommit(() => this.bus.publish({ kind: 'session.ended', session }));
   }
 
   override get(id: string, done: (error: unknown, session?: SessionData | null) => void): void {
@@ -101,11 +120,34 @@ export class SessionStore extends Store {
   }
 
   override destroy(id: string, done: (error?: unknown) => void = () => {}): void {
-    this.end([fingerprint(id)]).then(() => done(), done);
+    this.transactions.housekeeping((tx) => this.end(tx, [fingerprint(id)])).then(() => done(), done);
+  }
+
+  /** As express-session's own, but within the request's transaction. */
+  override regenerate(request: Request, done: (error?: unknown) => void): void {
+    const { sessionID } = request;
+    this.during(request, (tx) => this.end(tx, [fingerprint(sessionID)])).then(
+      () => {
+        request.sessionStore.generate(request);
+        done();
+      },
+      (error: unknown) => {
+        request.sessionStore.generate(request);
+        done(error);
+      },
+    );
+  }
+
+  private during<T>(request: Request | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const tx = request && this.joined.get(request);
+    return tx ? work(tx) : this.transactions.housekeeping(work);
   }
 
   private async read(id: string): Promise<SessionData | null> {
-    const row = await this.unit.em.findOne(Session, { id: fingerprint(id), expiresAt: { $gt: this.clock.now() } });
+    const row = await this.transactions.em.findOne(Session, {
+      id: fingerprint(id),
+      expiresAt: { $gt: this.clock.now() },
+    });
     if (!row) return null;
     const { data, startedAt, seenAt, expiresAt } = row;
     const times = { startedAt: startedAt.getTime(), seenAt: seenAt.getTime(), expiresAt: expiresAt.getTime() };
@@ -115,8 +157,9 @@ export class SessionStore extends Store {
   private async save(id: string, session: SessionData): Promise<void> {
     const { row: _, ...data } = session;
     const now = this.clock.now();
-    const userAgent = userAgentOf(session);
-    await this.unit.run(async (em) => {
+    const request = requestOf(session);
+    const userAgent = request?.headers['user-agent']?.slice(0, USER_AGENT_LENGTH) ?? null;
+    await this.during(request, async ({ em }) => {
       await em.nativeDelete(Session, { expiresAt: { $lte: now } });
       await em.upsert(
         Session,
@@ -138,7 +181,7 @@ export class SessionStore extends Store {
     const now = this.clock.now();
     const exactly = Math.min(SEEN_TO_WITHIN_MS, this.config.sessionIdleMs / 10);
     if (!row || now.getTime() - row.seenAt < exactly) return;
-    await this.unit.run(async (em) => {
+    await this.transactions.housekeeping(async ({ em }) => {
       const session = await em.findOne(Session, { id: fingerprint(id), expiresAt: { $gt: now } });
       if (session) Object.assign(session, { seenAt: now, expiresAt: this.endOf(session.startedAt, now) });
     });
@@ -151,7 +194,6 @@ export class SessionStore extends Store {
 }
 
 /** express-session keeps the request with the session, out of sight. */
-function userAgentOf(session: SessionData): string | null {
-  const { req } = session as SessionData & { req?: Request };
-  return req?.headers['user-agent']?.slice(0, USER_AGENT_LENGTH) ?? null;
+function requestOf(session: SessionData): Request | undefined {
+  return (session as SessionData & { req?: Request }).req;
 }

@@ -3,15 +3,15 @@ import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
-import { Audit } from '../audit/audit.js';
 import { Clock } from '../common/clock.js';
 import { notFound } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
-import { Database } from '../persistence/database.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
+import type { Tx } from '../persistence/tx.js';
 import type { AuthenticatedRequest } from './access.js';
 import type { ApiToken } from './api-token.entity.js';
-import { ApiTokens, bearerOf } from './api-tokens.service.js';
+import { ApiTokens, bearerOf } from './api-tokens.js';
+import type { ByUser } from './by.js';
 import { credentialOf, tokenIdOf } from './credentials.js';
 import { fingerprint } from './secret.js';
 import { SessionStore } from './session-store.js';
@@ -42,9 +42,7 @@ export class Sessions {
     config: Config,
     private readonly store: SessionStore,
     private readonly tokens: ApiTokens,
-    private readonly unit: UnitOfWork,
-    private readonly database: Database,
-    private readonly audit: Audit,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {
     // A browser takes a __Host- cookie only if it is Secure, for this host alone and for all of it (RFC 6265bis, 4.1.3.2).
@@ -63,11 +61,11 @@ export class Sessions {
     ];
   }
 
-  /** Those of the sessions and tokens, named as in an Identity, that are not over, and when they will be. */
-  async standing(names: string[]): Promise<Map<string, Date>> {
+  /** The sessions and tokens of these, named as in an Identity, that are not over, and when they will be. */
+  async stillValid(names: string[]): Promise<Map<string, Date>> {
     const ids = names.flatMap((name) => tokenIdOf(name) ?? []);
-    const tokens = ids.length === 0 ? [] : await this.tokens.standing(ids);
-    const sessions = await this.store.standing(names);
+    const tokens = ids.length === 0 ? [] : await this.tokens.stillValid(ids);
+    const sessions = await this.store.stillValid(names);
     return new Map([
       ...sessions.map(({ id, expiresAt }) => [id, expiresAt] as const),
       ...tokens.map((token) => [credentialOf(token), token.expiresAt] as const),
@@ -79,27 +77,28 @@ export class Sessions {
   }
 
   /** Ends one of the user's own sessions. @throws DomainError NOT_FOUND, also for somebody else's */
-  async revoke(user: User, id: string): Promise<Session> {
-    return this.unit.run(async (em) => {
-      await this.database.hold(em, User, [user.id]);
-      const own = await this.store.find(id, user.id);
+  async revoke(by: ByUser, id: string): Promise<Session> {
+    const { user } = by;
+    return this.transactions.run(by, async (tx) => {
+      await tx.lockForUpdate(User, [user.id]);
+      const own = await this.store.find(tx, id, user.id);
       if (!own) throw notFound('session');
-      await this.store.end([id]);
-      this.audit.note({ subject: subjectOf(user), before: { startedAt: own.startedAt } });
-      await this.audit.write('revokeSession');
+      await this.store.end(tx, [id]);
+      tx.record(by, { subject: subjectOf(user), before: { startedAt: own.startedAt } });
+      await tx.audit(by);
       return own;
     });
   }
 
   /** Ends all sessions of a user, but for one, named as it is stored. */
-  endAll(userId: number, but?: string): Promise<void> {
-    return this.store.endAll(userId, but);
+  endAll(tx: Tx, userId: number, but?: string): Promise<void> {
+    return this.store.endAll(tx, userId, but);
   }
 
-  /** Closes the sockets of a user's sessions and tokens, which themselves go on. Needs an open unit of work. */
-  async closeSockets(userId: number): Promise<void> {
-    await this.store.closeSockets(userId);
-    await this.tokens.closeSockets(userId);
+  /** Closes the sockets of a user's sessions and tokens, which themselves go on. */
+  async closeSockets(tx: Tx, userId: number): Promise<void> {
+    await this.store.closeSockets(tx, userId);
+    await this.tokens.closeSockets(tx, userId);
   }
 
   /** Who sends a request that does not come through the middleware, such as a WebSocket's; nothing for nobody. */
@@ -125,18 +124,27 @@ export class Sessions {
    * Makes `user` the session's, under a new session id (passport renews it, against fixation); also after a logout. Ends the
    * user's oldest session where this is one too many.
    */
-  async logIn(request: AuthenticatedRequest, user: User): Promise<User> {
+  async logIn(tx: Tx, request: AuthenticatedRequest, user: User): Promise<User> {
     if (!request.session) request.sessionStore.generate(request);
-    await promisify((done: (error?: unknown) => void) => request.logIn(user, done))();
+    await this.store.within(
+      tx,
+      request,
+      promisify((done: (error?: unknown) => void) => request.logIn(user, done)),
+    );
     request.viewer = user;
     request.credential = sessionOf(request);
-    await this.store.endOldest(user.id, request.credential);
+    await this.store.endOldest(tx, user.id, request.credential);
     return user;
   }
 
-  /** Destroys the session in the store and takes the cookie back; the request goes on as nobody's. */
-  async logOut(request: AuthenticatedRequest): Promise<true> {
-    if (request.session) await promisify((done: (error?: unknown) => void) => request.session.destroy(done))();
+  /** Ends the request's session in the store; `forget` follows once that is committed. */
+  async end(tx: Tx, request: AuthenticatedRequest): Promise<void> {
+    if (request.session) await this.store.end(tx, [sessionOf(request)]);
+  }
+
+  /** Takes the cookie of an ended session back; the request goes on as nobody's. */
+  forget(request: AuthenticatedRequest): true {
+    Reflect.deleteProperty(request, 'session'); // which express-session would save
     request.res?.clearCookie(this.cookie, { path: '/' });
     // GraphiQL keeps there what was asked. Not "cache": answers are not kept, and Chromium takes its time over the rest.
     request.res?.setHeader('Clear-Site-Data', '"storage"');

@@ -1,8 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { Asker } from './asker.js';
 import { Clock } from './clock.js';
 import { MoneyResolver } from './money.resolver.js';
 
 @Global()
-@Module({ providers: [Asker, Clock, MoneyResolver], exports: [Asker, Clock] })
+@Module({ providers: [Clock, MoneyResolver], exports: [Clock] })
 export class CommonModule {}

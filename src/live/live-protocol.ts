@@ -1,6 +1,6 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
-import { bearerOf } from '../auth/api-tokens.service.js';
+import { bearerOf } from '../auth/api-tokens.js';
 import { maskErrors } from '../config/graphql.js';
 import { pointsOf, type PushBudgets } from '../limits/push-budgets.js';
 import type { StandingCosts } from '../limits/standing-costs.js';

@@ -90,7 +90,7 @@ export class LiveServer implements OnApplicationBootstrap, OnModuleDestroy {
     const asked = [...this.open].flatMap(({ session }) => session ?? []);
     if (asked.length === 0) return;
     try {
-      const standing = await this.sessions.standing(asked);
+      const standing = await this.sessions.stillValid(asked);
       const over = new Set(asked.filter((session) => !standing.has(session)));
       this.end(({ session }) => session !== undefined && over.has(session));
     } catch (error) {

@@ -128,7 +128,7 @@ export class LiveSocket {
     const { session } = this;
     if (session === undefined) return;
     try {
-      const expiresAt = (await this.house.sessions.standing([session])).get(session);
+      const expiresAt = (await this.house.sessions.stillValid([session])).get(session);
       if (expiresAt) this.awaitEnd(expiresAt);
       else await this.endSession();
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../events/domain-event.js';
-import type { Events } from '../tickets/events.service.js';
+import type { Events } from '../tickets/events.js';
 
 /** The event that a view shows: the one with that id, or the default one, which is another after a reset. */
 export class WatchedEvent {

@@ -1,13 +1,12 @@
 import { OptimisticLockError, raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit.js';
-import { Trail } from '../audit/trail.js';
+import type { By } from '../auth/by.js';
 import { subjectOf, type User } from '../auth/user.entity.js';
-import { Clock } from '../common/clock.js';
-import { Database } from '../persistence/database.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { Tx } from '../persistence/tx.js';
+import { StockFreed } from '../tickets/stock-freed.js';
 import { moveBetween } from './order-lifecycle.js';
-import { OrderTallies } from './order-tallies.js';
+import { OrderRules } from './order-rules.js';
+import { moveTally } from './order-tallies.js';
 import { Order } from './order.entity.js';
 
 /** Orders that one transaction cancels at most. A transaction on SQLite keeps the event loop to itself. */
@@ -24,75 +23,78 @@ interface Pending {
 @Injectable()
 export class CancelPending {
   constructor(
-    private readonly unit: UnitOfWork,
-    private readonly database: Database,
-    private readonly tallies: OrderTallies,
-    private readonly trail: Trail,
-    private readonly audit: Audit,
-    private readonly clock: Clock,
+    private readonly rules: OrderRules,
+    private readonly freed: StockFreed,
   ) {}
 
   /**
    * PENDING → CANCELLED for at most 100 of the customer's orders: one update, one change of the tally for each event, one
-   * insert for the feed and one note for the audit log. Orders that are decided meanwhile stay as they were decided.
-   * Needs an open unit of work that has passed the gate and holds the customer's row, so that no more orders come.
+   * insert for the feed and one change in the audit log. Orders that are decided meanwhile stay as they were decided.
+   * The customer's row has to be locked, so that no more orders come.
    * @returns whether there may be more
    */
-  async some(actor: User, customer: User, reason?: string): Promise<boolean> {
+  async some(tx: Tx, by: By, customer: User, reason?: string): Promise<boolean> {
     assertStockUntouched();
-    const em = this.unit.em;
-    const seen = await this.pendingOf(customer);
+    const seen = await pendingOf(tx, customer);
     const ids = seen.map(({ id }) => id);
-    await this.database.hold(em, Order, ids);
-    const pending = this.database.postgres ? await this.stillPending(ids) : seen;
-    if (pending.length > 0) await this.cancel(actor, customer, pending, reason);
+    await tx.lockForUpdate(Order, ids);
+    const pending = tx.postgres ? await stillPending(tx, ids) : seen;
+    if (pending.length > 0) await this.cancel(tx, by, customer, pending, reason);
     return seen.length === AT_ONCE;
   }
 
-  private async cancel(actor: User, customer: User, pending: Pending[], reason?: string): Promise<void> {
+  private async cancel(tx: Tx, by: By, customer: User, pending: Pending[], reason?: string): Promise<void> {
     const ids = pending.map(({ id }) => id);
-    const cancelled = await this.unit.em.nativeUpdate(
+    const customerId = customer.id;
+    const moves = pending.map(
+      ({ id, eventId }) => ({ orderId: id, eventId, customerId, from: 'PENDING', to: 'CANCELLED' }) as const,
+    );
+    await this.rules.before(tx, by, moves);
+    const cancelled = await tx.em.nativeUpdate(
       Order,
       { [raw(`id in (${ids.join(', ')})`)]: [], status: 'PENDING' }, // $in takes MikroORM 60 µs for each
-      { status: 'CANCELLED', cancelledAt: this.clock.now(), cancelReason: reason ?? null },
+      { status: 'CANCELLED', cancelledAt: tx.now, cancelReason: reason ?? null },
     );
     if (cancelled !== ids.length) throw new OptimisticLockError('Held orders were decided by somebody else');
-    this.audit.note({ subject: subjectOf(customer), after: { cancelledOrders: ids } });
-    await this.trail.recordAll(
-      pending.map(({ id, eventId, quantity }) => ({
-        kind: 'order.cancelled',
-        eventId,
-        actorId: actor.id,
-        customerId: customer.id,
-        orderId: id,
-        quantity,
-      })),
-    );
-    // Last, since everybody who decides an order of the event needs the same rows; in id order, against deadlocks.
+    for (const { id, eventId, quantity } of pending) {
+      tx.record(by, { kind: 'order.cancelled', eventId, customerId, orderId: id, quantity });
+    }
+    tx.record(by, { subject: subjectOf(customer), after: { cancelledOrders: ids } });
+    await this.rules.after(tx, by, moves);
+    await this.freed.tell(tx, by, await typesOf(tx, ids));
+    // Last, since every decision about an order of the event needs the same rows; in id order, against deadlocks.
     const ofEvents = Map.groupBy(pending, ({ eventId }) => eventId);
     for (const [eventId, orders] of [...ofEvents].toSorted(([a], [b]) => a - b)) {
-      await this.tallies.move(eventId, 'PENDING', 'CANCELLED', orders.length);
+      await moveTally(tx, eventId, 'PENDING', 'CANCELLED', orders.length);
     }
   }
+}
 
-  /** By the index of pending orders, whose condition has to stand in the text for SQLite to take it. */
-  private pendingOf(customer: User): Promise<Pending[]> {
-    return this.read(`customer_id = ? and status = 'PENDING' order by event_id, id limit ${AT_ONCE}`, [customer.id]);
-  }
+/** By the index of pending orders, whose condition has to stand in the text for SQLite to take it. */
+function pendingOf(tx: Tx, customer: User): Promise<Pending[]> {
+  return read(tx, `customer_id = ? and status = 'PENDING' order by event_id, id limit ${AT_ONCE}`, [customer.id]);
+}
 
-  private stillPending(ids: number[]): Promise<Pending[]> {
-    if (ids.length === 0) return Promise.resolve([]);
-    return this.read(`id in (${ids.join(', ')}) and status = 'PENDING' order by id`);
-  }
+function stillPending(tx: Tx, ids: number[]): Promise<Pending[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return read(tx, `id in (${ids.join(', ')}) and status = 'PENDING' order by id`);
+}
 
-  private async read(where: string, values: number[] = []): Promise<Pending[]> {
-    const rows = await this.unit.em.execute<{ id: number; event: number; tickets: number | string }[]>(
-      `select id, event_id as event, (select sum(quantity) from order_item where order_id = orders.id) as tickets
-       from orders where ${where}`,
-      values,
-    );
-    return rows.map(({ id, event, tickets }) => ({ id, eventId: event, quantity: Number(tickets) }));
-  }
+async function read(tx: Tx, where: string, values: number[] = []): Promise<Pending[]> {
+  const rows = await tx.em.execute<{ id: number; event: number; tickets: number | string }[]>(
+    `select id, event_id as event, (select sum(quantity) from order_item where order_id = orders.id) as tickets
+     from orders where ${where}`,
+    values,
+  );
+  return rows.map(({ id, event, tickets }) => ({ id, eventId: event, quantity: Number(tickets) }));
+}
+
+/** The ticket types of these orders, in id order. */
+async function typesOf(tx: Tx, orderIds: number[]): Promise<number[]> {
+  const rows = await tx.em.execute<{ type: number }[]>(
+    `select distinct ticket_type_id as type from order_item where order_id in (${orderIds.join(', ')}) order by 1`,
+  );
+  return rows.map(({ type }) => type);
 }
 
 /** @throws Error where the lifecycle has come to move stock with a cancellation, which has to be done here, too */

@@ -64,32 +64,17 @@ export class Order extends OrderSchema.class {
     return SOLD.includes(this.status) ? `/orders/${this.id}/receipt` : null;
   }
 
-  approve(now: Date, notes?: string): void {
-    this.moveTo('APPROVED');
-    this.decidedAt = now;
-    this.adminNotes = notes ?? null;
-  }
-
-  reject(now: Date, notes?: string): void {
-    this.moveTo('REJECTED');
-    this.decidedAt = now;
-    this.adminNotes = notes ?? null;
-  }
-
-  complete(now: Date): void {
-    this.moveTo('COMPLETED');
-    this.completedAt = now;
-  }
-
-  cancel(now: Date, reason?: string): void {
-    this.moveTo('CANCELLED');
-    this.cancelledAt = now;
-    this.cancelReason = reason ?? null;
-  }
-
-  private moveTo(status: OrderStatus): void {
-    moveBetween(this.status, status);
-    this.status = status;
+  /**
+   * Makes a move of the lifecycle, at `now`.
+   * @param text for staff's decision the notes, for a cancellation its reason
+   * @throws DomainError INVALID_TRANSITION
+   */
+  move(to: OrderStatus, now: Date, text: string | null = null): void {
+    moveBetween(this.status, to);
+    this.status = to;
+    if (to === 'APPROVED' || to === 'REJECTED') Object.assign(this, { decidedAt: now, adminNotes: text });
+    if (to === 'COMPLETED') this.completedAt = now;
+    if (to === 'CANCELLED') Object.assign(this, { cancelledAt: now, cancelReason: text });
   }
 }
 OrderSchema.setClass(Order);

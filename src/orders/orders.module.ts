@@ -4,19 +4,29 @@ import { AuthModule } from '../auth/auth.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { CancelPending } from './cancel-pending.js';
 import { OrderItem } from './order-item.entity.js';
-import { OrderMoves } from './order-moves.service.js';
-import { OrderTallies } from './order-tallies.js';
+import { OrderMoves } from './order-moves.js';
+import { OrderRules } from './order-rules.js';
 import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
-import { Orders } from './orders.service.js';
+import { Orders } from './orders.js';
+import { PlaceOrders } from './place-orders.js';
 import { RejectOrders } from './reject-orders.js';
 import { ReceiptController } from './receipt.controller.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, MikroOrmModule.forFeature([Order, OrderItem, OrderTally])],
   controllers: [ReceiptController],
-  providers: [Orders, RejectOrders, CancelPending, OrderMoves, OrderTallies, OrderResolver, OrderItemResolver],
-  exports: [Orders, CancelPending, OrderMoves, OrderTallies],
+  providers: [
+    Orders,
+    PlaceOrders,
+    RejectOrders,
+    CancelPending,
+    OrderMoves,
+    OrderRules,
+    OrderResolver,
+    OrderItemResolver,
+  ],
+  exports: [Orders, CancelPending, OrderMoves, OrderRules],
 })
 export class OrdersModule {}

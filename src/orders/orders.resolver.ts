@@ -1,6 +1,6 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, Viewer } from '../auth/access.js';
-import { OwnTransactions } from '../auth/staff-audit.interceptor.js';
+import { Actor, type ByUser } from '../auth/by.js';
 import { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
 import { AfterArg, FirstArg, IdArg, IdsArg, InputArg, TextArg } from '../common/arguments.js';
@@ -12,9 +12,9 @@ import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { EventObject, TicketTypeObject } from '../tickets/tickets.types.js';
 import { OrderItem } from './order-item.entity.js';
-import { OrderMoves } from './order-moves.service.js';
+import { OrderMoves } from './order-moves.js';
 import { Order } from './order.entity.js';
-import { Orders } from './orders.service.js';
+import { Orders } from './orders.js';
 import {
   ApprovalResultObject,
   DecisionOutcomeObject,
@@ -24,6 +24,7 @@ import {
   OrderObject,
   PlaceOrderInput,
 } from './orders.types.js';
+import { PlaceOrders } from './place-orders.js';
 import { RejectOrders } from './reject-orders.js';
 
 /** Orders that one mutation decides at most. */
@@ -34,6 +35,7 @@ const NOTES = 'Shown to the customer; at most 2000 characters.';
 export class OrderResolver {
   constructor(
     private readonly orders: Orders,
+    private readonly placing: PlaceOrders,
     private readonly moves: OrderMoves,
     private readonly rejections: RejectOrders,
     private readonly loaders: Loaders,
@@ -66,16 +68,16 @@ export class OrderResolver {
       'A pending order at the prices of this moment. Stock is looked at; none is taken before staff approve. ORDER_LIMIT_EXCEEDED with `details.pending` where the customer has as many pending orders of the event as MAX_PENDING_PER_CUSTOMER says (20).',
   })
   @Allow('orders.place')
-  placeOrder(@Viewer() viewer: User, @InputArg() input: PlaceOrderInput) {
-    return this.orders.place(viewer, input);
+  placeOrder(@Actor() by: ByUser, @InputArg() input: PlaceOrderInput) {
+    return this.placing.place(by, input);
   }
 
   @Mutation(() => OrderObject, {
     description: 'APPROVED → COMPLETED, by the customer or staff. Never touches stock.',
   })
   @Allow('orders.place')
-  completeOrder(@Viewer() viewer: User, @IdArg() id: number) {
-    return this.moves.complete(viewer, id);
+  completeOrder(@Actor() by: ByUser, @IdArg() id: number) {
+    return this.moves.complete(by, id);
   }
 
   @Mutation(() => OrderObject, {
@@ -83,11 +85,11 @@ export class OrderResolver {
   })
   @Allow('orders.place')
   cancelOrder(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @IdArg() id: number,
     @TextArg('reason', 2000, 'Kept with the order; at most 2000 characters.') reason?: string,
   ) {
-    return this.moves.cancel(viewer, id, reason);
+    return this.moves.cancel(by, id, reason);
   }
 
   @Mutation(() => ApprovalResultObject, {
@@ -95,14 +97,14 @@ export class OrderResolver {
       'Staff. PENDING → APPROVED and stock taken, or, where stock is short, PENDING → REJECTED with the reason in place of the notes.',
   })
   @Allow('orders.decide')
-  approveOrder(@Viewer() viewer: User, @IdArg() id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
-    return this.moves.approve(viewer, id, notes);
+  approveOrder(@Actor() by: ByUser, @IdArg() id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
+    return this.moves.approve(by, id, notes);
   }
 
   @Mutation(() => OrderObject, { description: 'Staff. PENDING → REJECTED; no stock moves.' })
   @Allow('orders.decide')
-  rejectOrder(@Viewer() viewer: User, @IdArg() id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
-    return this.moves.reject(viewer, id, notes);
+  rejectOrder(@Actor() by: ByUser, @IdArg() id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
+    return this.moves.reject(by, id, notes);
   }
 
   @Mutation(() => [DecisionOutcomeObject], {
@@ -110,15 +112,14 @@ export class OrderResolver {
       'Staff. Rejects each order for itself, in the order of the ids, and answers with one outcome for each: one that cannot be rejected keeps no other from it. An id that stands twice is decided once, at its first place. Once TEMPORARILY_UNAVAILABLE, the rest is not tried.',
   })
   @Allow('orders.decide')
-  @OwnTransactions()
   @Cost(READING_ALL)
   @Rows({ of: 'ids', most: DECIDED_TOGETHER })
   rejectOrders(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @IdsArg('ids', DECIDED_TOGETHER, `Which ones, 1 to ${DECIDED_TOGETHER}.`) ids: number[],
     @TextArg('notes', 2000, NOTES) notes?: string,
   ) {
-    return this.rejections.reject(viewer, ids, notes);
+    return this.rejections.reject(by, ids, notes);
   }
 
   @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })

@@ -7,7 +7,7 @@ import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { OrderItem } from './order-item.entity.js';
-import { Orders } from './orders.service.js';
+import { Orders } from './orders.js';
 import { RECEIPT_CSP, receiptPage } from './receipt.js';
 
 @Controller('orders')

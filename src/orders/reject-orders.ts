@@ -1,20 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit.js';
-import type { User } from '../auth/user.entity.js';
+import type { By } from '../auth/by.js';
 import { DomainError } from '../common/domain-error.js';
 import { BUSY } from '../config/database-errors.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
 import { refused, rejected, type DecisionOutcome } from './decision-outcome.js';
-import { OrderMoves } from './order-moves.service.js';
+import { OrderMoves } from './order-moves.js';
 
 /** Rejects several orders, each for itself. */
 @Injectable()
 export class RejectOrders {
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly moves: OrderMoves,
-    private readonly audit: Audit,
-  ) {}
+  constructor(private readonly moves: OrderMoves) {}
 
   /**
    * Rejects each order in a transaction of its own, in the order of the ids, so that others come in between. An id that stands twice
@@ -22,24 +16,20 @@ export class RejectOrders {
    * is not to be had, the rest is not tried.
    * @returns one outcome for each id, in the same order
    */
-  async reject(actor: User, ids: number[], notes?: string): Promise<DecisionOutcome[]> {
+  async reject(by: By, ids: number[], notes?: string): Promise<DecisionOutcome[]> {
     const outcomes: DecisionOutcome[] = [];
     let away = false;
     for (const id of new Set(ids)) {
-      const outcome: DecisionOutcome = away ? refused(id, NOT_TRIED) : await this.rejectOne(actor, id, notes);
+      const outcome: DecisionOutcome = away ? refused(id, NOT_TRIED) : await this.rejectOne(by, id, notes);
       away ||= outcome.error === 'TEMPORARILY_UNAVAILABLE';
       outcomes.push(outcome);
     }
     return outcomes;
   }
 
-  private async rejectOne(actor: User, id: number, notes?: string): Promise<DecisionOutcome> {
+  private async rejectOne(by: By, id: number, notes?: string): Promise<DecisionOutcome> {
     try {
-      return await this.unit.run(async () => {
-        const order = await this.moves.reject(actor, id, notes);
-        await this.audit.write('rejectOrders');
-        return rejected(order);
-      });
+      return rejected(await this.moves.reject(by, id, notes));
     } catch (failure) {
       return refused(id, failure);
     }

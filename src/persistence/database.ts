@@ -16,8 +16,8 @@ const AS_LONG_AS_IT_TAKES: Patience = { connection: 5000, lock: 0, statement: 0 
 const TIMEOUTS = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
 
 /**
- * What the two databases do differently. SQLite has one writer at a time, so whoever writes holds everything already;
- * PostgreSQL has many, so each says which rows it holds.
+ * What the two databases do differently. SQLite has one writer at a time, so locks are nothing there; PostgreSQL has many, so
+ * each transaction locks the rows that it decides about.
  */
 @Injectable()
 export class Database {
@@ -58,25 +58,25 @@ export class Database {
   }
 
   /**
-   * Holds rows until the transaction ends, in id order so that no two wait for each other: nobody else changes them, but
-   * others may still refer to them (an order's items to their ticket type).
+   * Locks rows `for no key update` until the transaction ends, in id order against deadlocks: no other transaction changes
+   * them, but others may still insert references to them (an order's items to their ticket type).
    */
-  async hold(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
+  async lockForUpdate(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
     await this.lockRows(em, entity, ids, 'for no key update');
   }
 
-  /** Keeps rows as they are until the transaction ends; others may do the same at once. It writes nothing that a reference to the rows would not write anyway. */
-  async keep(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
+  /** Locks rows `for key share` until the transaction ends, as inserting a reference to them would: several transactions may do so at once. */
+  async lockForKeyShare(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
     await this.lockRows(em, entity, ids, 'for key share');
   }
 
-  /** Holds off everybody else who asks for the same number, until the transaction ends. On SQLite whoever writes is alone anyway. */
-  async alone(em: EntityManager, number: number): Promise<void> {
+  /** Takes the advisory lock until the transaction ends. On SQLite a transaction that writes is alone anyway. */
+  async advisoryLock(em: EntityManager, number: number): Promise<void> {
     if (this.postgres) await em.execute('select pg_advisory_xact_lock(?)', [number]);
   }
 
-  /** At once with others who do this, but not with who is `alone` with the number; who waits to be alone comes before who comes later. */
-  async beside(em: EntityManager, number: number): Promise<void> {
+  /** Takes the advisory lock in shared mode until the transaction ends. An exclusive waiter keeps newcomers out. */
+  async advisoryLockShared(em: EntityManager, number: number): Promise<void> {
     if (this.postgres) await em.execute('select pg_advisory_xact_lock_shared(?)', [number]);
   }
 
@@ -95,12 +95,6 @@ export class Database {
       'select extract(epoch from clock_timestamp()) * 1000 as ms',
     );
     return new Date(Number(row!.ms));
-  }
-
-  /** The next number of a sequence that never goes back and never repeats. */
-  async nextOf(em: EntityManager, sequence: string): Promise<number> {
-    const [row] = await em.execute<{ next: number | string }[]>(`select nextval(?) as next`, [sequence]);
-    return Number(row!.next);
   }
 }
 

@@ -4,15 +4,13 @@ import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { databaseOptions, isPostgres } from '../config/database.js';
 import { Arrival } from './arrival.entity.js';
-import { Arrivals } from './arrivals.js';
 import { DatabaseTime } from './database-time.js';
 import { Database } from './database.js';
 import { IdempotencyKey } from './idempotency.entity.js';
-import { Idempotency } from './idempotency.js';
 import { Loaders } from './loaders.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { Probe } from './probe.js';
-import { UnitOfWork } from './unit-of-work.js';
+import { Transactions } from './transactions.js';
 
 /** Brings the schema up to date and the clock by the database's time before anything reads them. */
 @Injectable()
@@ -47,7 +45,7 @@ class Migrations implements OnModuleInit {
     }),
     MikroOrmModule.forFeature([Arrival, IdempotencyKey]),
   ],
-  providers: [Database, DatabaseTime, Migrations, Probe, UnitOfWork, Arrivals, Idempotency, Loaders],
-  exports: [Database, Probe, UnitOfWork, Arrivals, Idempotency, Loaders],
+  providers: [Database, DatabaseTime, Migrations, Probe, Transactions, Loaders],
+  exports: [Database, Probe, Transactions, Loaders],
 })
 export class PersistenceModule {}

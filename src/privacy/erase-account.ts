@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit.js';
-import { AccountLock } from '../auth/account-lock.js';
-import { Accounts } from '../auth/accounts.service.js';
-import { Admins } from '../auth/admins.js';
-import { Passwords } from '../auth/passwords.service.js';
+import { forgetSomeOfPerson } from '../audit/journal.js';
+import { lockActing } from '../auth/account-lock.js';
+import { Accounts } from '../auth/accounts.js';
+import { assertOtherAdmins } from '../auth/admins.js';
+import type { ByUser } from '../auth/by.js';
+import { Passwords } from '../auth/passwords.js';
 import { subjectOf, User } from '../auth/user.entity.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
+import type { Tx } from '../persistence/tx.js';
 import { OpenRequests } from '../queue/open-requests.js';
-import { ResetGate } from '../tickets/reset-gate.js';
 
 /** Rows of one kind that one transaction changes at most, so that others come in between. */
 const AT_ONCE = 500;
@@ -16,14 +17,10 @@ const AT_ONCE = 500;
 @Injectable()
 export class EraseAccount {
   constructor(
-    private readonly unit: UnitOfWork,
-    private readonly gate: ResetGate,
-    private readonly lock: AccountLock,
+    private readonly transactions: Transactions,
     private readonly accounts: Accounts,
-    private readonly admins: Admins,
     private readonly passwords: Passwords,
     private readonly requests: OpenRequests,
-    private readonly audit: Audit,
   ) {}
 
   /**
@@ -33,48 +30,49 @@ export class EraseAccount {
    * @throws DomainError INVALID_CREDENTIALS where the password is not the user's; UNAUTHENTICATED where account or session
    * changed meanwhile; LAST_ADMIN; and nothing has changed then
    */
-  async erase(user: User, password: string): Promise<boolean> {
-    await this.passwords.confirm(user, password);
-    while (await this.unit.run(() => this.someRemains(user)));
+  async erase(by: ByUser, password: string): Promise<true> {
+    await this.passwords.confirm(by, password);
+    while (await this.transactions.run(by, (tx) => this.someRemains(tx, by)));
     return true;
   }
 
   /** One transaction's worth; the one after which nothing remains ends the account, too. */
-  private async someRemains(user: User): Promise<boolean> {
-    await this.gate.pass();
-    await this.admins.assertOthers(user);
-    await this.lock.acting(user);
-    this.audit.note({ subject: subjectOf(user) });
+  private async someRemains(tx: Tx, by: ByUser): Promise<boolean> {
+    const { user } = by;
+    await assertOtherAdmins(tx, user);
+    await lockActing(tx, by);
 
     const remains = [
-      await this.requests.withdrawSome(user, user),
-      await this.forgetReasons(user),
-      await this.forgetKeys(user),
-      await this.audit.forgetSome(user.id, AT_ONCE),
+      await this.requests.withdrawSome(tx, by, user),
+      await forgetReasons(tx, user),
+      await forgetKeys(tx, user),
+      await forgetSomeOfPerson(tx, user.id, AT_ONCE),
     ];
-    await this.audit.write('eraseMyAccount');
+    tx.record(by, { subject: subjectOf(user) });
+    await tx.audit(by); // before the account ends, which forgets what stands beside the entry
     if (remains.includes(true)) return true;
-    await this.accounts.anonymise(await this.unit.em.findOneOrFail(User, { id: user.id }));
+    await this.accounts.anonymise(tx, by, await tx.em.findOneOrFail(User, { id: user.id }));
     return false;
   }
+}
 
-  /**
-   * What the user wrote when cancelling orders. Nobody waits while holding a cancelled order, so these need no order of locks.
-   * @returns whether there may be more
-   */
-  private async forgetReasons(user: User): Promise<boolean> {
-    const some = `select id from orders where customer_id = ? and cancel_reason is not null limit ${AT_ONCE}`;
-    return this.someOf(`update orders set cancel_reason = null where id in (${some})`, user);
-  }
+/**
+ * What the user wrote when cancelling orders. No transaction waits while it has a cancelled order locked, so these need no
+ * order of locks.
+ * @returns whether there may be more
+ */
+async function forgetReasons(tx: Tx, user: User): Promise<boolean> {
+  const some = `select id from orders where customer_id = ? and cancel_reason is not null limit ${AT_ONCE}`;
+  return changeSome(tx, `update orders set cancel_reason = null where id in (${some})`, user);
+}
 
-  /** @returns whether there may be more */
-  private async forgetKeys(user: User): Promise<boolean> {
-    const some = `select id from idempotency_key where user_id = ? limit ${AT_ONCE}`;
-    return this.someOf(`delete from idempotency_key where id in (${some})`, user);
-  }
+/** @returns whether there may be more */
+async function forgetKeys(tx: Tx, user: User): Promise<boolean> {
+  const some = `select id from idempotency_key where user_id = ? limit ${AT_ONCE}`;
+  return changeSome(tx, `delete from idempotency_key where id in (${some})`, user);
+}
 
-  private async someOf(sql: string, { id }: User): Promise<boolean> {
-    const { affectedRows } = await this.unit.em.execute<{ affectedRows: number }>(sql, [id], 'run');
-    return affectedRows === AT_ONCE;
-  }
+async function changeSome(tx: Tx, sql: string, { id }: User): Promise<boolean> {
+  const { affectedRows } = await tx.em.execute<{ affectedRows: number }>(sql, [id], 'run');
+  return affectedRows === AT_ONCE;
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { AuditPerson } from '../audit/audit-person.entity.js';
-import { ApiTokens } from '../auth/api-tokens.service.js';
+import { ApiTokens } from '../auth/api-tokens.js';
+import type { ByUser } from '../auth/by.js';
 import { Sessions } from '../auth/sessions.js';
 import { subjectOf, User } from '../auth/user.entity.js';
 import { OrderItem } from '../orders/order-item.entity.js';
 import { Order } from '../orders/order.entity.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
 import { QueueEntry } from '../queue/queue-entry.entity.js';
 
 /** Rows of one kind that are read at once. On SQLite each page keeps the event loop to itself. */
@@ -36,10 +36,9 @@ type Read = (part: Part) => Promise<Told[]>;
 @Injectable()
 export class ExportData {
   constructor(
-    private readonly unit: UnitOfWork,
+    private readonly transactions: Transactions,
     private readonly sessions: Sessions,
     private readonly tokens: ApiTokens,
-    private readonly audit: Audit,
   ) {}
 
   /**
@@ -61,12 +60,12 @@ export class ExportData {
   }
 
   /** Leaves an entry in the audit log; then the same as `jsonOf` gives. */
-  async download(user: User): Promise<AsyncGenerator<string>> {
-    await this.unit.run(() => {
-      this.audit.note({ subject: subjectOf(user) });
-      return this.audit.write('exportMyData');
+  async download(by: ByUser): Promise<AsyncGenerator<string>> {
+    await this.transactions.run(by, (tx) => {
+      tx.record(by, { subject: subjectOf(by.user) });
+      return tx.audit(by);
     });
-    return this.jsonOf(user);
+    return this.jsonOf(by.user);
   }
 
   /**
@@ -95,7 +94,7 @@ export class ExportData {
 
   /** What there is only a little of. */
   private async shortOf(user: User) {
-    const kept = await this.unit.em.findOneOrFail(User, { id: user.id });
+    const kept = await this.transactions.em.findOneOrFail(User, { id: user.id });
     const { username, email, fullName, role, createdAt, secondFactor } = kept;
     const sessions = await this.sessions.ofUser(user);
     const tokens = await this.tokens.ofUser(user);
@@ -114,7 +113,7 @@ export class ExportData {
   }
 
   private async ordersOf({ id: customer }: User, { where, ...part }: Part): Promise<Told[]> {
-    const { em } = this.unit;
+    const { em } = this.transactions;
     const orders = await em.find(Order, { customer, ...where }, { ...part, populate: ['event'] });
     const items = await em.find(
       OrderItem,
@@ -126,7 +125,7 @@ export class ExportData {
   }
 
   private async entriesOf({ id: customer }: User, { where, ...part }: Part): Promise<Told[]> {
-    const entries = await this.unit.em.find(
+    const entries = await this.transactions.em.find(
       QueueEntry,
       { customer, ...where },
       { ...part, populate: ['ticketType.event', 'order'] },
@@ -148,7 +147,7 @@ export class ExportData {
 
   /** What they did and what was done to their account. Each is read by its own index: together, every page would go through all. */
   private async logOf(user: User, { where, ...part }: Part): Promise<Told[]> {
-    const { em } = this.unit;
+    const { em } = this.transactions;
     const did = await em.find(AuditEntry, { actorId: user.id, ...where }, part);
     const met = await em.find(AuditEntry, { subject: subjectOf(user), ...where }, part);
     const direction = part.orderBy.id === 'asc' ? 1 : -1;

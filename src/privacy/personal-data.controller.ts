@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Logger, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Allow, Viewer } from '../auth/access.js';
-import type { User } from '../auth/user.entity.js';
+import { Allow } from '../auth/access.js';
+import { Actor, type ByUser } from '../auth/by.js';
 import { Cost, READING_ALL } from '../limits/cost.js';
 import { ExportData } from './export-data.js';
 
@@ -17,8 +17,8 @@ export class PersonalDataController {
   @Get('export.json')
   @Allow('account.read')
   @Cost(READING_ALL)
-  async export(@Viewer() viewer: User, @Res() response: Response): Promise<void> {
-    const pieces = await this.data.download(viewer);
+  async exportMyData(@Actor() by: ByUser, @Res() response: Response): Promise<void> {
+    const pieces = await this.data.download(by);
     const first = await pieces.next(); // what fails here still gets an answer that says so
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.setHeader('Content-Disposition', 'attachment; filename="my-data.json"');

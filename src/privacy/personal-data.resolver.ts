@@ -1,6 +1,7 @@
 import { Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Allow, Viewer, type AuthenticatedRequest } from '../auth/access.js';
+import { Actor, type ByUser } from '../auth/by.js';
 import { PasswordArg } from '../auth/password-arguments.js';
 import { Sessions } from '../auth/sessions.js';
 import type { User } from '../auth/user.entity.js';
@@ -33,11 +34,11 @@ export class PersonalDataResolver {
   @Allow('account.secure')
   @Cost(HASHING)
   async eraseMyAccount(
-    @Viewer() viewer: User,
+    @Actor() by: ByUser,
     @PasswordArg('One’s own, to show that it is really you.') password: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    await this.account.erase(viewer, password);
-    return this.sessions.logOut(request);
+    await this.account.erase(by, password);
+    return this.sessions.forget(request);
   }
 }

@@ -1,10 +1,7 @@
 import { OptimisticLockError, raw } from '@mikro-orm/core';
-import { Injectable } from '@nestjs/common';
-import { Audit } from '../audit/audit.js';
-import { Trail } from '../audit/trail.js';
+import type { By } from '../auth/by.js';
 import { subjectOf, type User } from '../auth/user.entity.js';
-import { Database } from '../persistence/database.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import type { Tx } from '../persistence/tx.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { assertQueueMove } from './queue-lifecycle.js';
 
@@ -19,65 +16,50 @@ interface Waiting {
   quantity: number;
 }
 
-/** Takes a customer out of all queues, many entries with few statements. */
-@Injectable()
-export class LeaveWaiting {
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly database: Database,
-    private readonly trail: Trail,
-    private readonly audit: Audit,
-  ) {}
-
-  /**
-   * WAITING → LEFT for at most 100 of the customer's entries: one update, one insert for the feed and one note for the audit
-   * log. Entries that are fulfilled meanwhile stay fulfilled. Needs an open unit of work that has passed the gate and
-   * holds the customer's row, so that no more entries come.
-   * @returns whether there may be more
-   */
-  async some(actor: User, customer: User): Promise<boolean> {
-    assertQueueMove('WAITING', 'LEFT');
-    const em = this.unit.em;
-    const seen = await this.read(`customer_id = ? and status = 'WAITING' order by e.id limit ${AT_ONCE}`, [
-      customer.id,
-    ]);
-    const held = seen.map(({ id }) => id);
-    await this.database.hold(em, QueueEntry, held);
-    const waiting = this.database.postgres ? await this.stillWaiting(held) : seen;
-    if (waiting.length > 0) {
-      const ids = waiting.map(({ id }) => id);
-      const left = await em.nativeUpdate(
-        QueueEntry,
-        { [raw(`id in (${ids.join(', ')})`)]: [], status: 'WAITING' },
-        { status: 'LEFT' },
-      );
-      if (left !== ids.length) throw new OptimisticLockError('Held entries were fulfilled by somebody else');
-      this.audit.note({ subject: subjectOf(customer), after: { leftQueueEntries: ids } });
-      await this.trail.recordAll(
-        waiting.map(({ id, event, type, quantity }) => ({
-          kind: 'queue.left',
-          eventId: event,
-          actorId: actor.id,
-          customerId: customer.id,
-          ticketTypeId: type,
-          queueEntryId: id,
-          quantity,
-        })),
-      );
-    }
-    return seen.length === AT_ONCE;
-  }
-
-  private stillWaiting(ids: number[]): Promise<Waiting[]> {
-    if (ids.length === 0) return Promise.resolve([]);
-    return this.read(`e.id in (${ids.join(', ')}) and status = 'WAITING' order by e.id`);
-  }
-
-  private read(where: string, values: number[] = []): Promise<Waiting[]> {
-    return this.unit.em.execute<Waiting[]>(
-      `select e.id, t.event_id as event, t.id as type, e.quantity
-       from queue_entry e join ticket_type t on t.id = e.ticket_type_id where ${where}`,
-      values,
+/**
+ * WAITING → LEFT for at most 100 of the customer's entries: one update, one insert for the feed and one change in the audit
+ * log. Entries that are fulfilled meanwhile stay fulfilled. The customer's row has to be locked, so that no more entries come.
+ * @returns whether there may be more
+ */
+export async function leaveSomeWaiting(tx: Tx, by: By, customer: User): Promise<boolean> {
+  assertQueueMove('WAITING', 'LEFT');
+  const own = `customer_id = ? and status = 'WAITING' order by e.id limit ${AT_ONCE}`;
+  const seen = await read(tx, own, [customer.id]);
+  const locked = seen.map(({ id }) => id);
+  await tx.lockForUpdate(QueueEntry, locked);
+  const waiting = tx.postgres ? await stillWaiting(tx, locked) : seen;
+  if (waiting.length > 0) {
+    const ids = waiting.map(({ id }) => id);
+    const left = await tx.em.nativeUpdate(
+      QueueEntry,
+      { [raw(`id in (${ids.join(', ')})`)]: [], status: 'WAITING' },
+      { status: 'LEFT' },
     );
+    if (left !== ids.length) throw new OptimisticLockError('Locked entries were fulfilled by somebody else');
+    for (const { id, event, type, quantity } of waiting) {
+      tx.record(by, {
+        kind: 'queue.left',
+        eventId: event,
+        customerId: customer.id,
+        ticketTypeId: type,
+        queueEntryId: id,
+        quantity,
+      });
+    }
+    tx.record(by, { subject: subjectOf(customer), after: { leftQueueEntries: ids } });
   }
+  return seen.length === AT_ONCE;
+}
+
+function stillWaiting(tx: Tx, ids: number[]): Promise<Waiting[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return read(tx, `e.id in (${ids.join(', ')}) and status = 'WAITING' order by e.id`);
+}
+
+function read(tx: Tx, where: string, values: number[] = []): Promise<Waiting[]> {
+  return tx.em.execute<Waiting[]>(
+    `select e.id, t.event_id as event, t.id as type, e.quantity
+     from queue_entry e join ticket_type t on t.id = e.ticket_type_id where ${where}`,
+    values,
+  );
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
 
 /** Where waiting entries stand in the line of their ticket type, looked up together. */
 @Injectable()
 export class QueuePositions {
   private readonly loader = new DataLoader<number, number | null>((ids) => this.load(ids), { cache: false });
 
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(private readonly transactions: Transactions) {}
 
   /** 1 is next; null for an entry that no longer waits. */
   of(entryId: number): Promise<number | null> {
@@ -16,7 +16,7 @@ export class QueuePositions {
 
   private async load(ids: readonly number[]): Promise<(number | null)[]> {
     const wanted = [...new Set(ids)].map(Number).join(',');
-    const rows = await this.unit.em.execute<{ id: number; position: number | string }[]>(
+    const rows = await this.transactions.em.execute<{ id: number; position: number | string }[]>(
       `select id, position from (
          select id, row_number() over (partition by ticket_type_id order by id) as position
          from queue_entry where status = 'WAITING'

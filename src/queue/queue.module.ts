@@ -3,16 +3,15 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
-import { LeaveWaiting } from './leave-waiting.js';
 import { OpenRequests } from './open-requests.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { QueuePositions } from './queue-positions.js';
 import { QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
-import { Queue } from './queue.service.js';
+import { Queue } from './queue.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
-  providers: [Queue, LeaveWaiting, OpenRequests, QueuePositions, QueueEntryResolver, QueueLineResolver],
+  providers: [Queue, OpenRequests, QueuePositions, QueueEntryResolver, QueueLineResolver],
   exports: [Queue, OpenRequests],
 })
 export class QueueModule {}

@@ -1,5 +1,6 @@
 import { Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, Viewer } from '../auth/access.js';
+import { Actor, type ByUser } from '../auth/by.js';
 import { User } from '../auth/user.entity.js';
 import { UserObject } from '../auth/user.types.js';
 import { FirstArg, IdArg, InputArg } from '../common/arguments.js';
@@ -14,7 +15,7 @@ import { TicketType } from '../tickets/ticket-type.entity.js';
 import { TicketTypeObject } from '../tickets/tickets.types.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { QueuePositions } from './queue-positions.js';
-import { MY_ENTRIES, Queue, type QueueLine } from './queue.service.js';
+import { MY_ENTRIES, Queue, type QueueLine } from './queue.js';
 import { JoinQueueInput, QueueEntryObject, QueueLineObject } from './queue.types.js';
 
 @Resolver(() => QueueEntryObject)
@@ -44,14 +45,14 @@ export class QueueEntryResolver {
     description: 'Only for a type that cannot cover the quantity now; else TICKETS_AVAILABLE.',
   })
   @Allow('orders.place')
-  joinQueue(@Viewer() viewer: User, @InputArg() input: JoinQueueInput) {
-    return this.service.join(viewer, input);
+  joinQueue(@Actor() by: ByUser, @InputArg() input: JoinQueueInput) {
+    return this.service.join(by, input);
   }
 
   @Mutation(() => QueueEntryObject, { description: 'The customer’s own entry, or any for staff.' })
   @Allow('orders.place')
-  leaveQueue(@Viewer() viewer: User, @IdArg() id: number) {
-    return this.service.leave(viewer, id);
+  leaveQueue(@Actor() by: ByUser, @IdArg() id: number) {
+    return this.service.leave(by, id);
   }
 
   @Mutation(() => QueueEntryObject, {
@@ -59,8 +60,8 @@ export class QueueEntryResolver {
       'Staff. Gives the entry its tickets: an approved order for that customer, entry FULFILLED. INSUFFICIENT_STOCK, and nothing changed, where there are too few.',
   })
   @Allow('queue.serve')
-  fulfillQueueEntry(@Viewer() viewer: User, @IdArg() id: number) {
-    return this.service.fulfil(viewer, id);
+  fulfillQueueEntry(@Actor() by: ByUser, @IdArg() id: number) {
+    return this.service.fulfil(by, id);
   }
 
   @ResolveField(() => TicketTypeObject, { description: 'What it waits for.' })

@@ -1,7 +1,9 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { bySystem, type By } from '../auth/by.js';
+import { Transactions } from '../persistence/transactions.js';
+import type { Tx } from '../persistence/tx.js';
 import { Event } from './event.entity.js';
-import { Stock } from './stock.js';
+import { moveStock } from './stock.js';
 import { TicketType } from './ticket-type.entity.js';
 
 /** What a fresh database sells, in US cents, so that everything works before anyone configures anything. */
@@ -10,38 +12,34 @@ const TICKETS = [
   { tier: 'REGULAR', name: 'Regular', price: 85_00, available: 100 },
 ] as const;
 
-/** Gives a database without events the default one. */
+/** Gives a database without events the default one, when the application starts. */
 @Injectable()
 export class DefaultEvent implements OnApplicationBootstrap {
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly stock: Stock,
-  ) {}
+  constructor(private readonly transactions: Transactions) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.seed();
+    const start = bySystem('start');
+    await this.transactions.run(start, (tx) => seedDefaultEvent(tx, start));
   }
+}
 
-  /** Joins the open unit of work; changes nothing where there is an event. */
-  seed(): Promise<void> {
-    return this.unit.run(async (em) => {
-      if ((await em.count(Event)) > 0) return;
-      const event = new Event({
-        slug: 'main',
-        name: 'Main Event',
-        timezone: 'UTC',
-        currency: 'USD',
-        maxTicketsPerOrder: 5,
-        salesOpen: true,
-        waitingList: 'MANUAL',
-        queueRule: 'STRICT',
-        offerMinutes: 1440,
-      });
-      for (const { available, ...details } of TICKETS) {
-        const type = new TicketType({ event, ...details });
-        await em.persist(type).flush();
-        await this.stock.move(type, { available, held: 0, sold: 0, revenue: 0 }, { cause: 'stocked' });
-      }
-    });
+/** Makes the default event; changes nothing where there is an event. */
+export async function seedDefaultEvent(tx: Tx, by: By): Promise<void> {
+  if ((await tx.em.count(Event)) > 0) return;
+  const event = new Event({
+    slug: 'main',
+    name: 'Main Event',
+    timezone: 'UTC',
+    currency: 'USD',
+    maxTicketsPerOrder: 5,
+    salesOpen: true,
+    waitingList: 'MANUAL',
+    queueRule: 'STRICT',
+    offerMinutes: 1440,
+  });
+  for (const { available, ...details } of TICKETS) {
+    const type = new TicketType({ event, ...details });
+    await tx.em.persist(type).flush();
+    await moveStock(tx, by, type, { available, held: 0, sold: 0, revenue: 0 }, { cause: 'stocked' });
   }
 }

@@ -1,13 +1,18 @@
 import { DomainError } from '../common/domain-error.js';
-import type { Event } from './event.entity.js';
+
+/** When an event sells. */
+export interface SalesWindow {
+  salesOpen: boolean;
+  startsAt?: Date | null;
+}
 
 /** Whether the event has begun; one without a start never has. */
-export function hasStarted(event: Pick<Event, 'startsAt'>, now: Date): boolean {
+export function hasStarted(event: Pick<SalesWindow, 'startsAt'>, now: Date): boolean {
   return event.startsAt !== null && event.startsAt !== undefined && event.startsAt <= now;
 }
 
 /** @throws DomainError SALES_CLOSED, with the reason CLOSED or STARTED, unless one can order and queue now */
-export function assertOnSale(event: Pick<Event, 'salesOpen' | 'startsAt'>, now: Date): void {
+export function assertOnSale(event: SalesWindow, now: Date): void {
   if (!event.salesOpen) throw new DomainError('SALES_CLOSED', 'Sales are closed.', { reason: 'CLOSED' });
   if (hasStarted(event, now)) {
     throw new DomainError('SALES_CLOSED', 'The event has started.', { reason: 'STARTED', startsAt: event.startsAt });

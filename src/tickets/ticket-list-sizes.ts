@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { BusEvent } from '../events/domain-event.js';
 import { EventBus } from '../events/event-bus.js';
 import { ListSizes } from '../limits/list-sizes.js';
-import { UnitOfWork } from '../persistence/unit-of-work.js';
+import { Transactions } from '../persistence/transactions.js';
 
 type EventRow = { id: number; most: number; types: number | string };
 
@@ -17,7 +17,7 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
   private leaveBus = () => {};
 
   constructor(
-    private readonly unit: UnitOfWork,
+    private readonly transactions: Transactions,
     private readonly bus: EventBus,
     private readonly sizes: ListSizes,
   ) {}
@@ -42,7 +42,7 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   private async read(): Promise<void> {
-    const rows = await this.unit.em.execute<EventRow[]>(EVENTS);
+    const rows = await this.transactions.em.execute<EventRow[]>(EVENTS);
     this.types = new Map(rows.map(({ id, types }) => [id, Number(types)]));
     this.perOrder = Math.max(0, ...rows.map(({ most }) => most));
     this.report();

@@ -29,7 +29,7 @@ const TicketTypeSchema = defineEntity({
 
 /**
  * What is sold: a price in the event's minor unit and stock in three places. The counters are the sums
- * of the stock movements, and `revenue` is what the sold ones were ordered at; only `Stock` changes them.
+ * of the stock movements, and `revenue` is what the sold ones were ordered at; only `moveStock` changes them.
  */
 export class TicketType extends TicketTypeSchema.class {
   constructor(type: Pick<TicketType, 'event' | 'tier' | 'name' | 'price'>) {

@@ -2,30 +2,28 @@ import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { DefaultEvent } from './default-event.js';
-import { EventUses } from './event-uses.js';
+import { CurrencyUses } from './currency-uses.js';
 import { Event } from './event.entity.js';
-import { Events } from './events.service.js';
-import { ResetGate } from './reset-gate.js';
+import { Events } from './events.js';
 import { StockMovement } from './stock-movement.entity.js';
-import { Stock } from './stock.js';
+import { StockFreed } from './stock-freed.js';
 import { TicketType } from './ticket-type.entity.js';
 import { TicketListSizes } from './ticket-list-sizes.js';
-import { TicketTypes } from './ticket-types.service.js';
+import { TicketTypes } from './ticket-types.js';
 import { EventResolver, TicketTypeResolver } from './tickets.resolver.js';
 
 @Module({
   imports: [AuthModule, MikroOrmModule.forFeature([Event, TicketType, StockMovement])],
   providers: [
     DefaultEvent,
-    EventUses,
+    CurrencyUses,
     Events,
-    ResetGate,
-    Stock,
+    StockFreed,
     TicketListSizes,
     TicketTypes,
     EventResolver,
     TicketTypeResolver,
   ],
-  exports: [DefaultEvent, EventUses, Events, ResetGate, Stock, TicketTypes],
+  exports: [CurrencyUses, Events, StockFreed, TicketTypes],
 })
 export class TicketsModule {}

@@ -1,15 +1,15 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Allow, Public, Viewer } from '../auth/access.js';
-import type { User } from '../auth/user.entity.js';
+import { Allow, Public } from '../auth/access.js';
+import { Actor, type By } from '../auth/by.js';
 import { IdArg, InputArg } from '../common/arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Rows } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from './event.entity.js';
-import { Events } from './events.service.js';
+import { Events } from './events.js';
 import { TicketType } from './ticket-type.entity.js';
-import { TicketTypes } from './ticket-types.service.js';
+import { TicketTypes } from './ticket-types.js';
 import { CreateEventInput, CreateTicketTypeInput, UpdateEventInput, UpdateTicketTypeInput } from './tickets.inputs.js';
 import { EventObject, TicketTypeObject } from './tickets.types.js';
 
@@ -38,16 +38,16 @@ export class EventResolver {
 
   @Mutation(() => EventObject, { description: 'Managers. BAD_USER_INPUT where the slug is taken.' })
   @Allow('events.manage')
-  createEvent(@Viewer() viewer: User, @InputArg() input: CreateEventInput) {
-    return this.service.create(viewer, input);
+  createEvent(@Actor() by: By, @InputArg() input: CreateEventInput) {
+    return this.service.create(by, input);
   }
 
   @Mutation(() => EventObject, {
     description: 'Managers. Changes what is given; orders that are there stay as they are.',
   })
   @Allow('events.manage')
-  updateEvent(@Viewer() viewer: User, @IdArg() id: number, @InputArg() input: UpdateEventInput) {
-    return this.service.update(viewer, id, input);
+  updateEvent(@Actor() by: By, @IdArg() id: number, @InputArg() input: UpdateEventInput) {
+    return this.service.update(by, id, input);
   }
 
   @ResolveField(() => [TicketTypeObject], { description: 'In the order in which they were made.' })
@@ -79,16 +79,16 @@ export class TicketTypeResolver {
     description: 'Managers. What is available at first is the first stock movement.',
   })
   @Allow('stock.manage')
-  createTicketType(@Viewer() viewer: User, @InputArg() input: CreateTicketTypeInput) {
-    return this.service.create(viewer, input);
+  createTicketType(@Actor() by: By, @InputArg() input: CreateTicketTypeInput) {
+    return this.service.create(by, input);
   }
 
   @Mutation(() => TicketTypeObject, {
     description: 'Managers. INSUFFICIENT_STOCK where more would be taken away than is available.',
   })
   @Allow('stock.manage')
-  updateTicketType(@Viewer() viewer: User, @IdArg() id: number, @InputArg() input: UpdateTicketTypeInput) {
-    return this.service.update(viewer, id, input);
+  updateTicketType(@Actor() by: By, @IdArg() id: number, @InputArg() input: UpdateTicketTypeInput) {
+    return this.service.update(by, id, input);
   }
 
   @ResolveField(() => EventObject, { description: 'The event that it is for.' })

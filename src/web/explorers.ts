@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { Accounts } from '../auth/accounts.service.js';
+import { Accounts } from '../auth/accounts.js';
 import { lacksSecondFactor } from '../auth/required-second-factor.js';
 import { Sessions } from '../auth/sessions.js';
 import { Config } from '../config/config.js';

@@ -41,12 +41,6 @@ describe('an order', () => {
       currency: 'USD',
       placedAt: new Date(0),
     } as ConstructorParameters<typeof Order>[0]);
-  const MOVES: Partial<Record<OrderStatus, (order: Order) => void>> = {
-    APPROVED: (order) => order.approve(new Date(1)),
-    REJECTED: (order) => order.reject(new Date(2)),
-    COMPLETED: (order) => order.complete(new Date(3)),
-    CANCELLED: (order) => order.cancel(new Date(4)),
-  };
   const anyMove = fc.constantFrom('APPROVED', 'REJECTED', 'COMPLETED', 'CANCELLED') as fc.Arbitrary<OrderStatus>;
 
   it('follows the table through any history, and a refused move changes nothing', () => {
@@ -56,7 +50,7 @@ describe('an order', () => {
         for (const to of history) {
           const from = order.status;
           const before = JSON.stringify(order);
-          const refused = refusal(() => MOVES[to]!(order));
+          const refused = refusal(() => order.move(to, new Date(1)));
           expect(refused === undefined).toBe(ORDER_TABLE[from].includes(to));
           expect(order.status).toBe(refused ? from : to);
           if (refused) {
@@ -70,14 +64,30 @@ describe('an order', () => {
     );
   });
 
+  it.each([
+    [['APPROVED'], { decidedAt: 1, adminNotes: 'said' }],
+    [['REJECTED'], { decidedAt: 1, adminNotes: 'said' }],
+    [['APPROVED', 'COMPLETED'], { decidedAt: 1, completedAt: 2, adminNotes: 'said' }],
+    [['CANCELLED'], { cancelledAt: 1, cancelReason: 'said' }],
+    [['APPROVED', 'CANCELLED'], { decidedAt: 1, cancelledAt: 2, adminNotes: 'said', cancelReason: 'said' }],
+  ] as const)('keeps of %j when it was, and what was said', (history, kept) => {
+    const order = anOrder();
+    for (const [index, to] of history.entries()) order.move(to, new Date(index + 1), 'said');
+    const { decidedAt, completedAt, cancelledAt, adminNotes, cancelReason } = order;
+    const times = { decidedAt, completedAt, cancelledAt };
+    const told = Object.entries(times).flatMap(([name, at]) => (at ? [[name, at.getTime()]] : []));
+    const texts = Object.entries({ adminNotes, cancelReason }).filter(([, text]) => typeof text === 'string');
+    expect(Object.fromEntries([...told, ...texts])).toEqual(kept);
+  });
+
   it('has a receipt exactly while its tickets are sold', () => {
     const order = anOrder();
     expect(order.receiptUrl).toBeNull();
-    order.approve(new Date());
+    order.move('APPROVED', new Date());
     expect(order.receiptUrl).toBe('/orders/1/receipt');
-    order.complete(new Date());
+    order.move('COMPLETED', new Date());
     expect(order.receiptUrl).toBe('/orders/1/receipt');
-    order.cancel(new Date());
+    order.move('CANCELLED', new Date());
     expect(order.receiptUrl).toBeNull();
   });
 

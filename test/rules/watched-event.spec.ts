@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../src/events/domain-event.js';
 import { WatchedEvent } from '../../src/live/watched-event.js';
-import type { Events } from '../../src/tickets/events.service.js';
+import type { Events } from '../../src/tickets/events.js';
 
 describe('the event that a view shows', () => {
   const of = (eventId: number): DomainEvent => ({ kind: 'stock.changed', at: new Date(0), eventId });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { UnitOfWork } from '../../src/persistence/unit-of-work.js';
+import { Transactions } from '../../src/persistence/transactions.js';
 import type { Foyer } from './foyer.js';
 
 /**
@@ -69,7 +69,7 @@ export async function takeAll(foyer: Foyer, connections: number): Promise<() => 
   const over = Promise.withResolvers<void>();
   const held = Array.from({ length: connections }, () => {
     const taken = Promise.withResolvers<void>();
-    const holding = foyer.app.get(UnitOfWork).run(async (em) => {
+    const holding = foyer.app.get(Transactions).housekeeping(async ({ em }) => {
       await em.execute('select 1');
       taken.resolve();
       await over.promise;

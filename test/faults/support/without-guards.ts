@@ -15,28 +15,20 @@ const ON_SQLITE = process.env['DATABASE_URL']!.startsWith('sqlite:');
 const built = <Module>(file: string) => import(pathToFileURL(resolve('dist', file)).href) as Promise<Module>;
 
 type Work = (em: EntityManager) => Promise<unknown>;
-/** With what is private in it. */
-interface UnitOfWork {
-  run(work: Work): Promise<unknown>;
-  fork(): EntityManager;
-  open: { getStore(): { em: EntityManager } | undefined; run: (store: object, work: () => unknown) => unknown };
-}
 
 if (without.has('transactions')) {
-  const { UnitOfWork } = await built<{ UnitOfWork: { prototype: UnitOfWork } }>('persistence/unit-of-work.js');
-  UnitOfWork.prototype.run = async function (this: UnitOfWork, work: Work) {
-    const joined = this.open.getStore();
-    if (joined) return work(joined.em);
-    const em = this.fork();
-    const result = await this.open.run({ em, afterCommit: [] }, () => work(em));
-    await em.flush();
+  // Only what changes is written: each statement then stands for itself.
+  const every = EntityManager.prototype as unknown as { transactional(work: Work): Promise<unknown> };
+  every.transactional = async function (this: EntityManager, work) {
+    const result = await work(this);
+    await this.flush();
     return result;
   };
 }
 
 if (without.has('row locks')) {
   const { Database } = await built<typeof import('../../../src/persistence/database.js')>('persistence/database.js');
-  Database.prototype.hold = async () => {};
+  Database.prototype.lockForUpdate = async () => {};
 }
 
 if (without.has('conditions')) {

@@ -170,12 +170,12 @@ describe('answers that nobody reads', () => {
 
   it('end their download’s reading of the database when they are cut', async () => {
     const exports = foyer.app.get(Exports);
-    const transactions = exports.transactions.bind(exports);
+    const transactionRows = exports.transactionRows.bind(exports);
     const readings = { begun: 0, ended: 0 };
-    exports.transactions = async function* () {
+    exports.transactionRows = async function* () {
       readings.begun++;
       try {
-        yield* transactions();
+        yield* transactionRows();
       } finally {
         readings.ended++;
       }
@@ -190,7 +190,7 @@ describe('answers that nobody reads', () => {
       while (readings.begun === 0 || readings.ended < readings.begun) await pause(20);
     }, NEXT_TO_NOTHING);
     expect(readings.begun).toBeLessThanOrEqual(8);
-    exports.transactions = transactions;
+    exports.transactionRows = transactionRows;
   });
 
   it('wait in few bytes for one address, however many connections it has', async () => {

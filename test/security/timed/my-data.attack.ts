@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { UnitOfWork } from '../../../src/persistence/unit-of-work.js';
+import { Transactions } from '../../../src/persistence/transactions.js';
 import { register, type Customer } from '../../support/box-office.js';
 import { Foyer } from '../../support/foyer.js';
 import { expectNothingKept, expectOthersServed } from '../support/meanwhile.js';
@@ -32,13 +32,13 @@ describe('the download of one’s own data', () => {
     foyer = await Foyer.start();
     ada = await withLog(ENTRIES, 2500);
     grace = await withLog(2000, 100);
-    const unit = foyer.app.get(UnitOfWork);
-    const property = Object.getOwnPropertyDescriptor(UnitOfWork.prototype, 'em')!;
+    const transactions = foyer.app.get(Transactions);
+    const property = Object.getOwnPropertyDescriptor(Transactions.prototype, 'em')!;
     // Not a mock of Jest's, which would keep all that it ever returned.
-    Object.defineProperty(unit, 'em', {
+    Object.defineProperty(transactions, 'em', {
       get() {
         pages++;
-        return property.get!.call(unit) as UnitOfWork['em'];
+        return property.get!.call(transactions) as Transactions['em'];
       },
     });
   });

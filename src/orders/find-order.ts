@@ -1,0 +1,25 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { notFound } from '../common/domain-error.js';
+import type { Tx } from '../persistence/tx.js';
+import { OrderItem } from './order-item.entity.js';
+import { Order } from './order.entity.js';
+
+/** @throws DomainError NOT_FOUND */
+export async function findOrder(em: EntityManager, id: number): Promise<Order> {
+  const order = await em.findOne(Order, { id });
+  if (!order) throw notFound('order');
+  return order;
+}
+
+/** The order as it is now, its row locked until the transaction ends. @throws DomainError NOT_FOUND */
+export async function lockOrder(tx: Tx, id: number): Promise<Order> {
+  await tx.lockForUpdate(Order, [id]);
+  const order = await tx.em.findOne(Order, { id }, { refresh: true });
+  if (!order) throw notFound('order');
+  return order;
+}
+
+/** In the order of their types, in which stock is locked. */
+export function itemsOf(em: EntityManager, order: Order): Promise<OrderItem[]> {
+  return em.find(OrderItem, { order: order.id }, { orderBy: { ticketType: { id: 'asc' } } });
+}

@@ -1,0 +1,48 @@
+import type { By } from '../auth/by.js';
+import { User } from '../auth/user.entity.js';
+import { nextOrderNumber } from '../persistence/order-numbers.js';
+import type { Tx } from '../persistence/tx.js';
+import { Event } from '../tickets/event.entity.js';
+import { TicketType } from '../tickets/ticket-type.entity.js';
+import type { Placement } from './decide-placement.js';
+import { newOrderCode } from './order-code.js';
+import { OrderItem } from './order-item.entity.js';
+import { ticketCount } from './order-lines.js';
+import { Order } from './order.entity.js';
+
+/** An order and its lines, in the order of their types. */
+export interface OrderWithItems {
+  order: Order;
+  items: OrderItem[];
+}
+
+/** Inserts a pending order that was decided, with its lines and its fact. */
+export async function insertOrder(tx: Tx, by: By, customerId: number, placement: Placement): Promise<OrderWithItems> {
+  const { eventId, lines, priority, total, currency } = placement;
+  const order = new Order({
+    id: await nextOrderNumber(tx),
+    code: newOrderCode(),
+    event: tx.em.getReference(Event, eventId),
+    customer: tx.em.getReference(User, customerId),
+    priority,
+    totalAmount: total,
+    currency,
+    placedAt: tx.now,
+  });
+  const items = lines.map(
+    ({ ticketTypeId, quantity, unitPrice }) =>
+      new OrderItem({ order, ticketType: tx.em.getReference(TicketType, ticketTypeId), quantity, unitPrice }),
+  );
+  await tx.em.persist(items).flush();
+  tx.record(by, {
+    kind: 'order.placed',
+    eventId,
+    customerId,
+    orderId: order.id,
+    ticketTypeIds: lines.map(({ ticketTypeId }) => ticketTypeId),
+    quantity: ticketCount(lines),
+    subject: `order:${order.id}`,
+    after: { status: order.status, total },
+  });
+  return { order, items };
+}

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { lockActive } from '../auth/account-lock.js';
+import type { By, ByUser } from '../auth/by.js';
+import { notFound } from '../common/domain-error.js';
+import { Transactions } from '../persistence/transactions.js';
+import type { Tx } from '../persistence/tx.js';
+import { Event } from '../tickets/event.entity.js';
+import { hasStarted } from '../tickets/sales-window.js';
+import { StockFreed } from '../tickets/stock-freed.js';
+import { lockTicketTypes, moveStock } from '../tickets/stock.js';
+import type { TicketType } from '../tickets/ticket-type.entity.js';
+import { decideApproval, decideCustomersMove, decideMove, type ApprovalDecision, type Move } from './decide-move.js';
+import { itemsOf, lockOrder } from './find-order.js';
+import type { OrderWithItems } from './insert-order.js';
+import type { OrderItem } from './order-item.entity.js';
+import type { OrderStatus } from './order-lifecycle.js';
+import { ticketCount } from './order-lines.js';
+import { OrderRules } from './order-rules.js';
+import { moveTally } from './order-tallies.js';
+import { Order } from './order.entity.js';
+
+/** What became of an approval. */
+export interface Approval extends Pick<ApprovalDecision, 'outcome' | 'reason'> {
+  order: Order;
+}
+
+/** Moves orders along their lifecycle: status, stock, tally, rules and facts in one transaction. */
+@Injectable()
+export class OrderMoves {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly rules: OrderRules,
+    private readonly freed: StockFreed,
+  ) {}
+
+  /**
+   * PENDING → APPROVED with stock taken of all types; where one falls short, PENDING → REJECTED with the
+   * reason in place of the notes, and no stock moves.
+   * @throws DomainError NOT_FOUND, INVALID_TRANSITION
+   */
+  approve(by: By, orderId: number, notes?: string): Promise<Approval> {
+    return this.transactions.run(by, (tx) => this.approveLocked(tx, by, orderId, notes));
+  }
+
+  /** The same within a transaction that is open. */
+  async approveLocked(tx: Tx, by: By, orderId: number, notes?: string): Promise<Approval> {
+    const order = await lockOrder(tx, orderId);
+    const items = await itemsOf(tx.em, order);
+    const types = await lockTypesOf(tx, items);
+    const { outcome, move, reason } = decideApproval(figuresOf(order, items), types);
+    await this.write(tx, by, { order, items }, move, types, reason ?? notes);
+    return { outcome, order, reason };
+  }
+
+  /** @throws DomainError NOT_FOUND, INVALID_TRANSITION */
+  reject(by: By, orderId: number, notes?: string): Promise<Order> {
+    return this.transactions.run(by, async (tx) => this.move(tx, by, await lockOrder(tx, orderId), 'REJECTED', notes));
+  }
+
+  /** By its customer or staff. @throws DomainError NOT_FOUND also for anybody else's, INVALID_TRANSITION */
+  complete(by: ByUser, orderId: number): Promise<Order> {
+    return this.moveByEither(by, orderId, 'COMPLETED');
+  }
+
+  /** By its customer or staff; sold tickets are available again. @throws DomainError NOT_FOUND, INVALID_TRANSITION */
+  cancel(by: ByUser, orderId: number, reason?: string): Promise<Order> {
+    return this.moveByEither(by, orderId, 'CANCELLED', reason);
+  }
+
+  /** Writes down a move that was decided. @param types of the order's lines, locked where stock moves */
+  async write(
+    tx: Tx,
+    by: By,
+    { order, items }: OrderWithItems,
+    { from, to, transfers }: Move,
+    types: ReadonlyMap<number, TicketType>,
+    notes?: string,
+  ): Promise<void> {
+    const about = { orderId: order.id, eventId: order.event.id, customerId: order.customer.id };
+    const ticketTypeIds = items.map(({ ticketType }) => ticketType.id);
+    await this.rules.before(tx, by, [{ ...about, from, to }]);
+    order.move(to, tx.now, notes);
+    await tx.em.flush();
+    for (const { ticketTypeId, available, sold, revenue } of transfers) {
+      const cause = to === 'APPROVED' ? 'order.approved' : 'order.cancelled';
+      const change = { available, held: 0, sold, revenue };
+      await moveStock(tx, by, types.get(ticketTypeId)!, change, { cause, orderId: order.id });
+    }
+    await moveTally(tx, order.event.id, from, to);
+    tx.record(by, {
+      kind: KINDS[to],
+      ...about,
+      ticketTypeIds,
+      quantity: ticketCount(items),
+      subject: `order:${order.id}`,
+      before: { status: from },
+      after: { status: to },
+    });
+    await this.rules.after(tx, by, [{ ...about, from, to }]);
+    if (FREES.has(to)) await this.freed.tell(tx, by, ticketTypeIds);
+  }
+
+  private moveByEither(by: ByUser, orderId: number, to: OrderStatus, notes?: string): Promise<Order> {
+    const { user } = by;
+    return this.transactions.run(by, async (tx) => {
+      if (user.may('orders.decide')) return this.move(tx, by, await lockOrder(tx, orderId), to, notes);
+
+      await lockActive(tx, user.id); // so that no reason comes after the account was erased
+      // The owner comes before the lock, since processNextOrder passes over an order that is locked.
+      if (!(await tx.em.count(Order, { id: orderId, customer: user.id }))) throw notFound('order');
+      const order = await lockOrder(tx, orderId);
+      const event = await tx.em.findOneOrFail(Event, { id: order.event.id });
+      return this.move(tx, by, order, to, notes, { started: hasStarted(event, tx.now) });
+    });
+  }
+
+  /** @param customer given where the order's customer moves it */
+  private async move(
+    tx: Tx,
+    by: By,
+    order: Order,
+    to: OrderStatus,
+    notes?: string,
+    customer?: { started: boolean },
+  ): Promise<Order> {
+    const items = await itemsOf(tx.em, order);
+    const figures = figuresOf(order, items);
+    const move = customer ? decideCustomersMove(figures, to, customer.started) : decideMove(figures, to);
+    const types = move.transfers.length > 0 ? await lockTypesOf(tx, items) : new Map<number, TicketType>();
+    await this.write(tx, by, { order, items }, move, types, notes);
+    return order;
+  }
+}
+
+function lockTypesOf(tx: Tx, items: OrderItem[]): Promise<Map<number, TicketType>> {
+  return lockTicketTypes(
+    tx,
+    items.map(({ ticketType }) => ticketType.id),
+  );
+}
+
+function figuresOf({ status }: Order, items: OrderItem[]) {
+  return {
+    status,
+    lines: items.map(({ ticketType, quantity, amount }) => ({ ticketTypeId: ticketType.id, quantity, amount })),
+  };
+}
+
+const KINDS = {
+  PENDING: 'order.placed',
+  APPROVED: 'order.approved',
+  REJECTED: 'order.rejected',
+  COMPLETED: 'order.completed',
+  CANCELLED: 'order.cancelled',
+} as const;
+
+/** What an order that moves there had, or counted on, is for others. */
+const FREES: ReadonlySet<OrderStatus> = new Set(['REJECTED', 'CANCELLED']);

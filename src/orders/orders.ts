@@ -1,0 +1,39 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import { searchKeyHolds, User } from '../auth/user.entity.js';
+import { notFound } from '../common/domain-error.js';
+import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
+import { Transactions } from '../persistence/transactions.js';
+import { findOrder } from './find-order.js';
+import { Order } from './order.entity.js';
+import type { OrderFilter } from './orders.types.js';
+
+/** Finds orders. */
+@Injectable()
+export class Orders {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number): Promise<Order> {
+    return findOrder(this.transactions.em, id);
+  }
+
+  /** One's own, or any for staff who may read orders. @throws DomainError NOT_FOUND, also for somebody else's */
+  async visible(viewer: User, id: number): Promise<Order> {
+    const order = await this.get(id);
+    if (order.customer.id !== viewer.id && !viewer.may('orders.read')) throw notFound('order');
+    return order;
+  }
+
+  ofCustomer(customer: User, page: PageRequest): Promise<Page<Order>> {
+    return newestFirst(this.transactions.em, Order, { customer: customer.id }, page);
+  }
+
+  search({ eventId, status, search }: OrderFilter, page: PageRequest): Promise<Page<Order>> {
+    const where: FilterQuery<Order> = {};
+    if (eventId !== undefined) where.event = eventId;
+    if (status) where.status = status;
+    if (search) where.$or = [{ code: search.toUpperCase() }, { customer: { [searchKeyHolds(search)]: true } }];
+    return newestFirst(this.transactions.em, Order, where, page);
+  }
+}

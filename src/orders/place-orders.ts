@@ -1,0 +1,84 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { lockActive } from '../auth/account-lock.js';
+import type { ByUser } from '../auth/by.js';
+import { Config } from '../config/config.js';
+import { answerOnce } from '../persistence/idempotency.js';
+import { Transactions } from '../persistence/transactions.js';
+import type { Tx } from '../persistence/tx.js';
+import { CurrencyUses } from '../tickets/currency-uses.js';
+import { Event } from '../tickets/event.entity.js';
+import { TicketType } from '../tickets/ticket-type.entity.js';
+import { decidePlacement, type Office, type PlacementRequest } from './decide-placement.js';
+import { findOrder } from './find-order.js';
+import { insertOrder } from './insert-order.js';
+import { mergeLines } from './order-lines.js';
+import { Order } from './order.entity.js';
+import type { PlaceOrderInput } from './orders.types.js';
+
+/** Places orders: reads the office, has `decidePlacement` decide, and inserts. */
+@Injectable()
+export class PlaceOrders implements OnModuleInit {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly currencyUses: CurrencyUses,
+    private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.currencyUses.register(async (em, event) => (await em.findOne(Order, { event })) !== null);
+  }
+
+  /**
+   * A pending order at the prices of this moment. Stock is looked at, none is taken.
+   * @throws DomainError UNAUTHENTICATED where the customer's account is disabled or erased by now, NOT_FOUND, MIXED_EVENTS,
+   * SALES_CLOSED, ORDER_LIMIT_EXCEEDED, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT
+   */
+  place(by: ByUser, { items, idempotencyKey: key }: PlaceOrderInput): Promise<Order> {
+    const request = { customerId: by.user.id, lines: mergeLines(items) };
+    return this.transactions.run(by, async (tx) => {
+      const { orderId } = await answerOnce(tx, by, { key, request: request.lines }, async () => {
+        await lockActive(tx, request.customerId); // which also keeps the count of pending orders as it is read
+        const placement = decidePlacement(request, await this.readOffice(tx, request));
+        const { order } = await insertOrder(tx, by, request.customerId, placement);
+        return { orderId: order.id };
+      });
+      return findOrder(tx.em, orderId); // in here, since after the commit a reset may have dropped it
+    });
+  }
+
+  /** Types before their events, as every command locks them; an event's currency stands until the order is there to fix it. */
+  private async readOffice(tx: Tx, { customerId, lines }: PlacementRequest): Promise<Office> {
+    const ids = lines.map(({ ticketTypeId }) => ticketTypeId);
+    await tx.lockForKeyShare(TicketType, ids);
+    const types = await tx.em.find(TicketType, { id: { $in: ids } });
+    const eventIds = [...new Set(types.map(({ event }) => event.id))];
+    await tx.lockForKeyShare(Event, eventIds);
+    const events = await tx.em.find(Event, { id: { $in: eventIds } });
+    const { pendingPerCustomer: pendingLimit } = this.config.limits;
+    const pending = pendingLimit === 0 ? new Map<number, number>() : await pendingOf(tx.em, customerId, eventIds);
+    return {
+      now: tx.now,
+      types: new Map(types.map((type) => [type.id, figuresOf(type)])),
+      events: new Map(events.map((event) => [event.id, event])),
+      pending: (_customer, eventId) => pending.get(eventId) ?? 0,
+      pendingLimit,
+    };
+  }
+}
+
+function figuresOf({ id, name, event, tier, price, available }: TicketType) {
+  return { id, name, eventId: event.id, tier, price, available };
+}
+
+/** How many orders of each event the customer has pending. 'PENDING' stands in the text, since SQLite takes a partial index only where its condition does. */
+async function pendingOf(em: EntityManager, customerId: number, eventIds: number[]): Promise<Map<number, number>> {
+  if (eventIds.length === 0) return new Map();
+  const rows = await em.execute<{ event: number; pending: number | string }[]>(
+    `select event_id as event, count(*) as pending from orders
+     where customer_id = ? and event_id in (${eventIds.map(() => '?').join(', ')}) and status = 'PENDING'
+     group by event_id`,
+    [customerId, ...eventIds],
+  );
+  return new Map(rows.map(({ event, pending }) => [event, Number(pending)]));
+}

@@ -1,0 +1,124 @@
+import type { EntityClass } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Acting } from '../common/acting.js';
+import type { DomainEvent } from '../events/domain-event.js';
+import type { Database } from './database.js';
+import type { Change, Entry, Fact } from './fact.js';
+
+/** Writes what transactions record; the journal offers it, so that this room does not import it. */
+export interface Journal {
+  /** Inserts rows of the feed. */
+  writeFeed(tx: Tx, happened: DomainEvent[]): Promise<void>;
+  /** Inserts an entry of the audit log. @returns its id */
+  writeEntry(tx: Tx, by: Acting, entry: Entry): Promise<number>;
+}
+
+/** What one command of a transaction has recorded for the audit log. */
+interface Command {
+  changes: Change[];
+  /** Whether an entry is written at the end, if none was before. */
+  entry: 'always' | 'if recorded' | 'never';
+}
+
+/**
+ * An open transaction. What needs one takes it as an argument. It ends with the work that `Transactions` opened it for, and throws when
+ * it is used afterwards.
+ */
+export class Tx {
+  /** The moment at which it was opened, by the database's time. */
+  readonly now: Date;
+  private over = false;
+  private readonly commands = new Map<Acting, Command>();
+  private readonly happened: DomainEvent[] = [];
+  private readonly tellings: (() => void)[] = [];
+
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly database: Database,
+    private readonly journal: Journal,
+    now: Date,
+  ) {
+    this.now = now;
+  }
+
+  /** MikroORM's entity manager of this transaction. */
+  get em(): EntityManager {
+    if (this.over) throw new Error('This transaction is over');
+    return this.manager;
+  }
+
+  /** Whether it runs on PostgreSQL, where several transactions write at the same time. */
+  get postgres(): boolean {
+    return this.database.postgres;
+  }
+
+  /** Locks rows until the transaction ends, in id order against deadlocks. Others may still insert references to them. */
+  async lockForUpdate(entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
+    await this.database.lockForUpdate(this.em, entity, ids);
+  }
+
+  /** Keeps rows from being changed in their keys or deleted until the transaction ends; a shared lock, in id order. */
+  async lockForKeyShare(entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
+    await this.database.lockForKeyShare(this.em, entity, ids);
+  }
+
+  /** Takes the advisory lock with this number until the transaction ends. */
+  async advisoryLock(number: number): Promise<void> {
+    await this.database.advisoryLock(this.em, number);
+  }
+
+  /** Takes the advisory lock in shared mode until the transaction ends. An exclusive waiter keeps newcomers out. */
+  async advisoryLockShared(number: number): Promise<void> {
+    await this.database.advisoryLockShared(this.em, number);
+  }
+
+  /** Records what a command did. Rows of the feed are inserted when the work is done, messages are published after the commit. */
+  record(by: Acting, { subject, before, after, kind, ...about }: Fact): void {
+    const { em: _open } = this;
+    if (subject !== undefined) this.command(by).changes.push({ subject, before, after });
+    if (kind !== undefined) this.happened.push({ ...about, kind, at: this.now, actorId: by.user?.id });
+  }
+
+  /**
+   * Writes the command's entry in the audit log now, with what was recorded so far. Staff's commands get theirs at the end by
+   * themselves; this is for everybody else's, and for an entry that has to stand before something else is done.
+   * @returns the entry's id
+   */
+  async audit(by: Acting, attempts?: number): Promise<number> {
+    const { changes } = this.command(by);
+    this.commands.set(by, { changes: [], entry: 'never' });
+    return this.journal.writeEntry(this, by, { changes, attempts });
+  }
+
+  /** Calls `tell` once this is committed, and never where it is rolled back. */
+  afterCommit(tell: () => void): void {
+    const { em: _open } = this;
+    this.tellings.push(tell);
+  }
+
+  /** Begins a command of `by`: at the end it has its entry in the audit log, if `by` is staff. */
+  begin(by: Acting, entry: 'always' | 'if recorded' = 'always'): void {
+    this.commands.set(by, { changes: [], entry: by.user?.isStaff ? entry : 'never' });
+  }
+
+  /** Writes down what was recorded. `Transactions` calls it when the work is done, before the commit. */
+  async finish(): Promise<void> {
+    await this.em.flush();
+    for (const [by, { changes, entry }] of this.commands) {
+      if (entry === 'always' || (entry === 'if recorded' && changes.length > 0)) await this.audit(by);
+    }
+    if (this.happened.length > 0) await this.journal.writeFeed(this, this.happened);
+  }
+
+  /** Nothing can be done with it from here on. @returns what happened, and whom to tell once it is committed */
+  end(): { happened: readonly DomainEvent[]; tellings: readonly (() => void)[] } {
+    this.over = true;
+    return { happened: this.happened, tellings: this.tellings };
+  }
+
+  private command(by: Acting): Command {
+    let command = this.commands.get(by);
+    if (!command) this.commands.set(by, (command = { changes: [], entry: 'never' }));
+    return command;
+  }
+}

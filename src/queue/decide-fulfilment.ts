@@ -1,0 +1,38 @@
+import { decideMove, type Move } from '../orders/decide-move.js';
+import { placementOf, type EventFigures, type Placement, type TypeFigures } from '../orders/decide-placement.js';
+import { insufficientStock } from '../tickets/shortage.js';
+import { assertQueueMove, type QueueStatus } from './queue-lifecycle.js';
+
+/** A queue entry, as far as serving looks at it. */
+export interface EntryFigures {
+  status: QueueStatus;
+  quantity: number;
+  /** The price of joining, in minor units. */
+  unitPrice: number;
+}
+
+/** An order that is placed and approved at once. */
+export interface Fulfilment {
+  placement: Placement;
+  approval: Move;
+}
+
+/**
+ * The approved order that an entry becomes, at the price of joining.
+ * @throws DomainError INVALID_TRANSITION, INSUFFICIENT_STOCK
+ */
+export function decideFulfilment(
+  { status, quantity, unitPrice }: EntryFigures,
+  type: Pick<TypeFigures, 'id' | 'name' | 'tier' | 'available'>,
+  event: Pick<EventFigures, 'id' | 'currency'>,
+): Fulfilment {
+  assertQueueMove(status, 'FULFILLED');
+  const { id: ticketTypeId, available, tier } = type;
+  if (quantity > available) throw insufficientStock({ ticketType: type, requested: quantity, available });
+  const line = { ticketTypeId, quantity, unitPrice, tier };
+  const approval = decideMove(
+    { status: 'PENDING', lines: [{ ticketTypeId, quantity, amount: quantity * unitPrice }] },
+    'APPROVED',
+  );
+  return { placement: placementOf(event, [line]), approval };
+}

@@ -1,0 +1,32 @@
+import { DomainError } from '../common/domain-error.js';
+import type { EventFigures, TypeFigures } from '../orders/decide-placement.js';
+import { assertWithinLimit } from '../orders/order-lines.js';
+import { assertOnSale } from '../tickets/sales-window.js';
+
+/** What joining looks at, all of one moment. */
+export interface Line {
+  now: Date;
+  event: EventFigures;
+  type: Pick<TypeFigures, 'available' | 'price'>;
+  /** The entry with which the customer waits for the type already. */
+  earlierEntryId?: number;
+}
+
+/**
+ * The price at which a customer may join the queue of a type, in minor units: that of this moment.
+ * @throws DomainError SALES_CLOSED, ORDER_LIMIT_EXCEEDED, ALREADY_QUEUED, TICKETS_AVAILABLE
+ */
+export function decideJoin(quantity: number, { now, event, type, earlierEntryId }: Line): number {
+  assertOnSale(event, now);
+  assertWithinLimit(quantity, event.maxTicketsPerOrder);
+  if (earlierEntryId !== undefined) {
+    const queueEntryId = String(earlierEntryId);
+    throw new DomainError('ALREADY_QUEUED', 'You wait for these tickets already.', { queueEntryId });
+  }
+  const { available, price } = type;
+  if (available >= quantity) {
+    const details = { requested: quantity, available };
+    throw new DomainError('TICKETS_AVAILABLE', 'No need to queue: order them now.', details);
+  }
+  return price;
+}

@@ -1,0 +1,182 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { lockActive } from '../auth/account-lock.js';
+import type { By, ByUser } from '../auth/by.js';
+import { User } from '../auth/user.entity.js';
+import { notFound } from '../common/domain-error.js';
+import { insertOrder } from '../orders/insert-order.js';
+import { OrderItem } from '../orders/order-item.entity.js';
+import { OrderMoves } from '../orders/order-moves.js';
+import type { Order } from '../orders/order.entity.js';
+import { nextOrderNumber } from '../persistence/order-numbers.js';
+import { Transactions } from '../persistence/transactions.js';
+import type { Tx } from '../persistence/tx.js';
+import { CurrencyUses } from '../tickets/currency-uses.js';
+import { Event } from '../tickets/event.entity.js';
+import { lockTicketTypes } from '../tickets/stock.js';
+import { TicketType } from '../tickets/ticket-type.entity.js';
+import { decideFulfilment } from './decide-fulfilment.js';
+import { decideJoin } from './decide-join.js';
+import { decideLeave } from './decide-leave.js';
+import { QueueEntry } from './queue-entry.entity.js';
+import type { QueueStatus } from './queue-lifecycle.js';
+import type { JoinQueueInput } from './queue.types.js';
+
+/** How many of one's own entries are shown; who has more sees the newest. */
+export const MY_ENTRIES = 100;
+
+/** A waiting entry, or a pending order with tickets of the type. */
+export interface QueueLine {
+  /** Its number in the order of arrival. */
+  id: number;
+  quantity: number;
+  since: Date;
+  customer: User;
+  entry: QueueEntry | null;
+  order: Order | null;
+}
+
+/** The waiting list of each ticket type: first come, first served. */
+@Injectable()
+export class Queue implements OnModuleInit {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly moves: OrderMoves,
+    private readonly currencyUses: CurrencyUses,
+  ) {}
+
+  onModuleInit(): void {
+    this.currencyUses.register(async (em, event) => (await em.findOne(QueueEntry, { ticketType: { event } })) !== null);
+  }
+
+  /**
+   * Joins the line of a type that cannot cover the quantity, at the price of this moment.
+   * @throws DomainError UNAUTHENTICATED where the customer's account is disabled or erased by now, NOT_FOUND, SALES_CLOSED,
+   * ORDER_LIMIT_EXCEEDED, ALREADY_QUEUED, TICKETS_AVAILABLE
+   */
+  join(by: ByUser, { ticketTypeId, quantity }: JoinQueueInput): Promise<QueueEntry> {
+    const customer = by.user.id;
+    return this.transactions.run(by, async (tx) => {
+      const { em } = tx;
+      await lockActive(tx, customer);
+      const type = await lockType(tx, ticketTypeId);
+      await tx.lockForKeyShare(Event, [type.event.id]); // its currency, as in an order
+      const event = await em.findOneOrFail(Event, { id: type.event.id });
+      const earlier = await em.findOne(QueueEntry, { ticketType: type, customer, status: 'WAITING' });
+      const unitPrice = decideJoin(quantity, { now: tx.now, event, type, earlierEntryId: earlier?.id });
+      const entry = new QueueEntry({
+        id: await nextOrderNumber(tx),
+        ticketType: type,
+        customer: em.getReference(User, customer),
+        quantity,
+        unitPrice,
+        joinedAt: tx.now,
+      });
+      await em.persist(entry).flush();
+      record(tx, by, 'queue.joined', entry);
+      return entry;
+    });
+  }
+
+  /** By its customer or staff. @throws DomainError NOT_FOUND also for anybody else's, INVALID_TRANSITION */
+  leave(by: ByUser, id: number): Promise<QueueEntry> {
+    const { user } = by;
+    return this.transactions.run(by, async (tx) => {
+      const entry = await lockEntry(tx, id);
+      const { status, customer } = entry;
+      decideLeave({ status, customerId: customer.id }, { userId: user.id, serves: user.may('queue.serve') });
+      entry.leave();
+      await tx.em.flush();
+      record(tx, by, 'queue.left', entry, { from: status });
+      return entry;
+    });
+  }
+
+  /**
+   * Gives the entry its tickets: an approved order for its customer, at the price of joining.
+   * @throws DomainError NOT_FOUND, INVALID_TRANSITION; INSUFFICIENT_STOCK, and nothing has changed
+   */
+  fulfil(by: By, id: number): Promise<QueueEntry> {
+    return this.transactions.run(by, async (tx) => {
+      const entry = await lockEntry(tx, id);
+      const type = await lockType(tx, entry.ticketType.id);
+      const event = await tx.em.findOneOrFail(Event, { id: type.event.id });
+      const { placement, approval } = decideFulfilment(entry, type, event);
+
+      const { status: from } = entry;
+      const made = await insertOrder(tx, by, entry.customer.id, placement);
+      await this.moves.write(tx, by, made, approval, new Map([[type.id, type]]));
+      entry.fulfil(made.order);
+      await tx.em.flush();
+      record(tx, by, 'queue.fulfilled', entry, { from, orderId: made.order.id });
+      return entry;
+    });
+  }
+
+  /** One's own entries, the newest first. */
+  ofCustomer(customer: User): Promise<QueueEntry[]> {
+    return this.transactions.em.find(
+      QueueEntry,
+      { customer: customer.id },
+      { orderBy: { id: 'desc' }, limit: MY_ENTRIES },
+    );
+  }
+
+  /** Waiting entries and pending orders of a type, the oldest first. @throws DomainError NOT_FOUND */
+  async line(ticketTypeId: number, first: number): Promise<QueueLine[]> {
+    const em = this.transactions.em;
+    const type = await em.findOne(TicketType, { id: ticketTypeId });
+    if (!type) throw notFound('ticket type');
+    const entries = await em.find(
+      QueueEntry,
+      { ticketType: ticketTypeId, status: 'WAITING' },
+      { orderBy: { id: 'asc' }, limit: first },
+    );
+    const items = await em.find(
+      OrderItem,
+      { ticketType: ticketTypeId, order: { event: type.event.id, status: 'PENDING' } },
+      { populate: ['order'], orderBy: { order: { id: 'asc' } }, limit: first },
+    );
+    return [...entries.map(lineOfEntry), ...items.map(lineOfItem)].toSorted((a, b) => a.id - b.id).slice(0, first);
+  }
+}
+
+async function lockType(tx: Tx, id: number): Promise<TicketType> {
+  const type = (await lockTicketTypes(tx, [id])).get(id);
+  if (!type) throw notFound('ticket type');
+  return type;
+}
+
+async function lockEntry(tx: Tx, id: number): Promise<QueueEntry> {
+  await tx.lockForUpdate(QueueEntry, [id]);
+  const entry = await tx.em.findOne(QueueEntry, { id }, { refresh: true, populate: ['ticketType'] });
+  if (!entry) throw notFound('queue entry');
+  return entry;
+}
+
+function record(
+  tx: Tx,
+  by: By,
+  kind: 'queue.joined' | 'queue.left' | 'queue.fulfilled',
+  { id, ticketType, customer, quantity, status }: QueueEntry,
+  { from, orderId }: { from?: QueueStatus; orderId?: number } = {},
+): void {
+  tx.record(by, {
+    kind,
+    eventId: ticketType.event.id,
+    customerId: customer.id,
+    orderId,
+    ticketTypeId: ticketType.id,
+    queueEntryId: id,
+    quantity,
+    ...(from && { subject: `queueEntry:${id}`, before: { status: from }, after: { status } }),
+  });
+}
+
+function lineOfEntry(entry: QueueEntry): QueueLine {
+  const { id, quantity, joinedAt, customer } = entry;
+  return { id, quantity, since: joinedAt, customer, entry, order: null };
+}
+
+function lineOfItem({ order, quantity }: OrderItem): QueueLine {
+  return { id: order.id, quantity, since: order.placedAt, customer: order.customer, entry: null, order };
+}

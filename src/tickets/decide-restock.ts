@@ -1,0 +1,37 @@
+import { badInput } from '../common/domain-error.js';
+import { insufficientStock } from './shortage.js';
+import { MAX_STOCK } from './ticket-type.entity.js';
+
+/** Where the tickets of a type are. */
+export interface StockFigures {
+  id: number;
+  name: string;
+  available: number;
+  held: number;
+  sold: number;
+}
+
+/** What staff ask for: `available` sets, `addAvailable` adds or takes away. */
+export interface Restock {
+  available?: number;
+  addAvailable?: number;
+}
+
+/**
+ * How many tickets come to what is available; negative ones go.
+ * @throws DomainError BAD_USER_INPUT where both are given, or a type would have more than MAX_STOCK; INSUFFICIENT_STOCK where
+ * more would be taken away than is available
+ */
+export function decideRestock(type: StockFigures, { available, addAvailable }: Restock): number {
+  if (available !== undefined && addAvailable !== undefined) {
+    throw badInput('addAvailable', 'cannot be given together with available');
+  }
+  const added = available === undefined ? (addAvailable ?? 0) : available - type.available;
+  if (type.available + added < 0) {
+    throw insufficientStock({ ticketType: type, requested: -added, available: type.available });
+  }
+  const total = type.available + type.held + type.sold + added;
+  if (added > 0 && total > MAX_STOCK)
+    throw badInput('available', `takes at most ${MAX_STOCK} tickets of one type in all`);
+  return added;
+}

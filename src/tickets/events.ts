@@ -1,0 +1,71 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import type { By } from '../auth/by.js';
+import { badInput, notFound } from '../common/domain-error.js';
+import { Transactions } from '../persistence/transactions.js';
+import { CurrencyUses } from './currency-uses.js';
+import { Event, SLUG } from './event.entity.js';
+import { defaultEvent, findEvent } from './find-event.js';
+import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
+
+/** Of one office: clients read them all at once. */
+export const MAX_EVENTS = 1000;
+
+/** Finds, makes and changes events. */
+@Injectable()
+export class Events {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly uses: CurrencyUses,
+  ) {}
+
+  all(): Promise<Event[]> {
+    return this.transactions.em.find(Event, {}, { orderBy: { id: 'asc' } });
+  }
+
+  /** The event of that slug, or null; without a slug the default event. */
+  async bySlug(slug: string | undefined): Promise<Event | null> {
+    const { em } = this.transactions;
+    if (slug === undefined) return defaultEvent(em);
+    return SLUG.test(slug) ? em.findOne(Event, { slug }) : null;
+  }
+
+  /** The event with that id; without one, the default event. @throws DomainError NOT_FOUND */
+  get(id: number | undefined): Promise<Event> {
+    return findEvent(this.transactions.em, id);
+  }
+
+  /** @throws DomainError BAD_USER_INPUT where the slug is taken, or there are MAX_EVENTS */
+  create(by: By, input: CreateEventInput): Promise<Event> {
+    return this.transactions.run(by, async (tx) => {
+      await refuseTakenSlug(tx.em, input.slug);
+      if ((await tx.em.count(Event)) >= MAX_EVENTS)
+        throw badInput('slug', `an office has at most ${MAX_EVENTS} events`);
+      const event = new Event(input);
+      await tx.em.persist(event).flush();
+      tx.record(by, { kind: 'event.created', eventId: event.id, subject: `event:${event.id}`, after: input });
+      return event;
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND; BAD_USER_INPUT where the slug is taken, or the currency fixed */
+  update(by: By, id: number, input: UpdateEventInput): Promise<Event> {
+    return this.transactions.run(by, async (tx) => {
+      const event = await tx.em.findOne(Event, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (!event) throw notFound('event');
+      if (input.slug !== undefined && input.slug !== event.slug) await refuseTakenSlug(tx.em, input.slug);
+      if (input.currency !== undefined && input.currency !== event.currency && (await this.uses.any(tx.em, id))) {
+        throw badInput('currency', 'is fixed, since somebody has ordered or queued', { currency: event.currency });
+      }
+      const before = event.like(input);
+      event.change(input);
+      tx.record(by, { kind: 'event.updated', eventId: id, subject: `event:${id}`, before, after: input });
+      return event;
+    });
+  }
+}
+
+async function refuseTakenSlug(em: EntityManager, slug: string): Promise<void> {
+  if (await em.count(Event, { slug })) throw badInput('slug', 'is taken');
+}

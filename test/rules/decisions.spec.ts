@@ -1,0 +1,328 @@
+import fc from 'fast-check';
+import { DomainError } from '../../src/common/domain-error.js';
+import { decideApproval, decideCustomersMove, decideMove } from '../../src/orders/decide-move.js';
+import { decidePlacement, type Office, type TypeFigures } from '../../src/orders/decide-placement.js';
+import { ORDER_STATUSES } from '../../src/orders/order-lifecycle.js';
+import { OrderPriority } from '../../src/orders/order-priority.js';
+import { decideFulfilment } from '../../src/queue/decide-fulfilment.js';
+import { decideJoin } from '../../src/queue/decide-join.js';
+import { decideLeave } from '../../src/queue/decide-leave.js';
+import { QUEUE_STATUSES } from '../../src/queue/queue-lifecycle.js';
+import { decideRestock } from '../../src/tickets/decide-restock.js';
+import { MAX_STOCK } from '../../src/tickets/ticket-type.entity.js';
+
+const NOW = new Date('2031-01-01T12:00:00Z');
+const VIP: TypeFigures = { id: 1, name: 'VIP', eventId: 7, tier: 'VIP', price: 100_00, available: 3 };
+const REGULAR: TypeFigures = { id: 2, name: 'Regular', eventId: 7, tier: 'REGULAR', price: 85_00, available: 10 };
+const ELSEWHERE: TypeFigures = { ...REGULAR, id: 3, eventId: 8 };
+const EVENT = { id: 7, currency: 'USD', salesOpen: true, startsAt: null, maxTicketsPerOrder: 5 };
+
+const officeOf = (change: Partial<Office> = {}, event: Partial<typeof EVENT> = {}): Office => ({
+  now: NOW,
+  types: new Map([VIP, REGULAR, ELSEWHERE].map((type) => [type.id, type])),
+  events: new Map([
+    [7, { ...EVENT, ...event }],
+    [8, { ...EVENT, id: 8 }],
+  ]),
+  pending: () => 0,
+  pendingLimit: 20,
+  ...change,
+});
+const refusal = (act: () => unknown) => {
+  try {
+    act();
+  } catch (error) {
+    return error as DomainError;
+  }
+  return undefined;
+};
+const line = (ticketTypeId: number, quantity: number) => ({ ticketTypeId, quantity });
+const quantity = fc.integer({ min: 1, max: 12 });
+
+describe('a placement', () => {
+  const place = (lines: ReturnType<typeof line>[], office = officeOf()) =>
+    decidePlacement({ customerId: 5, lines }, office);
+
+  it('is priced, ranked and totalled at this moment', () => {
+    expect(place([line(1, 2), line(2, 3)])).toEqual({
+      eventId: 7,
+      lines: [
+        { ticketTypeId: 1, quantity: 2, unitPrice: 100_00 },
+        { ticketTypeId: 2, quantity: 3, unitPrice: 85_00 },
+      ],
+      priority: OrderPriority.MIXED,
+      total: 2 * 100_00 + 3 * 85_00,
+      currency: 'USD',
+    });
+  });
+
+  it('asks for no more than there is of each type, nor than the event allows, and costs the sum of its lines', () => {
+    fc.assert(
+      fc.property(quantity, quantity, fc.integer({ min: 1, max: 24 }), (vips, regulars, maxTicketsPerOrder) => {
+        const office = officeOf({}, { maxTicketsPerOrder });
+        const refused = refusal(() => place([line(1, vips), line(2, regulars)], office));
+        if (vips + regulars > maxTicketsPerOrder) {
+          const details = { limit: maxTicketsPerOrder, requested: vips + regulars };
+          expect(refused).toMatchObject({ code: 'ORDER_LIMIT_EXCEEDED', details });
+        } else if (vips > VIP.available || regulars > REGULAR.available) {
+          const [type, requested] = vips > VIP.available ? [VIP, vips] : [REGULAR, regulars];
+          const details = {
+            ticketTypeId: String(type.id),
+            ticketType: type.name,
+            requested,
+            available: type.available,
+          };
+          expect(refused).toMatchObject({ code: 'INSUFFICIENT_STOCK', details });
+        } else {
+          expect(refused).toBeUndefined();
+          expect(place([line(1, vips), line(2, regulars)], office).total).toBe(vips * 100_00 + regulars * 85_00);
+        }
+      }),
+    );
+  });
+
+  it('takes the last ticket and the last place, and not one more', () => {
+    expect(place([line(1, 3)]).total).toBe(300_00);
+    expect(refusal(() => place([line(1, 4)]))).toMatchObject({ code: 'INSUFFICIENT_STOCK' });
+    const nineteen = officeOf({ pending: (customer, event) => (customer === 5 && event === 7 ? 19 : 99) });
+    expect(refusal(() => place([line(1, 1)], nineteen))).toBeUndefined();
+    expect(refusal(() => place([line(1, 1)], officeOf({ pending: () => 20 })))).toMatchObject({
+      code: 'ORDER_LIMIT_EXCEEDED',
+      details: { limit: 20, pending: 20, requested: 1 },
+    });
+    expect(refusal(() => place([line(1, 1)], officeOf({ pending: () => 20, pendingLimit: 0 })))).toBeUndefined();
+  });
+
+  it.each([
+    ['of a type that is not there', [line(1, 1), line(9, 1)], officeOf(), 'NOT_FOUND', 'There is no such ticket type.'],
+    [
+      'of an event that is not there',
+      [line(1, 1)],
+      officeOf({ events: new Map() }),
+      'NOT_FOUND',
+      'There is no such event.',
+    ],
+    ['of two events', [line(1, 1), line(3, 1)], officeOf(), 'MIXED_EVENTS', 'One order holds tickets of one event.'],
+    ['while sales are closed', [line(1, 1)], officeOf({}, { salesOpen: false }), 'SALES_CLOSED', 'Sales are closed.'],
+  ])('%s is refused', (_, lines, office, code, message) => {
+    expect(refusal(() => place(lines, office))).toMatchObject({ code, message });
+  });
+});
+
+describe('a move of an order', () => {
+  const lines = [
+    { ticketTypeId: 1, quantity: 2, amount: 200_00 },
+    { ticketTypeId: 2, quantity: 1, amount: 85_00 },
+  ];
+  const taken = [
+    { ticketTypeId: 1, available: -2, sold: 2, revenue: 200_00 },
+    { ticketTypeId: 2, available: -1, sold: 1, revenue: 85_00 },
+  ];
+  const givenBack = [
+    { ticketTypeId: 1, available: 2, sold: -2, revenue: -200_00 },
+    { ticketTypeId: 2, available: 1, sold: -1, revenue: -85_00 },
+  ];
+
+  it.each([
+    ['PENDING', 'APPROVED', taken],
+    ['PENDING', 'REJECTED', []],
+    ['PENDING', 'CANCELLED', []],
+    ['APPROVED', 'COMPLETED', []],
+    ['APPROVED', 'CANCELLED', givenBack],
+    ['COMPLETED', 'CANCELLED', givenBack],
+  ] as const)('from %s to %s moves the stock that it should', (from, to, transfers) => {
+    expect(decideMove({ status: from, lines }, to)).toEqual({ from, to, transfers });
+  });
+
+  it('takes stock at most once along any history, and gives back no more than it took', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...ORDER_STATUSES), { maxLength: 12 }), (history) => {
+        let status: (typeof ORDER_STATUSES)[number] = 'PENDING';
+        let sold = 0;
+        for (const to of history) {
+          const move = ((): ReturnType<typeof decideMove> | undefined => {
+            try {
+              return decideMove({ status, lines }, to);
+            } catch {
+              return undefined;
+            }
+          })();
+          if (!move) continue;
+          status = move.to;
+          sold += move.transfers.reduce((sum, transfer) => sum + transfer.sold, 0);
+          expect(sold).toBe(status === 'APPROVED' || status === 'COMPLETED' ? 3 : 0);
+        }
+      }),
+    );
+  });
+
+  it('is the customer’s within the same table, and until the event starts', () => {
+    expect(decideCustomersMove({ status: 'APPROVED', lines }, 'CANCELLED', false).transfers).toEqual(givenBack);
+    expect(refusal(() => decideCustomersMove({ status: 'APPROVED', lines }, 'CANCELLED', true))).toMatchObject({
+      code: 'INVALID_TRANSITION',
+      details: { from: 'APPROVED', to: 'CANCELLED', reason: 'only by staff once the event has started' },
+    });
+    expect(refusal(() => decideCustomersMove({ status: 'REJECTED', lines }, 'CANCELLED', false))).toMatchObject({
+      code: 'INVALID_TRANSITION',
+    });
+  });
+
+  describe('that approves', () => {
+    const stock = (vips: number, regulars: number) =>
+      new Map([
+        [1, { id: 1, name: 'VIP', available: vips }],
+        [2, { id: 2, name: 'Regular', available: regulars }],
+      ]);
+
+    it('takes all that it needs, down to the last ticket', () => {
+      expect(decideApproval({ status: 'PENDING', lines }, stock(2, 1))).toEqual({
+        outcome: 'APPROVED',
+        move: { from: 'PENDING', to: 'APPROVED', transfers: taken },
+        reason: null,
+      });
+    });
+
+    it.each([
+      [1, 1, 'Not enough VIP tickets: 2 requested, 1 available.'],
+      [2, 0, 'Not enough Regular tickets: 1 requested, 0 available.'],
+      [1, 0, 'Not enough VIP tickets: 2 requested, 1 available. Not enough Regular tickets: 1 requested, 0 available.'],
+    ])('rejects with %i and %i there, names each type that is short, and moves no stock', (vips, regulars, reason) => {
+      expect(decideApproval({ status: 'PENDING', lines }, stock(vips, regulars))).toEqual({
+        outcome: 'AUTO_REJECTED',
+        move: { from: 'PENDING', to: 'REJECTED', transfers: [] },
+        reason,
+      });
+    });
+
+    it('is refused of an order that is decided, however much there is', () => {
+      for (const status of ['APPROVED', 'REJECTED', 'COMPLETED', 'CANCELLED'] as const) {
+        const refused = refusal(() => decideApproval({ status, lines }, stock(0, 0)));
+        expect(refused).toMatchObject({ code: 'INVALID_TRANSITION', details: { from: status, to: 'APPROVED' } });
+      }
+    });
+  });
+});
+
+describe('joining a queue', () => {
+  const join = (asked: number, change: object = {}) =>
+    decideJoin(asked, { now: NOW, event: EVENT, type: { available: 2, price: 100_00 }, ...change });
+
+  it('is at the price of this moment, where the type cannot cover the quantity', () => {
+    expect(join(3)).toBe(100_00);
+    expect(refusal(() => join(2))).toMatchObject({
+      code: 'TICKETS_AVAILABLE',
+      message: 'No need to queue: order them now.',
+      details: { requested: 2, available: 2 },
+    });
+  });
+
+  it.each([
+    [{ event: { ...EVENT, salesOpen: false } }, 'SALES_CLOSED', { reason: 'CLOSED' }],
+    [{ event: { ...EVENT, startsAt: NOW } }, 'SALES_CLOSED', { reason: 'STARTED' }],
+    [{ event: { ...EVENT, maxTicketsPerOrder: 2 } }, 'ORDER_LIMIT_EXCEEDED', { limit: 2, requested: 3 }],
+    [{ earlierEntryId: 0 }, 'ALREADY_QUEUED', { queueEntryId: '0' }],
+    [{ earlierEntryId: 44 }, 'ALREADY_QUEUED', { queueEntryId: '44' }],
+  ])('is refused with %j', (change, code, details) => {
+    const refused = refusal(() => join(3, change));
+    expect(refused).toMatchObject({ code, details });
+    expect(refused!.message).not.toBe('');
+  });
+
+  it('says of an earlier entry first, also where there are tickets by now', () => {
+    expect(refusal(() => join(1, { earlierEntryId: 44 }))).toMatchObject({
+      code: 'ALREADY_QUEUED',
+      message: 'You wait for these tickets already.',
+    });
+  });
+});
+
+describe('leaving a queue', () => {
+  const leave = (status: (typeof QUEUE_STATUSES)[number], userId: number, serves: boolean) =>
+    refusal(() => decideLeave({ status, customerId: 5 }, { userId, serves }));
+
+  it('is for its customer and for staff, while it waits', () => {
+    expect(leave('WAITING', 5, false)).toBeUndefined();
+    expect(leave('WAITING', 6, true)).toBeUndefined();
+    expect(leave('LEFT', 5, false)).toMatchObject({
+      code: 'INVALID_TRANSITION',
+      details: { from: 'LEFT', to: 'LEFT' },
+    });
+    expect(leave('FULFILLED', 6, true)).toMatchObject({ code: 'INVALID_TRANSITION' });
+  });
+
+  it('does not tell a stranger that there is such an entry, in whatever state it is', () => {
+    for (const status of QUEUE_STATUSES) {
+      expect(leave(status, 6, false)).toMatchObject({ code: 'NOT_FOUND', message: 'There is no such queue entry.' });
+    }
+  });
+});
+
+describe('serving a queue', () => {
+  const entry = { status: 'WAITING', quantity: 3, unitPrice: 90_00 } as const;
+
+  it('places and approves an order at the price of joining', () => {
+    expect(decideFulfilment(entry, VIP, EVENT)).toEqual({
+      placement: {
+        eventId: 7,
+        lines: [{ ticketTypeId: 1, quantity: 3, unitPrice: 90_00 }],
+        priority: OrderPriority.VIP,
+        total: 270_00,
+        currency: 'USD',
+      },
+      approval: {
+        from: 'PENDING',
+        to: 'APPROVED',
+        transfers: [{ ticketTypeId: 1, available: -3, sold: 3, revenue: 270_00 }],
+      },
+    });
+    expect(decideFulfilment(entry, { ...REGULAR, available: 3 }, EVENT).placement.priority).toBe(OrderPriority.REGULAR);
+  });
+
+  it('is refused where stock is short, and of an entry that waits no more', () => {
+    expect(refusal(() => decideFulfilment(entry, { ...VIP, available: 2 }, EVENT))).toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      details: { ticketTypeId: '1', ticketType: 'VIP', requested: 3, available: 2 },
+    });
+    const left = { ...entry, status: 'LEFT' } as const;
+    expect(refusal(() => decideFulfilment(left, { ...VIP, available: 2 }, EVENT))).toMatchObject({
+      code: 'INVALID_TRANSITION',
+      details: { from: 'LEFT', to: 'FULFILLED' },
+    });
+  });
+});
+
+describe('a restock', () => {
+  const type = { id: 1, name: 'VIP', available: 10, held: 3, sold: 20 };
+
+  it('sets what is available, adds to it, or takes away', () => {
+    expect(decideRestock(type, { available: 12 })).toBe(2);
+    expect(decideRestock(type, { available: 0 })).toBe(-10);
+    expect(decideRestock(type, { addAvailable: 5 })).toBe(5);
+    expect(decideRestock(type, { addAvailable: -10 })).toBe(-10);
+    expect(decideRestock(type, {})).toBe(0);
+  });
+
+  it('takes no more away than is available', () => {
+    expect(refusal(() => decideRestock(type, { addAvailable: -11 }))).toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      message: 'Not enough VIP tickets: 11 requested, 10 available.',
+      details: { ticketTypeId: '1', ticketType: 'VIP', requested: 11, available: 10 },
+    });
+  });
+
+  it('fills a type up to its most, counting what is held and sold, and no further', () => {
+    expect(decideRestock(type, { addAvailable: MAX_STOCK - 33 })).toBe(MAX_STOCK - 33);
+    expect(refusal(() => decideRestock(type, { addAvailable: MAX_STOCK - 32 }))).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'available', reason: `takes at most ${MAX_STOCK} tickets of one type in all` },
+    });
+    expect(refusal(() => decideRestock({ ...type, sold: MAX_STOCK }, { addAvailable: -1 }))).toBeUndefined();
+  });
+
+  it('is one of both, and not both', () => {
+    expect(refusal(() => decideRestock(type, { available: 1, addAvailable: 1 }))).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'addAvailable', reason: 'cannot be given together with available' },
+    });
+  });
+});
