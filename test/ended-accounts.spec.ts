@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { OrderMoves } from '../src/orders/order-moves.js';
 import { PlaceOrders } from '../src/orders/place-orders.js';
-import { OpenRequests } from '../src/queue/open-requests.js';
+import { Holdings } from '../src/persistence/holdings.js';
 import { Queue } from '../src/queue/queue.js';
 import { JOIN, lines, PASSWORD, PLACE, register, stage, type Customer, type Stage } from './support/box-office.js';
 import { Foyer } from './support/foyer.js';
@@ -108,9 +108,9 @@ describe('orders and queue entries under way while their account ends', () => {
 
     /** As a process that ends there: the first transaction is on disk, and the second never comes. */
     async function broken(work: () => Promise<unknown>): Promise<void> {
-      const requests = foyer.app.get(OpenRequests);
-      const withdrawSome = requests.withdrawSome.bind(requests);
-      const spy = jest.spyOn(requests, 'withdrawSome');
+      const holdings = foyer.app.get(Holdings);
+      const withdrawSome = holdings.withdrawSome.bind(holdings);
+      const spy = jest.spyOn(holdings, 'withdrawSome');
       spy.mockImplementationOnce(withdrawSome).mockRejectedValueOnce(new Error('crash'));
       expect(await work()).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
       spy.mockRestore();

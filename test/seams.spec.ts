@@ -96,7 +96,7 @@ describe('a feature that takes part', () => {
       ['cancelOrder', cancelled],
       ['cancelOrder', sold],
     ] as const) {
-      await admin.client.does(`mutation ($id: ID!) { ${move}(id: $id) { id } }`, order!);
+      await admin.client.does(`mutation ($id: ID!) { ${move}(id: $id) { id } }`, order);
       expect(freed.splice(0)).toEqual([vipId, regularId]);
     }
   });

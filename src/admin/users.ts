@@ -8,10 +8,10 @@ import type { Role } from '../auth/role.js';
 import { SecondFactors } from '../auth/second-factors.js';
 import { searchKeyHolds, subjectOf, User } from '../auth/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
+import { Holdings } from '../persistence/holdings.js';
 import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
-import { OpenRequests } from '../queue/open-requests.js';
 import type { CreateStaffInput } from './users.types.js';
 
 /** A link with which this user sets a password. */
@@ -32,7 +32,7 @@ export class Users {
     private readonly accounts: Accounts,
     private readonly passwords: Passwords,
     private readonly secondFactors: SecondFactors,
-    private readonly requests: OpenRequests,
+    private readonly holdings: Holdings,
   ) {}
 
   /** Those whose username, address or name holds the text; without one, all. */
@@ -85,7 +85,7 @@ export class Users {
     const withdraw = async (tx: Tx) => {
       await tx.lockForUpdate(User, [userId]);
       const user = await tx.em.findOneOrFail(User, { id: userId });
-      return user.disabledAt ? this.requests.withdrawSome(tx, by, user, DISABLED) : false;
+      return user.disabledAt ? this.holdings.withdrawSome(tx, by, user, DISABLED) : false;
     };
     return this.transactions.run(by, withdraw, { entry: 'if recorded' });
   }

@@ -58,7 +58,7 @@ export class User extends UserSchema.class {
 UserSchema.setClass(User);
 
 /** How the audit log names a user. */
-export function subjectOf({ id }: User): string {
+export function subjectOf({ id }: { id: number }): string {
   return `user:${id}`;
 }
 

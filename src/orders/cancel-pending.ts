@@ -1,7 +1,7 @@
 import { OptimisticLockError, raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
-import type { By } from '../auth/by.js';
-import { subjectOf, type User } from '../auth/user.entity.js';
+import type { Acting } from '../common/acting.js';
+import { subjectOf } from '../auth/user.entity.js';
 import type { Tx } from '../persistence/tx.js';
 import { StockFreed } from '../tickets/stock-freed.js';
 import { moveBetween } from './order-lifecycle.js';
@@ -33,7 +33,7 @@ export class CancelPending {
    * The customer's row has to be locked, so that no more orders come.
    * @returns whether there may be more
    */
-  async some(tx: Tx, by: By, customer: User, reason?: string): Promise<boolean> {
+  async some(tx: Tx, by: Acting, customer: { id: number }, reason?: string): Promise<boolean> {
     assertStockUntouched();
     const seen = await pendingOf(tx, customer);
     const ids = seen.map(({ id }) => id);
@@ -43,7 +43,13 @@ export class CancelPending {
     return seen.length === AT_ONCE;
   }
 
-  private async cancel(tx: Tx, by: By, customer: User, pending: Pending[], reason?: string): Promise<void> {
+  private async cancel(
+    tx: Tx,
+    by: Acting,
+    customer: { id: number },
+    pending: Pending[],
+    reason?: string,
+  ): Promise<void> {
     const ids = pending.map(({ id }) => id);
     const customerId = customer.id;
     const moves = pending.map(
@@ -71,7 +77,7 @@ export class CancelPending {
 }
 
 /** By the index of pending orders, whose condition has to stand in the text for SQLite to take it. */
-function pendingOf(tx: Tx, customer: User): Promise<Pending[]> {
+function pendingOf(tx: Tx, customer: { id: number }): Promise<Pending[]> {
   return read(tx, `customer_id = ? and status = 'PENDING' order by event_id, id limit ${AT_ONCE}`, [customer.id]);
 }
 

@@ -1,4 +1,4 @@
-import type { By } from '../auth/by.js';
+import type { Acting } from '../common/acting.js';
 import { User } from '../auth/user.entity.js';
 import { nextOrderNumber } from '../persistence/order-numbers.js';
 import type { Tx } from '../persistence/tx.js';
@@ -17,7 +17,12 @@ export interface OrderWithItems {
 }
 
 /** Inserts a pending order that was decided, with its lines and its fact. */
-export async function insertOrder(tx: Tx, by: By, customerId: number, placement: Placement): Promise<OrderWithItems> {
+export async function insertOrder(
+  tx: Tx,
+  by: Acting,
+  customerId: number,
+  placement: Placement,
+): Promise<OrderWithItems> {
   const { eventId, lines, priority, total, currency } = placement;
   const order = new Order({
     id: await nextOrderNumber(tx),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { By } from '../auth/by.js';
+import type { Acting } from '../common/acting.js';
 import type { Tx } from '../persistence/tx.js';
 import type { OrderStatus } from './order-lifecycle.js';
 
@@ -15,9 +15,9 @@ export interface MovingOrder {
 /** What another feature does when orders move, in the same transaction. */
 export interface OrderRule {
   /** Before the moves are written; what it throws refuses them. */
-  before?(tx: Tx, by: By, moves: readonly MovingOrder[]): Promise<void>;
+  before?(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void>;
   /** Once the moves are written, stock included. */
-  after?(tx: Tx, by: By, moves: readonly MovingOrder[]): Promise<void>;
+  after?(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void>;
 }
 
 /** The rules that features have registered, in that order. */
@@ -29,11 +29,11 @@ export class OrderRules {
     this.rules.push(rule);
   }
 
-  async before(tx: Tx, by: By, moves: readonly MovingOrder[]): Promise<void> {
+  async before(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void> {
     for (const rule of this.rules) await rule.before?.(tx, by, moves);
   }
 
-  async after(tx: Tx, by: By, moves: readonly MovingOrder[]): Promise<void> {
+  async after(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void> {
     for (const rule of this.rules) await rule.after?.(tx, by, moves);
   }
 }

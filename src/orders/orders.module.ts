@@ -9,6 +9,7 @@ import { OrderRules } from './order-rules.js';
 import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
+import { OrdersHolding } from './orders-holding.js';
 import { Orders } from './orders.js';
 import { PlaceOrders } from './place-orders.js';
 import { RejectOrders } from './reject-orders.js';
@@ -22,11 +23,12 @@ import { ReceiptController } from './receipt.controller.js';
     PlaceOrders,
     RejectOrders,
     CancelPending,
+    OrdersHolding,
     OrderMoves,
     OrderRules,
     OrderResolver,
     OrderItemResolver,
   ],
-  exports: [Orders, CancelPending, OrderMoves, OrderRules],
+  exports: [Orders, OrderMoves, OrderRules],
 })
 export class OrdersModule {}

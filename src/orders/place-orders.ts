@@ -1,33 +1,27 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { lockActive } from '../auth/account-lock.js';
 import type { ByUser } from '../auth/by.js';
 import { Config } from '../config/config.js';
 import { answerOnce } from '../persistence/idempotency.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
-import { CurrencyUses } from '../tickets/currency-uses.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { decidePlacement, type Office, type PlacementRequest } from './decide-placement.js';
 import { findOrder } from './find-order.js';
 import { insertOrder } from './insert-order.js';
 import { mergeLines } from './order-lines.js';
-import { Order } from './order.entity.js';
+import type { Order } from './order.entity.js';
 import type { PlaceOrderInput } from './orders.types.js';
 
 /** Places orders: reads the office, has `decidePlacement` decide, and inserts. */
 @Injectable()
-export class PlaceOrders implements OnModuleInit {
+export class PlaceOrders {
   constructor(
     private readonly transactions: Transactions,
-    private readonly currencyUses: CurrencyUses,
     private readonly config: Config,
   ) {}
-
-  onModuleInit(): void {
-    this.currencyUses.register(async (em, event) => (await em.findOne(Order, { event })) !== null);
-  }
 
   /**
    * A pending order at the prices of this moment. Stock is looked at, none is taken.

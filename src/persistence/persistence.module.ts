@@ -7,6 +7,8 @@ import { Arrival } from './arrival.entity.js';
 import { DatabaseTime } from './database-time.js';
 import { Database } from './database.js';
 import { IdempotencyKey } from './idempotency.entity.js';
+import { Holdings } from './holdings.js';
+import { IdempotencyHolding } from './idempotency-holding.js';
 import { Loaders } from './loaders.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { Probe } from './probe.js';
@@ -45,7 +47,7 @@ class Migrations implements OnModuleInit {
     }),
     MikroOrmModule.forFeature([Arrival, IdempotencyKey]),
   ],
-  providers: [Database, DatabaseTime, Migrations, Probe, Transactions, Loaders],
-  exports: [Database, Probe, Transactions, Loaders],
+  providers: [Database, DatabaseTime, Migrations, Holdings, IdempotencyHolding, Probe, Transactions, Loaders],
+  exports: [Database, Holdings, Probe, Transactions, Loaders],
 })
 export class PersistenceModule {}

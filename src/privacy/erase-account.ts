@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { forgetSomeOfPerson } from '../audit/journal.js';
 import { lockActing } from '../auth/account-lock.js';
 import { Accounts } from '../auth/accounts.js';
 import { assertOtherAdmins } from '../auth/admins.js';
 import type { ByUser } from '../auth/by.js';
 import { Passwords } from '../auth/passwords.js';
 import { subjectOf, User } from '../auth/user.entity.js';
+import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
-import { OpenRequests } from '../queue/open-requests.js';
 
 /** Rows of one kind that one transaction changes at most, so that others come in between. */
 const AT_ONCE = 500;
@@ -20,7 +19,7 @@ export class EraseAccount {
     private readonly transactions: Transactions,
     private readonly accounts: Accounts,
     private readonly passwords: Passwords,
-    private readonly requests: OpenRequests,
+    private readonly holdings: Holdings,
   ) {}
 
   /**
@@ -42,37 +41,12 @@ export class EraseAccount {
     await assertOtherAdmins(tx, user);
     await lockActing(tx, by);
 
-    const remains = [
-      await this.requests.withdrawSome(tx, by, user),
-      await forgetReasons(tx, user),
-      await forgetKeys(tx, user),
-      await forgetSomeOfPerson(tx, user.id, AT_ONCE),
-    ];
+    const open = await this.holdings.withdrawSome(tx, by, user);
+    const known = await this.holdings.forgetSome(tx, user.id, AT_ONCE);
     tx.record(by, { subject: subjectOf(user) });
     await tx.audit(by); // before the account ends, which forgets what stands beside the entry
-    if (remains.includes(true)) return true;
+    if (open || known) return true;
     await this.accounts.anonymise(tx, by, await tx.em.findOneOrFail(User, { id: user.id }));
     return false;
   }
-}
-
-/**
- * What the user wrote when cancelling orders. No transaction waits while it has a cancelled order locked, so these need no
- * order of locks.
- * @returns whether there may be more
- */
-async function forgetReasons(tx: Tx, user: User): Promise<boolean> {
-  const some = `select id from orders where customer_id = ? and cancel_reason is not null limit ${AT_ONCE}`;
-  return changeSome(tx, `update orders set cancel_reason = null where id in (${some})`, user);
-}
-
-/** @returns whether there may be more */
-async function forgetKeys(tx: Tx, user: User): Promise<boolean> {
-  const some = `select id from idempotency_key where user_id = ? limit ${AT_ONCE}`;
-  return changeSome(tx, `delete from idempotency_key where id in (${some})`, user);
-}
-
-async function changeSome(tx: Tx, sql: string, { id }: User): Promise<boolean> {
-  const { affectedRows } = await tx.em.execute<{ affectedRows: number }>(sql, [id], 'run');
-  return affectedRows === AT_ONCE;
 }

@@ -1,6 +1,6 @@
 import { OptimisticLockError, raw } from '@mikro-orm/core';
-import type { By } from '../auth/by.js';
-import { subjectOf, type User } from '../auth/user.entity.js';
+import type { Acting } from '../common/acting.js';
+import { subjectOf } from '../auth/user.entity.js';
 import type { Tx } from '../persistence/tx.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { assertQueueMove } from './queue-lifecycle.js';
@@ -21,7 +21,7 @@ interface Waiting {
  * log. Entries that are fulfilled meanwhile stay fulfilled. The customer's row has to be locked, so that no more entries come.
  * @returns whether there may be more
  */
-export async function leaveSomeWaiting(tx: Tx, by: By, customer: User): Promise<boolean> {
+export async function leaveSomeWaiting(tx: Tx, by: Acting, customer: { id: number }): Promise<boolean> {
   assertQueueMove('WAITING', 'LEFT');
   const own = `customer_id = ? and status = 'WAITING' order by e.id limit ${AT_ONCE}`;
   const seen = await read(tx, own, [customer.id]);

@@ -3,15 +3,15 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
-import { OpenRequests } from './open-requests.js';
 import { QueueEntry } from './queue-entry.entity.js';
+import { QueueHolding } from './queue-holding.js';
 import { QueuePositions } from './queue-positions.js';
 import { QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
 import { Queue } from './queue.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
-  providers: [Queue, OpenRequests, QueuePositions, QueueEntryResolver, QueueLineResolver],
-  exports: [Queue, OpenRequests],
+  providers: [Queue, QueueHolding, QueuePositions, QueueEntryResolver, QueueLineResolver],
+  exports: [Queue],
 })
 export class QueueModule {}

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { lockActive } from '../auth/account-lock.js';
 import type { By, ByUser } from '../auth/by.js';
 import { User } from '../auth/user.entity.js';
@@ -10,7 +10,6 @@ import type { Order } from '../orders/order.entity.js';
 import { nextOrderNumber } from '../persistence/order-numbers.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
-import { CurrencyUses } from '../tickets/currency-uses.js';
 import { Event } from '../tickets/event.entity.js';
 import { lockTicketTypes } from '../tickets/stock.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -37,16 +36,11 @@ export interface QueueLine {
 
 /** The waiting list of each ticket type: first come, first served. */
 @Injectable()
-export class Queue implements OnModuleInit {
+export class Queue {
   constructor(
     private readonly transactions: Transactions,
     private readonly moves: OrderMoves,
-    private readonly currencyUses: CurrencyUses,
   ) {}
-
-  onModuleInit(): void {
-    this.currencyUses.register(async (em, event) => (await em.findOne(QueueEntry, { ticketType: { event } })) !== null);
-  }
 
   /**
    * Joins the line of a type that cannot cover the quantity, at the price of this moment.

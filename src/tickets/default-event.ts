@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { bySystem, type By } from '../auth/by.js';
+import { bySystem } from '../auth/by.js';
+import type { Acting } from '../common/acting.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 import { Event } from './event.entity.js';
@@ -24,7 +25,7 @@ export class DefaultEvent implements OnApplicationBootstrap {
 }
 
 /** Makes the default event; changes nothing where there is an event. */
-export async function seedDefaultEvent(tx: Tx, by: By): Promise<void> {
+export async function seedDefaultEvent(tx: Tx, by: Acting): Promise<void> {
   if ((await tx.em.count(Event)) > 0) return;
   const event = new Event({
     slug: 'main',

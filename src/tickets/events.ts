@@ -3,8 +3,8 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import type { By } from '../auth/by.js';
 import { badInput, notFound } from '../common/domain-error.js';
+import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
-import { CurrencyUses } from './currency-uses.js';
 import { Event, SLUG } from './event.entity.js';
 import { defaultEvent, findEvent } from './find-event.js';
 import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
@@ -17,7 +17,7 @@ export const MAX_EVENTS = 1000;
 export class Events {
   constructor(
     private readonly transactions: Transactions,
-    private readonly uses: CurrencyUses,
+    private readonly holdings: Holdings,
   ) {}
 
   all(): Promise<Event[]> {
@@ -55,7 +55,11 @@ export class Events {
       const event = await tx.em.findOne(Event, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!event) throw notFound('event');
       if (input.slug !== undefined && input.slug !== event.slug) await refuseTakenSlug(tx.em, input.slug);
-      if (input.currency !== undefined && input.currency !== event.currency && (await this.uses.any(tx.em, id))) {
+      if (
+        input.currency !== undefined &&
+        input.currency !== event.currency &&
+        (await this.holdings.usesCurrency(tx.em, id))
+      ) {
         throw badInput('currency', 'is fixed, since somebody has ordered or queued', { currency: event.currency });
       }
       const before = event.like(input);

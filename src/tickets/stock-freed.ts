@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { By } from '../auth/by.js';
+import type { Acting } from '../common/acting.js';
 import type { Tx } from '../persistence/tx.js';
 
 /** What another feature does where stock may have come free, in the same transaction. */
-export type StockFreedListener = (tx: Tx, by: By, ticketTypeIds: readonly number[]) => Promise<void>;
+export type StockFreedListener = (tx: Tx, by: Acting, ticketTypeIds: readonly number[]) => Promise<void>;
 
 /**
  * Tells of ticket types of which more may be had than before: stock was added or given back, or a pending order that
@@ -17,7 +17,7 @@ export class StockFreed {
     this.listeners.push(listener);
   }
 
-  async tell(tx: Tx, by: By, ticketTypeIds: readonly number[]): Promise<void> {
+  async tell(tx: Tx, by: Acting, ticketTypeIds: readonly number[]): Promise<void> {
     if (ticketTypeIds.length === 0) return;
     for (const listener of this.listeners) await listener(tx, by, ticketTypeIds);
   }

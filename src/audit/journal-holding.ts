@@ -1,0 +1,45 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Holdings, type Holding, type Part, type Told } from '../persistence/holdings.js';
+import type { Tx } from '../persistence/tx.js';
+import { Activity } from './activity.entity.js';
+import { AuditEntry } from './audit-entry.entity.js';
+import { AuditPerson } from './audit-person.entity.js';
+import { forgetSomeOfPerson } from './journal.js';
+
+/** The feed is dropped with its events. The audit log stays, and forgets who a person was beside its chain. */
+@Injectable()
+export class JournalHolding implements Holding, OnModuleInit {
+  readonly dropped = [Activity];
+  readonly personal = { log: logOf };
+
+  constructor(private readonly holdings: Holdings) {}
+
+  onModuleInit(): void {
+    this.holdings.register(this);
+  }
+
+  forgetSome(tx: Tx, userId: number, most: number): Promise<boolean> {
+    return forgetSomeOfPerson(tx, userId, most);
+  }
+}
+
+/** What a user did, and what was done to the account. Each is read by its own index: together, every page would go through all. */
+async function logOf(em: EntityManager, userId: number, { where, ...part }: Part): Promise<Told[]> {
+  const did = await em.find(AuditEntry, { actorId: userId, ...where }, part);
+  const met = await em.find(AuditEntry, { subject: `user:${userId}`, ...where }, part);
+  const direction = part.orderBy.id === 'asc' ? 1 : -1;
+  const entries = [...new Set([...did, ...met])].toSorted((a, b) => (a.id - b.id) * direction).slice(0, part.limit);
+  const ids = entries.map(({ id }) => id);
+  const range = { $gte: Math.min(...ids), $lte: Math.max(...ids) };
+  const people = ids.length === 0 ? [] : await em.find(AuditPerson, { userId, id: range });
+  const personOf = new Map(people.map((person) => [person.id, person]));
+  return entries.map(({ id, at, action, subject, before, after }) => {
+    const { name, address, userAgent } = personOf.get(id) ?? {};
+    return { id, row: { at, action, subject, before: json(before), after: json(after), name, address, userAgent } };
+  });
+}
+
+function json(text: string): unknown {
+  return JSON.parse(text);
+}

@@ -1,0 +1,93 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Acting } from '../common/acting.js';
+import { changeSome, Holdings, type Holding, type Part, type Told } from '../persistence/holdings.js';
+import type { Tx } from '../persistence/tx.js';
+import { CancelPending } from './cancel-pending.js';
+import { OrderItem } from './order-item.entity.js';
+import { OrderTally } from './order-tally.entity.js';
+import { Order } from './order.entity.js';
+
+/** Orders: sold tickets, revenue, tallies and totals are what they add up to. An erased person's stay, without their words. */
+@Injectable()
+export class OrdersHolding implements Holding, OnModuleInit {
+  readonly dropped = [OrderItem, OrderTally, Order];
+  readonly personal = { orders: ordersOf };
+  readonly recount = `
+    with sales as (
+      select item.ticket_type_id as type, sum(item.quantity) as sold, sum(item.quantity * cast(item.unit_price as bigint)) as revenue
+      from order_item item join orders on orders.id = item.order_id
+      where orders.status in ('APPROVED', 'COMPLETED') group by item.ticket_type_id
+    ), statuses as (
+      select event_id, status, count(*) as orders from orders where status <> 'PENDING' group by event_id, status
+    ), totals as (
+      select orders.id, orders.total_amount, sum(item.quantity * cast(item.unit_price as bigint)) as items
+      from orders left join order_item item on item.order_id = orders.id group by orders.id, orders.total_amount
+    )
+    select 'sold of ticket type ' || t.id || ' by orders' as what, t.sold as counted, coalesce(s.sold, 0) as recounted
+      from ticket_type t left join sales s on s.type = t.id
+    union all
+    select 'revenue of ticket type ' || t.id, t.revenue, coalesce(s.revenue, 0)
+      from ticket_type t left join sales s on s.type = t.id
+    union all
+    select 'orders ' || c.status || ' of event ' || c.event_id, c.orders, coalesce(s.orders, 0)
+      from order_tally c left join statuses s on s.event_id = c.event_id and s.status = c.status
+    union all
+    select 'orders ' || s.status || ' of event ' || s.event_id, coalesce(c.orders, 0), s.orders
+      from statuses s left join order_tally c on s.event_id = c.event_id and s.status = c.status
+    union all
+    select 'total of order ' || totals.id, totals.total_amount, coalesce(totals.items, 0) from totals`;
+
+  constructor(
+    private readonly holdings: Holdings,
+    private readonly pending: CancelPending,
+  ) {}
+
+  onModuleInit(): void {
+    this.holdings.register(this);
+  }
+
+  withdrawSome(tx: Tx, by: Acting, customer: { id: number }, reason?: string): Promise<boolean> {
+    return this.pending.some(tx, by, customer, reason);
+  }
+
+  /** What the user wrote when cancelling. No transaction waits while it has a cancelled order locked, so these need no order of locks. */
+  forgetSome(tx: Tx, userId: number, most: number): Promise<boolean> {
+    const some = `select id from orders where customer_id = ? and cancel_reason is not null limit ${most}`;
+    return changeSome(tx, `update orders set cancel_reason = null where id in (${some})`, userId, most);
+  }
+
+  async usesCurrency(em: EntityManager, event: number): Promise<boolean> {
+    return (await em.findOne(Order, { event })) !== null;
+  }
+}
+
+async function ordersOf(em: EntityManager, customer: number, { where, ...part }: Part): Promise<Told[]> {
+  const orders = await em.find(Order, { customer, ...where }, { ...part, populate: ['event'] });
+  const items = await em.find(
+    OrderItem,
+    { order: { $in: orders.map(({ id }) => id) } },
+    { orderBy: { id: 'asc' }, populate: ['ticketType'] },
+  );
+  const itemsOf = Map.groupBy(items, ({ order }) => order.id);
+  return orders.map((order) => ({ id: order.id, row: told(order, itemsOf.get(order.id) ?? []) }));
+}
+
+/** Amounts are in minor units. */
+function told(order: Order, items: OrderItem[]): object {
+  const { code, event, status, totalAmount, currency, placedAt, decidedAt, completedAt, cancelledAt } = order;
+  return {
+    code,
+    event: event.name,
+    status,
+    total: totalAmount,
+    currency,
+    items: items.map(({ ticketType, quantity, unitPrice }) => ({ ticketType: ticketType.name, quantity, unitPrice })),
+    notes: order.adminNotes,
+    cancelReason: order.cancelReason,
+    placedAt,
+    decidedAt,
+    completedAt,
+    cancelledAt,
+  };
+}
