@@ -1,5 +1,5 @@
 import { processEnvironment, readEnvironment } from './src/config/environment.js';
-import { databaseOptions, isPostgres } from './src/config/database.js';
+import { databaseOptions, isPostgres } from './src/persistence/driver/database-options.js';
 
 const { DATABASE_URL, DATABASE_POOL } = readEnvironment(processEnvironment());
 const options = databaseOptions(DATABASE_URL, DATABASE_POOL);

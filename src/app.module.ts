@@ -3,19 +3,21 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { LoggerModule } from 'nestjs-pino';
 import { AdminModule } from './admin/admin.module.js';
-import { AuditModule } from './audit/audit.module.js';
+import { JournalModule } from './journal/journal.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CommonModule } from './common/common.module.js';
 import { validationPipe } from './common/validation.js';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
-import { graphqlOptions } from './config/graphql.js';
-import { loggingOptions } from './config/logging.js';
-import { EventsModule } from './events/events.module.js';
-import { HttpErrorsFilter } from './http-errors.filter.js';
+import { graphqlOptions } from './graphql/graphql-options.js';
+import { loggingOptions } from './http/logging.js';
+import { BusModule } from './bus/bus.module.js';
+import { HttpErrorsFilter } from './web/http-errors.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { LimitsModule } from './limits/limits.module.js';
-import { LiveModule } from './live/live.module.js';
+import { SocketsModule } from './sockets/sockets.module.js';
+import { WatchingModule } from './watching/watching.module.js';
+import { GraphqlEdgeModule } from './graphql/graphql-edge.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { PrivacyModule } from './privacy/privacy.module.js';
@@ -34,18 +36,20 @@ export class AppModule {
         LoggerModule.forRoot(loggingOptions(config)),
         CommonModule,
         LimitsModule, // its guard comes first
-        EventsModule,
+        BusModule,
         PersistenceModule,
-        AuditModule,
+        JournalModule,
         AuthModule,
+        WatchingModule,
         TicketsModule,
         OrdersModule,
         QueueModule,
         AdminModule,
         PrivacyModule,
         WebModule,
+        GraphqlEdgeModule,
         GraphQLModule.forRoot(graphqlOptions(config)),
-        LiveModule, // stopped before Apollo, which would cut its sockets without a goodbye
+        SocketsModule, // stopped before Apollo, which would cut its sockets without a goodbye
         HealthModule, // stopped first: not ready before anybody is sent away
       ],
       providers: [

@@ -1,5 +1,5 @@
 import { Config } from './config/config.js';
-import { isPostgres } from './config/database.js';
+import { isPostgres } from './persistence/driver/database-options.js';
 import { EnvironmentError, processEnvironment, readEnvironment } from './config/environment.js';
 import { BackupError, backUpSqlite, postgresBackup } from './persistence/backup.js';
 

@@ -3,10 +3,10 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { FirstAdmin } from './auth/first-admin.js';
+import { FirstAdmin } from './auth/accounts/first-admin.js';
 import { Config } from './config/config.js';
 import { EnvironmentError, processEnvironment, readEnvironment } from './config/environment.js';
-import { configureHttp } from './http.js';
+import { configureHttp } from './http/configure-http.js';
 import { exposedFiles } from './persistence/file-modes.js';
 
 /** New files, the database's above all, are for their owner alone. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import express from 'express';
-import { serveAssets } from '../src/web/assets.js';
+import { serveAssets } from '../src/http/assets.js';
 
 const SCRIPT = 'console.log("hello");\n'.repeat(100);
 

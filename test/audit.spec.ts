@@ -1,4 +1,4 @@
-import { AuditSeal } from '../src/audit/audit-seal.js';
+import { AuditSeal } from '../src/journal/audit-seal.js';
 import { APPROVE, COMPLETE, PASSWORD, register, stage, UPDATE_EVENT, UPDATE_TYPE } from './support/box-office.js';
 import type { Client } from './support/client.js';
 import { onPostgres } from './support/databases.js';

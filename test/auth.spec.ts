@@ -1,7 +1,7 @@
-import { Session } from '../src/auth/session.entity.js';
+import { Session } from '../src/auth/sessions/session.entity.js';
 import { Foyer } from './support/foyer.js';
 import { PASSWORD, REGISTER, register, stage, unique } from './support/box-office.js';
-import type { User } from '../src/auth/user.entity.js';
+import type { User } from '../src/auth/users/user.entity.js';
 
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id username role } }';
 const ME = '{ me { id username email fullName role createdAt } }';
@@ -371,7 +371,7 @@ describe('the first admin', () => {
   const starting = (env: NodeJS.ProcessEnv) => Foyer.start({ ADMIN_PASSWORD: '', ...env });
 
   it('gets a password that nobody knew before, outside production', async () => {
-    const { FirstAdmin } = await import('../src/auth/first-admin.js');
+    const { FirstAdmin } = await import('../src/auth/accounts/first-admin.js');
     const passwords: string[] = [];
     for (const attempt of [1, 2]) {
       const foyer = await starting({ ADMIN_USERNAME: `boss_${attempt}` });

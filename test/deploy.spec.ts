@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSyn
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { passwordRefusal } from '../src/auth/password-rules.js';
+import { passwordRefusal } from '../src/auth/credentials/password-rules.js';
 import { readEnvironment, VARIABLES } from '../src/config/environment.js';
 
 interface Service {

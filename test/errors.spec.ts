@@ -1,6 +1,6 @@
 import { Foyer } from './support/foyer.js';
 import { stage } from './support/box-office.js';
-import { formatError } from '../src/config/graphql.js';
+import { formatError } from '../src/graphql/format-error.js';
 
 describe('what goes wrong', () => {
   let foyer: Foyer;

@@ -1,7 +1,7 @@
 import { createClient, type Sink } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { BusEvent } from '../src/events/domain-event.js';
-import { EventBus } from '../src/events/event-bus.js';
+import type { BusMessage } from '../src/bus/message.js';
+import { MessageBus } from '../src/bus/message-bus.js';
 import type { Client, Refusal } from './support/client.js';
 import { Foyer } from './support/foyer.js';
 import { register, stage } from './support/box-office.js';
@@ -87,8 +87,8 @@ describe('live views', () => {
 
   it('queue, myQueueEntries: messages say which types an order has and which entry it is', async () => {
     const { admin, vip, regular, customers } = await stage(foyer, { vip: 1, customers: 2 });
-    const messages: BusEvent[] = [];
-    const leave = foyer.app.get(EventBus).subscribe((message) => messages.push(message));
+    const messages: BusMessage[] = [];
+    const leave = foyer.app.get(MessageBus).subscribe((message) => messages.push(message));
     const order = await customers[0]!.places({ [vip.id]: 1, [regular.id]: 2 });
     await admin.approves(order);
     const entry = await customers[1]!.joins(vip.id);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Logger } from '@nestjs/common';
-import { SecondFactor } from '../src/auth/second-factor.entity.js';
-import { Session } from '../src/auth/session.entity.js';
+import { SecondFactor } from '../src/auth/credentials/second-factor.entity.js';
+import { Session } from '../src/auth/sessions/session.entity.js';
 import { Foyer } from './support/foyer.js';
 import { register, REGISTER, stage } from './support/box-office.js';
 
@@ -167,7 +167,7 @@ describe('the log', () => {
     await client.isRefused(`{ ${'y'.repeat(14_000)}: nothing }`);
     expect(lines().filter(({ level }) => level === 40)).toMatchObject([
       { context: 'CrossSite', address: '127.0.0.1', origin: expect.stringMatching(/^https:\/\/x+…$/) },
-      { context: 'LiveServer', address: '127.0.0.1', origin: expect.stringMatching(/^https:\/\/x+…$/) },
+      { context: 'SocketServer', address: '127.0.0.1', origin: expect.stringMatching(/^https:\/\/x+…$/) },
     ]);
     for (const line of written) expect(line.length).toBeLessThan(1000);
   });

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM, OptimisticLockError } from '@mikro-orm/core';
 import Database from 'better-sqlite3';
-import { CONFIRMATION, Reset } from '../src/admin/reset.js';
-import { bySystem } from '../src/auth/by.js';
+import { CONFIRMATION, Reset } from '../src/admin/reset/reset.js';
+import { bySystem } from '../src/auth/sessions/by.js';
 import { DomainError } from '../src/common/domain-error.js';
-import { EventBus } from '../src/events/event-bus.js';
-import type { BusEvent } from '../src/events/domain-event.js';
+import { MessageBus } from '../src/bus/message-bus.js';
+import type { BusMessage } from '../src/bus/message.js';
 import { Order } from '../src/orders/order.entity.js';
 import { QueueEntry } from '../src/queue/queue-entry.entity.js';
 import { Transactions } from '../src/persistence/transactions.js';
@@ -23,11 +23,11 @@ describe('a transaction', () => {
   const system = bySystem('test');
   let foyer: Foyer;
   let transactions: Transactions;
-  let heard: BusEvent[];
+  let heard: BusMessage[];
   beforeAll(async () => {
     foyer = await Foyer.start();
     transactions = foyer.app.get(Transactions);
-    foyer.app.get(EventBus).subscribe((event) => heard.push(event));
+    foyer.app.get(MessageBus).subscribe((event) => heard.push(event));
   });
   beforeEach(() => {
     heard = [];
@@ -133,7 +133,7 @@ describe('a transaction', () => {
   });
 
   it('goes on when a listener fails', async () => {
-    const leave = foyer.app.get(EventBus).subscribe(() => {
+    const leave = foyer.app.get(MessageBus).subscribe(() => {
       throw new Error('bad listener');
     });
     await stage(foyer);

@@ -1,8 +1,8 @@
 import { MikroORM } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { Client } from 'pg';
-import { bySystem } from '../src/auth/by.js';
-import { EventBus } from '../src/events/event-bus.js';
+import { bySystem } from '../src/auth/sessions/by.js';
+import { MessageBus } from '../src/bus/message-bus.js';
 import { Database } from '../src/persistence/database.js';
 import { Transactions } from '../src/persistence/transactions.js';
 import { Event } from '../src/tickets/event.entity.js';
@@ -173,7 +173,7 @@ describe('PostgreSQL', () => {
     const slug = unique('event');
     const system = bySystem('test');
     const heard: string[] = [];
-    foyer.app.get(EventBus).subscribe(({ kind }) => heard.push(kind));
+    foyer.app.get(MessageBus).subscribe(({ kind }) => heard.push(kind));
     const work = foyer.app.get(Transactions).run(system, async (tx) => {
       const { em } = tx;
       const [row] = await em.execute<{ pid: number }[]>('select pg_backend_pid() as pid');

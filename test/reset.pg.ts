@@ -1,5 +1,5 @@
-import { CONFIRMATION, Reset } from '../src/admin/reset.js';
-import { bySystem } from '../src/auth/by.js';
+import { CONFIRMATION, Reset } from '../src/admin/reset/reset.js';
+import { bySystem } from '../src/auth/sessions/by.js';
 import { Transactions } from '../src/persistence/transactions.js';
 import type { Tx } from '../src/persistence/tx.js';
 import { Events } from '../src/tickets/events.js';

@@ -1,5 +1,5 @@
-import { bySystem } from '../src/auth/by.js';
-import { User } from '../src/auth/user.entity.js';
+import { bySystem } from '../src/auth/sessions/by.js';
+import { User } from '../src/auth/users/user.entity.js';
 import { OrderMoves } from '../src/orders/order-moves.js';
 import { Order } from '../src/orders/order.entity.js';
 import { PlaceOrders } from '../src/orders/place-orders.js';

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { WebSocket } from 'ws';
-import { LiveViews } from '../src/live/live-views.js';
+import { LiveViews } from '../src/watching/live-views.js';
 import { isOwnOrigin } from '../src/common/origin.js';
 import { Foyer } from './support/foyer.js';
 import { register, stage } from './support/box-office.js';

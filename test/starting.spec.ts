@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/core';
-import { User } from '../src/auth/user.entity.js';
+import { User } from '../src/auth/users/user.entity.js';
 import { Event } from '../src/tickets/event.entity.js';
 import { emptyDatabase, onPostgres } from './support/databases.js';
 import { Foyer } from './support/foyer.js';

@@ -1,4 +1,4 @@
-import { bySystem } from '../src/auth/by.js';
+import { bySystem } from '../src/auth/sessions/by.js';
 import { Transactions } from '../src/persistence/transactions.js';
 import { moveStock, type StockChange } from '../src/tickets/stock.js';
 import { TicketType } from '../src/tickets/ticket-type.entity.js';

@@ -3,39 +3,32 @@ import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
-import { ActivityFeed } from './activity-feed.js';
-import { AdminResolver } from './admin.resolver.js';
-import { ApprovalDesk } from './approval-desk.js';
-import { ExportsController } from './exports.controller.js';
-import { AuditLogResolver, AuditPersonResolver } from './audit-log.resolver.js';
-import { AuditLog } from './audit-log.js';
-import { Exports } from './exports.js';
-import { Reset } from './reset.js';
-import { Statistics } from './statistics.js';
-import { StockCheck } from './stock-check.js';
-import { ActivityResolver, StockMovementResolver } from './trail.resolver.js';
-import { UsersResolver } from './users.resolver.js';
-import { Users } from './users.js';
+import { ActivityFeed } from './desk/activity-feed.js';
+import { ApprovalDesk } from './desk/approval-desk.js';
+import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { AuditLogResolver, AuditPersonResolver } from './audit-log/audit-log.resolver.js';
+import { AuditLog } from './audit-log/audit-log.js';
+import { CsvDownload } from './reports/csv.js';
+import { ActivityResolver, DeskResolver } from './desk/desk.resolver.js';
+import { ExportsController } from './reports/exports.controller.js';
+import { Exports } from './reports/exports.js';
+import { ReportsResolver, StockMovementResolver } from './reports/reports.resolver.js';
+import { Reset } from './reset/reset.js';
+import { ResetResolver } from './reset/reset.resolver.js';
+import { Statistics } from './reports/statistics.js';
+import { StockCheck } from './reports/stock-check.js';
+import { UsersResolver } from './staff/users.resolver.js';
+import { Users } from './staff/users.js';
+
+const DESK = [ApprovalDesk, ActivityFeed, DeskResolver, ActivityResolver];
+const REPORTS = [Statistics, StockCheck, Exports, CsvDownload, ReportsResolver, StockMovementResolver];
+const STAFF = [Users, UsersResolver];
+const AUDIT_LOG = [AuditLog, AuditLogResolver, AuditPersonResolver];
+const RESET = [Reset, ResetResolver];
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, QueueModule],
-  controllers: [ExportsController],
-  providers: [
-    ApprovalDesk,
-    ActivityFeed,
-    AuditLog,
-    AuditLogResolver,
-    AuditPersonResolver,
-    Statistics,
-    StockCheck,
-    Reset,
-    Exports,
-    AdminResolver,
-    ActivityResolver,
-    StockMovementResolver,
-    Users,
-    UsersResolver,
-  ],
-  exports: [ApprovalDesk, ActivityFeed, Statistics],
+  controllers: [ExportsController, AuditLogController],
+  providers: [DESK, REPORTS, STAFF, AUDIT_LOG, RESET].flat(),
 })
 export class AdminModule {}

@@ -1,7 +1,7 @@
 import { Controller, Get, UseFilters } from '@nestjs/common';
 import { HealthCheck, type HealthCheckResult } from '@nestjs/terminus';
-import { Public } from '../auth/access.js';
-import { LIVENESS, READINESS } from '../config/probes.js';
+import { Public } from '../auth/sessions/access.js';
+import { LIVENESS, READINESS } from '../common/probes.js';
 import { NotReadyFilter } from './not-ready.filter.js';
 import { Readiness } from './readiness.js';
 

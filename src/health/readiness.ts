@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
-import { EventBus } from '../events/event-bus.js';
+import { MessageBus } from '../bus/message-bus.js';
 import { Probe } from '../persistence/probe.js';
 import { Stopping } from './stopping.js';
 
@@ -14,7 +14,7 @@ export class Readiness {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly probe: Probe,
-    private readonly bus: EventBus,
+    private readonly bus: MessageBus,
     private readonly stopping: Stopping,
   ) {}
 

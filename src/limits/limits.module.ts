@@ -5,9 +5,8 @@ import { Connections } from './connections.js';
 import { CostGuard } from './cost.guard.js';
 import { Counters } from './counters.js';
 import { ListSizes } from './list-sizes.js';
-import { LoginBrake } from './login-brake.js';
+import { LoginRateLimit } from './login-rate-limit.js';
 import { OperationLimits } from './operation-limits.js';
-import { OperationLimitsPlugin } from './operation-limits.plugin.js';
 import { PushBudgets } from './push-budgets.js';
 import { StandingCosts } from './standing-costs.js';
 
@@ -18,13 +17,12 @@ import { StandingCosts } from './standing-costs.js';
     Connections,
     Counters,
     ListSizes,
-    LoginBrake,
+    LoginRateLimit,
     OperationLimits,
-    OperationLimitsPlugin,
     PushBudgets,
     StandingCosts,
     { provide: APP_GUARD, useClass: CostGuard },
   ],
-  exports: [Budgets, Connections, ListSizes, LoginBrake, OperationLimits, PushBudgets, StandingCosts],
+  exports: [Budgets, Connections, ListSizes, LoginRateLimit, OperationLimits, PushBudgets, StandingCosts],
 })
 export class LimitsModule {}

@@ -1,7 +1,7 @@
 import { OptimisticLockError, raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
-import { subjectOf } from '../auth/user.entity.js';
+import { subjectOf } from '../auth/users/user.entity.js';
 import type { Tx } from '../persistence/tx.js';
 import { StockFreed } from '../tickets/stock-freed.js';
 import { moveBetween } from './order-lifecycle.js';

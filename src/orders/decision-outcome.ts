@@ -1,7 +1,10 @@
-import type { ErrorDetails } from '../common/domain-error.js';
+import { Logger } from '@nestjs/common';
+import { DomainError, type ErrorDetails } from '../common/domain-error.js';
 import type { ErrorCode } from '../common/error-code.js';
-import { formatError } from '../config/graphql.js';
+import { logUnforeseen, OUR_FAULT } from '../common/unforeseen.js';
 import type { Order } from './order.entity.js';
+
+const logger = new Logger('Orders');
 
 /** What became of one of several orders that are decided together. */
 export interface DecisionOutcome {
@@ -20,13 +23,13 @@ export function rejected(order: Order): DecisionOutcome {
   return { orderId: order.id, order, outcome: null, error: null, message: null, details: null };
 }
 
-/** What a mutation of this order alone would have answered. A failure that is unforeseen is logged, and leaves as its `errorId`. */
+/** What a mutation of this order alone would have answered. A failure that is ours is logged, and leaves as its `errorId`. */
 export function refused(orderId: number, failure: unknown): DecisionOutcome {
-  const { message, extensions } = formatError({ message: '' }, failure);
-  const { code, details, errorId } = extensions as {
-    code: keyof typeof ErrorCode;
-    details?: ErrorDetails;
-    errorId?: string;
-  };
-  return { orderId, order: null, outcome: null, error: code, message, details: details ?? { errorId } };
+  const none = { orderId, order: null, outcome: null };
+  if (failure instanceof DomainError) {
+    const { code, message, details } = failure;
+    return { ...none, error: code, message, details };
+  }
+  const errorId = logUnforeseen(logger, failure);
+  return { ...none, error: 'INTERNAL_SERVER_ERROR', message: OUR_FAULT, details: { errorId } };
 }

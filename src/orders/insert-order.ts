@@ -1,5 +1,5 @@
 import type { Acting } from '../common/acting.js';
-import { User } from '../auth/user.entity.js';
+import { User } from '../auth/users/user.entity.js';
 import { nextOrderNumber } from '../persistence/order-numbers.js';
 import type { Tx } from '../persistence/tx.js';
 import { Event } from '../tickets/event.entity.js';

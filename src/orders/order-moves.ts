@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { lockActive } from '../auth/account-lock.js';
-import type { By, ByUser } from '../auth/by.js';
+import { lockActive } from '../auth/sessions/account-lock.js';
+import type { By, ByUser } from '../auth/sessions/by.js';
 import { notFound } from '../common/domain-error.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';

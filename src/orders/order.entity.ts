@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { User } from '../auth/user.entity.js';
+import { User } from '../auth/users/user.entity.js';
 import type { Money } from '../common/money.js';
 import { Event } from '../tickets/event.entity.js';
 import { moveBetween, nextStatuses, ORDER_STATUSES, SOLD, type OrderStatus } from './order-lifecycle.js';

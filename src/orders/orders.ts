@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
-import { searchKeyHolds, User } from '../auth/user.entity.js';
+import { searchKeyHolds, User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
 import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
 import { Transactions } from '../persistence/transactions.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { lockActive } from '../auth/account-lock.js';
-import type { ByUser } from '../auth/by.js';
+import { lockActive } from '../auth/sessions/account-lock.js';
+import type { ByUser } from '../auth/sessions/by.js';
 import { Config } from '../config/config.js';
 import { answerOnce } from '../persistence/idempotency.js';
 import { Transactions } from '../persistence/transactions.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { Allow, Viewer } from '../auth/access.js';
-import { User } from '../auth/user.entity.js';
+import { Allow, Viewer } from '../auth/sessions/access.js';
+import { User } from '../auth/users/user.entity.js';
 import { parseId } from '../common/arguments.js';
 import { DomainError, notFound } from '../common/domain-error.js';
 import { Loaders } from '../persistence/loaders.js';

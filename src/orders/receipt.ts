@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { User } from '../auth/user.entity.js';
+import type { User } from '../auth/users/user.entity.js';
 import { html, type Html } from '../common/html.js';
 import { toDisplay } from '../common/money.js';
 import type { Event } from '../tickets/event.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { By } from '../auth/by.js';
+import type { By } from '../auth/sessions/by.js';
 import { DomainError } from '../common/domain-error.js';
-import { BUSY } from '../config/database-errors.js';
+import { BUSY } from '../persistence/driver/database-errors.js';
 import { refused, rejected, type DecisionOutcome } from './decision-outcome.js';
 import { OrderMoves } from './order-moves.js';
 

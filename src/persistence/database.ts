@@ -1,12 +1,12 @@
 import { MikroORM, type EntityClass } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { isPostgres } from '../config/database.js';
+import { isPostgres } from './driver/database-options.js';
 import { Config } from '../config/config.js';
-import type { Patience } from '../config/postgres-dialect.js';
-import { reach } from '../config/reach.js';
+import type { Patience } from './driver/postgres-dialect.js';
+import { reach } from './driver/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
-import { ownConnection } from './own-connection.js';
+import { ownConnection } from './driver/own-connection.js';
 
 /** Any number, the same in all replicas: who holds it, migrates. */
 const MIGRATING = 0x666f796572;

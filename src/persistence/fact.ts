@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../events/domain-event.js';
+import type { ChangeMessage } from '../bus/message.js';
 
 /** One thing that changed, for the audit log. */
 export interface Change {
@@ -12,7 +12,7 @@ export interface Change {
  * Something that a command did. With a `kind` it becomes a row of the feed and, after the commit, a message on the bus; with
  * a `subject` it becomes a change in the command's entry in the audit log.
  */
-export type Fact = Partial<Change> & Partial<Omit<DomainEvent, 'at' | 'actorId'>>;
+export type Fact = Partial<Change> & Partial<Omit<ChangeMessage, 'at' | 'actorId'>>;
 
 /** What an entry in the audit log says, beside who did it. */
 export interface Entry {

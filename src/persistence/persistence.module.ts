@@ -2,7 +2,7 @@ import { SqliteDriver } from '@mikro-orm/sqlite';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { databaseOptions, isPostgres } from '../config/database.js';
+import { databaseOptions, isPostgres } from './driver/database-options.js';
 import { Arrival } from './arrival.entity.js';
 import { DatabaseTime } from './database-time.js';
 import { Database } from './database.js';

@@ -4,10 +4,10 @@ import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { DatabaseError, isBusy } from '../config/database-errors.js';
-import type { Patience } from '../config/postgres-dialect.js';
+import { DatabaseError, isBusy } from './driver/database-errors.js';
+import type { Patience } from './driver/postgres-dialect.js';
 import { Database } from './database.js';
-import { ownConnection } from './own-connection.js';
+import { ownConnection } from './driver/own-connection.js';
 
 /** A balancer gives up after 3 s, and would take away all replicas at once. */
 const PATIENCE_MS = 2000;

@@ -12,8 +12,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/domain-error.js';
-import { BUSY, isAway, isFull, lostToAnother, unavailable } from '../config/database-errors.js';
-import { EventBus } from '../events/event-bus.js';
+import { BUSY, isAway, isFull, lostToAnother, unavailable } from './driver/database-errors.js';
+import { MessageBus } from '../bus/message-bus.js';
 import { Database } from './database.js';
 import { answerOnce, type KeyedRequest } from './idempotency.js';
 import { Tx, type Journal } from './tx.js';
@@ -44,7 +44,7 @@ export class Transactions {
   constructor(
     private readonly orm: MikroORM,
     private readonly database: Database,
-    private readonly bus: EventBus,
+    private readonly bus: MessageBus,
     private readonly clock: Clock,
   ) {}
 

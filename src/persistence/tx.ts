@@ -1,14 +1,14 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Acting } from '../common/acting.js';
-import type { DomainEvent } from '../events/domain-event.js';
+import type { ChangeMessage } from '../bus/message.js';
 import type { Database } from './database.js';
 import type { Change, Entry, Fact } from './fact.js';
 
 /** Writes what transactions record; the journal offers it, so that this room does not import it. */
 export interface Journal {
   /** Inserts rows of the feed. */
-  writeFeed(tx: Tx, happened: DomainEvent[]): Promise<void>;
+  writeFeed(tx: Tx, happened: ChangeMessage[]): Promise<void>;
   /** Inserts an entry of the audit log. @returns its id */
   writeEntry(tx: Tx, by: Acting, entry: Entry): Promise<number>;
 }
@@ -29,7 +29,7 @@ export class Tx {
   readonly now: Date;
   private over = false;
   private readonly commands = new Map<Acting, Command>();
-  private readonly happened: DomainEvent[] = [];
+  private readonly happened: ChangeMessage[] = [];
   private readonly tellings: (() => void)[] = [];
 
   constructor(
@@ -111,7 +111,7 @@ export class Tx {
   }
 
   /** Nothing can be done with it from here on. @returns what happened, and whom to tell once it is committed */
-  end(): { happened: readonly DomainEvent[]; tellings: readonly (() => void)[] } {
+  end(): { happened: readonly ChangeMessage[]; tellings: readonly (() => void)[] } {
     this.over = true;
     return { happened: this.happened, tellings: this.tellings };
   }

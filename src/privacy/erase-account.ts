@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { lockActing } from '../auth/account-lock.js';
-import { Accounts } from '../auth/accounts.js';
-import { assertOtherAdmins } from '../auth/admins.js';
-import type { ByUser } from '../auth/by.js';
-import { Passwords } from '../auth/passwords.js';
-import { subjectOf, User } from '../auth/user.entity.js';
+import { lockActing } from '../auth/sessions/account-lock.js';
+import { Accounts } from '../auth/accounts/accounts.js';
+import { assertOtherAdmins } from '../auth/users/admins.js';
+import type { ByUser } from '../auth/sessions/by.js';
+import { Passwords } from '../auth/credentials/passwords.js';
+import { subjectOf, User } from '../auth/users/user.entity.js';
 import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';

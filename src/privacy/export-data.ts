@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ApiTokens } from '../auth/api-tokens.js';
-import type { ByUser } from '../auth/by.js';
-import { Sessions } from '../auth/sessions.js';
-import { subjectOf, User } from '../auth/user.entity.js';
+import { ApiTokens } from '../auth/sessions/api-tokens.js';
+import type { ByUser } from '../auth/sessions/by.js';
+import { Sessions } from '../auth/sessions/sessions.js';
+import { subjectOf, User } from '../auth/users/user.entity.js';
 import { Holdings, type Part, type Told } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
 

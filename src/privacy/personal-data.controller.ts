@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Logger, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Allow } from '../auth/access.js';
-import { Actor, type ByUser } from '../auth/by.js';
+import { Allow } from '../auth/sessions/access.js';
+import { Actor, type ByUser } from '../auth/sessions/by.js';
 import { Cost, READING_ALL } from '../limits/cost.js';
 import { ExportData } from './export-data.js';
 

@@ -1,10 +1,10 @@
 import { Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Allow, Viewer, type AuthenticatedRequest } from '../auth/access.js';
-import { Actor, type ByUser } from '../auth/by.js';
-import { PasswordArg } from '../auth/password-arguments.js';
-import { Sessions } from '../auth/sessions.js';
-import type { User } from '../auth/user.entity.js';
+import { Allow, Viewer, type AuthenticatedRequest } from '../auth/sessions/access.js';
+import { Actor, type ByUser } from '../auth/sessions/by.js';
+import { PasswordArg } from '../auth/credentials/password-arguments.js';
+import { Sessions } from '../auth/sessions/sessions.js';
+import type { User } from '../auth/users/user.entity.js';
 import { Cost, HASHING, READING_ALL } from '../limits/cost.js';
 import { EraseAccount } from './erase-account.js';
 import { ExportData } from './export-data.js';

@@ -1,6 +1,6 @@
 import { OptimisticLockError, raw } from '@mikro-orm/core';
 import type { Acting } from '../common/acting.js';
-import { subjectOf } from '../auth/user.entity.js';
+import { subjectOf } from '../auth/users/user.entity.js';
 import type { Tx } from '../persistence/tx.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { assertQueueMove } from './queue-lifecycle.js';

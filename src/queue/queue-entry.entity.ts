@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { User } from '../auth/user.entity.js';
+import { User } from '../auth/users/user.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { assertQueueMove, QUEUE_STATUSES, type QueueStatus } from './queue-lifecycle.js';

@@ -1,28 +1,34 @@
-import { Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Allow, Viewer } from '../auth/access.js';
-import { Actor, type ByUser } from '../auth/by.js';
-import { User } from '../auth/user.entity.js';
-import { UserObject } from '../auth/user.types.js';
+import { Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Allow, Viewer } from '../auth/sessions/access.js';
+import { Actor, type ByUser } from '../auth/sessions/by.js';
+import { User } from '../auth/users/user.entity.js';
+import { UserObject } from '../auth/users/user.types.js';
 import { FirstArg, IdArg, InputArg } from '../common/arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Order } from '../orders/order.entity.js';
 import { OrderObject } from '../orders/orders.types.js';
 import { Rows } from '../limits/cost.js';
+import { LiveViews, LIVE } from '../watching/live-views.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
+import { TicketTypes } from '../tickets/ticket-types.js';
 import { TicketTypeObject } from '../tickets/tickets.types.js';
 import { QueueEntry } from './queue-entry.entity.js';
+import { QueuePlaces } from './queue-places.js';
 import { QueuePositions } from './queue-positions.js';
 import { MY_ENTRIES, Queue, type QueueLine } from './queue.js';
 import { JoinQueueInput, QueueEntryObject, QueueLineObject } from './queue.types.js';
+import { showsInQueue } from './shows-in-queue.js';
 
 @Resolver(() => QueueEntryObject)
 export class QueueEntryResolver {
   constructor(
     private readonly service: Queue,
+    private readonly types: TicketTypes,
     private readonly positions: QueuePositions,
+    private readonly views: LiveViews,
     private readonly loaders: Loaders,
   ) {}
 
@@ -39,6 +45,32 @@ export class QueueEntryResolver {
   @Allow('orders.read')
   queue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
     return this.service.line(ticketTypeId, first);
+  }
+
+  @Subscription(() => [QueueEntryObject], {
+    name: 'myQueueEntries',
+    description: `One’s own entries, with their positions. ${LIVE}`,
+  })
+  @Allow('orders.place')
+  @Rows(MY_ENTRIES)
+  watchMyQueueEntries(@Viewer() viewer: User) {
+    const places = new QueuePlaces(viewer.id);
+    return this.views.watch('myQueueEntries', {
+      key: `myQueueEntries ${viewer.id}`,
+      read: () => places.reading(() => this.service.ofCustomer(viewer)),
+      concerns: (message) => places.concerns(message),
+    });
+  }
+
+  @Subscription(() => [QueueLineObject], { name: 'queue', description: `Staff. ${LIVE}` })
+  @Allow('orders.read')
+  async watchQueue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+    const type = await this.types.get(ticketTypeId);
+    return this.views.watch('queue', {
+      key: `queue ${ticketTypeId} ${first}`,
+      read: () => this.service.line(ticketTypeId, first),
+      concerns: (message) => showsInQueue({ ticketTypeId, eventId: type.event.id }, message),
+    });
   }
 
   @Mutation(() => QueueEntryObject, {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { lockActive } from '../auth/account-lock.js';
-import type { By, ByUser } from '../auth/by.js';
-import { User } from '../auth/user.entity.js';
+import { lockActive } from '../auth/sessions/account-lock.js';
+import type { By, ByUser } from '../auth/sessions/by.js';
+import { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
 import { insertOrder } from '../orders/insert-order.js';
 import { OrderItem } from '../orders/order-item.entity.js';

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { bySystem } from '../auth/by.js';
+import { bySystem } from '../auth/sessions/by.js';
 import type { Acting } from '../common/acting.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import type { By } from '../auth/by.js';
+import type { By } from '../auth/sessions/by.js';
 import { badInput, notFound } from '../common/domain-error.js';
 import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { BusEvent } from '../events/domain-event.js';
-import { EventBus } from '../events/event-bus.js';
+import type { BusMessage } from '../bus/message.js';
+import { MessageBus } from '../bus/message-bus.js';
 import { ListSizes } from '../limits/list-sizes.js';
 import { Transactions } from '../persistence/transactions.js';
 
@@ -18,7 +18,7 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
 
   constructor(
     private readonly transactions: Transactions,
-    private readonly bus: EventBus,
+    private readonly bus: MessageBus,
     private readonly sizes: ListSizes,
   ) {}
 
@@ -32,7 +32,7 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /** What is added counts at once, before its maker is answered; everything else is read. */
-  private follow(event: BusEvent): void {
+  private follow(event: BusMessage): void {
     if (event.kind === 'ticketType.created' && event.eventId !== undefined) {
       this.types.set(event.eventId, (this.types.get(event.eventId) ?? 0) + 1);
       this.report();
@@ -56,7 +56,7 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
   }
 }
 
-const CHANGES = new Set<BusEvent['kind']>(['event.created', 'event.updated', 'data.reset', 'bus.gap']);
+const CHANGES = new Set<BusMessage['kind']>(['event.created', 'event.updated', 'data.reset', 'bus.gap']);
 
 const EVENTS = `
   select events.id, events.max_tickets_per_order as most, count(ticket_type.id) as types

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { By } from '../auth/by.js';
+import type { By } from '../auth/sessions/by.js';
 import { badInput, notFound } from '../common/domain-error.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';

@@ -1,10 +1,11 @@
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Allow, Public } from '../auth/access.js';
-import { Actor, type By } from '../auth/by.js';
+import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Allow, Public } from '../auth/sessions/access.js';
+import { Actor, type By } from '../auth/sessions/by.js';
 import { IdArg, InputArg } from '../common/arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Rows } from '../limits/cost.js';
+import { LiveViews, LIVE } from '../watching/live-views.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from './event.entity.js';
 import { Events } from './events.js';
@@ -12,6 +13,10 @@ import { TicketType } from './ticket-type.entity.js';
 import { TicketTypes } from './ticket-types.js';
 import { CreateEventInput, CreateTicketTypeInput, UpdateEventInput, UpdateTicketTypeInput } from './tickets.inputs.js';
 import { EventObject, TicketTypeObject } from './tickets.types.js';
+import { WatchedEvent } from './watched-event.js';
+
+/** The argument that names an event, for whatever is of one. */
+const EVENT_ARG = { nullable: true, description: 'Which event; without it, the default one.' };
 
 @Resolver(() => EventObject)
 export class EventResolver {
@@ -61,6 +66,8 @@ export class EventResolver {
 export class TicketTypeResolver {
   constructor(
     private readonly service: TicketTypes,
+    private readonly events: Events,
+    private readonly views: LiveViews,
     private readonly loaders: Loaders,
   ) {}
 
@@ -69,10 +76,20 @@ export class TicketTypeResolver {
   })
   @Public()
   @Rows('ticketTypes')
-  ticketTypes(
-    @IdArg('eventId', { nullable: true, description: 'Which event; without it, the default one.' }) eventId?: number,
-  ) {
+  ticketTypes(@IdArg('eventId', EVENT_ARG) eventId?: number) {
     return this.service.ofEvent(eventId);
+  }
+
+  @Subscription(() => [TicketTypeObject], { name: 'ticketTypes', description: `For everybody. ${LIVE}` })
+  @Public()
+  @Rows('ticketTypes')
+  watchTicketTypes(@IdArg('eventId', EVENT_ARG) eventId?: number) {
+    const shown = new WatchedEvent(eventId, this.events);
+    return this.views.watch('ticketTypes', {
+      key: `ticketTypes ${eventId}`,
+      read: () => shown.reading((id) => this.service.ofEvent(id)),
+      concerns: (message) => shown.concerns(message) && /^(stock|price|ticketType|event)\./.test(message.kind),
+    });
   }
 
   @Mutation(() => TicketTypeObject, {

@@ -1,5 +1,5 @@
 import { html, type Html } from '../common/html.js';
-import { asset } from './assets.js';
+import { asset } from '../http/assets.js';
 
 /** Its editor writes styles while it runs and works in workers; nothing from elsewhere. */
 export const GRAPHIQL_CSP = [

@@ -1,6 +1,6 @@
-import type { User } from '../auth/user.entity.js';
+import type { User } from '../auth/users/user.entity.js';
 import { html, type Html } from '../common/html.js';
-import { asset } from './assets.js';
+import { asset } from '../http/assets.js';
 
 /** What a page may load: what is served here, and the little images inside Bootstrap's style sheet. */
 export const PAGE_CSP = [

@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, Get, Header, Redirect } from '@nestjs/common';
-import { Allow, Public, Viewer } from '../auth/access.js';
-import type { User } from '../auth/user.entity.js';
+import { Allow, Public, Viewer } from '../auth/sessions/access.js';
+import type { User } from '../auth/users/user.entity.js';
 import { html } from '../common/html.js';
 import { graphiqlPage, GRAPHIQL_CSP } from './graphiql.js';
 import { page, PAGE_CSP } from './page.js';

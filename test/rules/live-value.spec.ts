@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { DomainError } from '../../src/common/domain-error.js';
-import { INTERVAL_MS, LiveValue } from '../../src/live/live-value.js';
-import { Turns } from '../../src/live/turns.js';
+import { INTERVAL_MS, LiveValue } from '../../src/watching/live-value.js';
+import { Turns } from '../../src/watching/turns.js';
 
 /** A source that counts its readings and says what it is told to. */
 function aSource() {

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { isLogin } from '../../src/auth/login-text.js';
-import { passwordRefusal } from '../../src/auth/password-rules.js';
+import { isLogin } from '../../src/auth/accounts/login-text.js';
+import { passwordRefusal } from '../../src/auth/credentials/password-rules.js';
 import { shorten } from '../../src/common/shorten.js';
 import { fits } from '../../src/common/text-length.js';
-import { detailsOf } from '../../src/config/graphql-complaints.js';
-import { silenced } from '../../src/web/suggestions.js';
+import { detailsOf } from '../../src/graphql/graphql-complaints.js';
+import { silenced } from '../../src/graphql/suggestions.js';
 import { WORST } from '../security/support/worst-texts.js';
 
 const texts = () => fc.string({ unit: fc.constantFrom('a', '@', '.', ' ', 'é', '\u{1f3ad}', '?', '"', '[', '1', ']') });

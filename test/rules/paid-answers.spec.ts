@@ -1,8 +1,8 @@
 import { buildSchema, parse, type ExecutionResult } from 'graphql';
 import { jest } from '@jest/globals';
-import { paidAnswers } from '../../src/live/paid-answers.js';
-import type { Watching } from '../../src/live/live-value.js';
-import { Turns } from '../../src/live/turns.js';
+import { paidAnswers } from '../../src/sockets/paid-answers.js';
+import type { Watching } from '../../src/watching/live-value.js';
+import { Turns } from '../../src/watching/turns.js';
 
 const schema = buildSchema('type Query { n: Int } type Subscription { n: Int }');
 

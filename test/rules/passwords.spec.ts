@@ -1,4 +1,4 @@
-import { passwordRefusal } from '../../src/auth/password-rules.js';
+import { passwordRefusal } from '../../src/auth/credentials/password-rules.js';
 
 const COMMON = 'is one of the commonest passwords';
 const DISGUISED = 'is one of the commonest passwords with little changed';

@@ -1,12 +1,12 @@
-import type { DomainEvent } from '../../src/events/domain-event.js';
-import { QueuePlaces } from '../../src/live/queue-places.js';
-import { showsInQueue } from '../../src/live/shows-in-queue.js';
+import type { ChangeMessage } from '../../src/bus/message.js';
+import { QueuePlaces } from '../../src/queue/queue-places.js';
+import { showsInQueue } from '../../src/queue/shows-in-queue.js';
 import type { QueueEntry } from '../../src/queue/queue-entry.entity.js';
 
 const [ME, OTHER] = [1, 2];
 const entry = (id: number, type: number, status = 'WAITING') =>
   ({ id, status, ticketType: { id: type } }) as unknown as QueueEntry;
-const message = (kind: DomainEvent['kind'], rest: Partial<DomainEvent> = {}): DomainEvent => ({
+const message = (kind: ChangeMessage['kind'], rest: Partial<ChangeMessage> = {}): ChangeMessage => ({
   kind,
   at: new Date(0),
   customerId: OTHER,
@@ -37,8 +37,11 @@ describe('one’s own places in queues', () => {
 
   it('change where somebody before one’s own entry of the same type leaves or is served', async () => {
     const places = await read(entry(30, 7), entry(20, 7), entry(10, 8, 'LEFT'), entry(5, 9));
-    const leaves = (ticketTypeId: number, queueEntryId: number | undefined, kind: DomainEvent['kind'] = 'queue.left') =>
-      places.concerns(message(kind, { ticketTypeId, queueEntryId }));
+    const leaves = (
+      ticketTypeId: number,
+      queueEntryId: number | undefined,
+      kind: ChangeMessage['kind'] = 'queue.left',
+    ) => places.concerns(message(kind, { ticketTypeId, queueEntryId }));
     expect(leaves(7, 31)).toBe(false);
     expect(leaves(7, 29)).toBe(true);
     expect(leaves(7, 19)).toBe(true);
@@ -66,7 +69,7 @@ describe('one’s own places in queues', () => {
 });
 
 describe('the queue of a ticket type', () => {
-  const shows = (kind: DomainEvent['kind'], rest: Partial<DomainEvent>) =>
+  const shows = (kind: ChangeMessage['kind'], rest: Partial<ChangeMessage>) =>
     showsInQueue({ ticketTypeId: 7, eventId: 3 }, message(kind, rest));
 
   it('changes with its own entries, and with orders of its tickets', () => {

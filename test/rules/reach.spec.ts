@@ -1,5 +1,5 @@
 import { EnvironmentError } from '../../src/config/environment.js';
-import { reach } from '../../src/config/reach.js';
+import { reach } from '../../src/persistence/driver/reach.js';
 
 describe('a start that asks for its database', () => {
   const failing = (message: string, code?: string) =>

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Turns } from '../../src/live/turns.js';
+import { Turns } from '../../src/watching/turns.js';
 
 describe('turns', () => {
   /** Work that says when it begins and ends when it is told to. */

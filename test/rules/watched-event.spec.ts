@@ -1,9 +1,9 @@
-import type { DomainEvent } from '../../src/events/domain-event.js';
-import { WatchedEvent } from '../../src/live/watched-event.js';
+import type { ChangeMessage } from '../../src/bus/message.js';
+import { WatchedEvent } from '../../src/tickets/watched-event.js';
 import type { Events } from '../../src/tickets/events.js';
 
 describe('the event that a view shows', () => {
-  const of = (eventId: number): DomainEvent => ({ kind: 'stock.changed', at: new Date(0), eventId });
+  const of = (eventId: number): ChangeMessage => ({ kind: 'stock.changed', at: new Date(0), eventId });
 
   it('is the one that was asked for, before it is read, too', () => {
     const shown = new WatchedEvent(3, {} as Events);

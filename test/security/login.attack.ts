@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import { PASSWORD, register, REGISTER, unique } from '../support/box-office.js';
 import type { DomainError } from '../../src/common/domain-error.js';
-import { PasswordHasher } from '../../src/auth/password-hasher.js';
-import { BrakedLogins } from '../../src/auth/braked-logins.js';
+import { PasswordHasher } from '../../src/auth/credentials/password-hasher.js';
+import { BrakedLogins } from '../../src/auth/accounts/braked-logins.js';
 import { Client } from '../support/client.js';
 import { ADMIN, Foyer } from '../support/foyer.js';
 

@@ -1,7 +1,7 @@
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, type GraphQLSchema } from 'graphql';
-import { ACCESS } from '../../src/auth/access.js';
+import { ACCESS } from '../../src/auth/sessions/access.js';
 import { Foyer } from '../support/foyer.js';
 import { routes } from '../support/routes.js';
 import { enter, setScene, WHO, type Actor, type Scene } from './support/cast.js';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import { Logins } from '../../src/auth/logins.js';
-import { Passwords } from '../../src/auth/passwords.js';
+import { Logins } from '../../src/auth/accounts/logins.js';
+import { Passwords } from '../../src/auth/credentials/passwords.js';
 import { PASSWORD, register, stage, unique, type Customer, type Stage } from '../support/box-office.js';
 import type { Answer, Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { LiveViews } from '../../src/live/live-views.js';
+import { LiveViews } from '../../src/watching/live-views.js';
 import { PASSWORD, register, REGISTER, unique, type Customer } from '../support/box-office.js';
 import { onPostgres } from '../support/databases.js';
 import { Foyer } from '../support/foyer.js';

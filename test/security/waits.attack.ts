@@ -20,7 +20,7 @@ jest.unstable_mockModule('@node-rs/argon2', () => ({
   hash: waiting(argon2.hash),
 }));
 const { ADMIN, Foyer } = await import('../support/foyer.js');
-const { PasswordHasher } = await import('../../src/auth/password-hasher.js');
+const { PasswordHasher } = await import('../../src/auth/credentials/password-hasher.js');
 
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
 const NEW_PASSWORD = 'another-horse-battery';

@@ -10,8 +10,8 @@ import { AppModule } from '../../src/app.module.js';
 import { Clock } from '../../src/common/clock.js';
 import { Config } from '../../src/config/config.js';
 import { readEnvironment } from '../../src/config/environment.js';
-import { loggingOptions } from '../../src/config/logging.js';
-import { configureHttp } from '../../src/http.js';
+import { loggingOptions } from '../../src/http/logging.js';
+import { configureHttp } from '../../src/http/configure-http.js';
 import { Client } from './client.js';
 import { dropDatabases, emptyDatabase } from './databases.js';
 

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import type { ByUser } from '../../src/auth/by.js';
-import { User } from '../../src/auth/user.entity.js';
+import type { ByUser } from '../../src/auth/sessions/by.js';
+import { User } from '../../src/auth/users/user.entity.js';
 import { Tx } from '../../src/persistence/tx.js';
 import type { Foyer } from './foyer.js';
 

@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/core';
-import { AuditSeal } from '../../../src/audit/audit-seal.js';
+import { AuditSeal } from '../../../src/journal/audit-seal.js';
 import type { Foyer } from '../../support/foyer.js';
 
 /** What an attack met. A status of 0 is a connection that was closed without a word. */

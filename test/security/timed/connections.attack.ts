@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Exports } from '../../../src/admin/exports.js';
+import { Exports } from '../../../src/admin/reports/exports.js';
 import { Connections } from '../../../src/limits/connections.js';
-import { asset } from '../../../src/web/assets.js';
+import { asset } from '../../../src/http/assets.js';
 import { stage } from '../../support/box-office.js';
 import type { Client } from '../../support/client.js';
 import { Foyer } from '../../support/foyer.js';

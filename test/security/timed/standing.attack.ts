@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LiveViews } from '../../../src/live/live-views.js';
+import { LiveViews } from '../../../src/watching/live-views.js';
 import { StandingCosts } from '../../../src/limits/standing-costs.js';
 import { LEAVE, register, stage, type Customer, type Stage } from '../../support/box-office.js';
 import { Foyer } from '../../support/foyer.js';

@@ -1,0 +1,75 @@
+import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { AuditEntry } from '../../journal/audit-entry.entity.js';
+import { AuditPerson } from '../../journal/audit-person.entity.js';
+import { AuditSeal } from '../../journal/audit-seal.js';
+import { Allow } from '../../auth/sessions/access.js';
+import { User } from '../../auth/users/user.entity.js';
+import { UserObject } from '../../auth/users/user.types.js';
+import { AfterArg, FirstArg } from '../../common/arguments.js';
+import { Cost, READING_ALL } from '../../limits/cost.js';
+import { Loaders } from '../../persistence/loaders.js';
+import { AuditLog } from './audit-log.js';
+import {
+  AuditEntryConnectionObject,
+  AuditEntryObject,
+  AuditFilter,
+  AuditPersonObject,
+  AuditVerdictObject,
+} from './audit-log.types.js';
+
+@Resolver(() => AuditEntryObject)
+export class AuditLogResolver {
+  constructor(
+    private readonly log: AuditLog,
+    private readonly seal: AuditSeal,
+    private readonly loaders: Loaders,
+  ) {}
+
+  @Query(() => AuditEntryConnectionObject, {
+    description: 'Admins. What staff did and who logged in, the newest first.',
+  })
+  @Allow('audit.read')
+  auditLog(
+    @FirstArg() first: number,
+    @Args('filter', { nullable: true, description: 'Which entries; without it, all.' }) filter?: AuditFilter,
+    @AfterArg() after?: string,
+  ) {
+    return this.log.search(filter ?? {}, { first, after });
+  }
+
+  @Query(() => AuditVerdictObject, {
+    description: 'Admins. Goes through all of the audit log’s chain; costs as much as there is.',
+  })
+  @Allow('audit.read')
+  @Cost(READING_ALL)
+  verifyAuditLog() {
+    return this.seal.verify();
+  }
+
+  @ResolveField(() => AuditPersonObject, {
+    nullable: true,
+    description: 'Who did it; null once the account is erased.',
+  })
+  person(@Parent() entry: AuditEntry) {
+    return this.loaders.maybeOne(AuditPerson, entry.id);
+  }
+
+  @ResolveField(() => Int, {
+    nullable: true,
+    description:
+      'For `login.braked`, how many attempts were refused until the limit’s quarter of an hour was over, a few seconds late; null for everything else, and once the account is erased.',
+  })
+  async attempts(@Parent() entry: AuditEntry) {
+    return (await this.loaders.maybeOne(AuditPerson, entry.id))?.attempts ?? null;
+  }
+}
+
+@Resolver(() => AuditPersonObject)
+export class AuditPersonResolver {
+  constructor(private readonly loaders: Loaders) {}
+
+  @ResolveField(() => UserObject, { nullable: true, description: 'The account; null where the login fits none.' })
+  user(@Parent() person: AuditPerson) {
+    return this.loaders.maybeOne(User, person.userId);
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { FilterQuery } from '@mikro-orm/core';
+import { AuditEntry } from '../../journal/audit-entry.entity.js';
+import { AuditPerson } from '../../journal/audit-person.entity.js';
+import { newestFirst, type Page, type PageRequest } from '../../persistence/page.js';
+import { Transactions } from '../../persistence/transactions.js';
+import type { AuditFilter } from './audit-log.types.js';
+import type { Row } from '../reports/exports.js';
+
+export const AUDIT_COLUMNS = [
+  'seq',
+  'at',
+  'action',
+  'actor_id',
+  'name',
+  'address',
+  'user_agent',
+  'subject',
+  'before',
+  'after',
+  'hash',
+  'attempts',
+] as const;
+
+/** Entries read at a time, for a download. */
+const PAGE = 100;
+
+/** What was done, and by whom. */
+@Injectable()
+export class AuditLog {
+  constructor(private readonly transactions: Transactions) {}
+
+  search({ actorId, action, subject, from, until }: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
+    const where: FilterQuery<AuditEntry> = {};
+    if (actorId !== undefined) where.actorId = actorId;
+    if (action) where.action = action;
+    if (subject) where.subject = subject;
+    if (from || until) where.at = { ...(from && { $gte: from }), ...(until && { $lt: until }) };
+    return newestFirst(this.transactions.em, AuditEntry, where, page);
+  }
+
+  /** The rows of the CSV download, the oldest first. */
+  async *rows(): AsyncGenerator<Row<(typeof AUDIT_COLUMNS)[number]>> {
+    for (let last = 0; ;) {
+      const where = { id: { $gt: last } };
+      const entries = await this.transactions.em.find(AuditEntry, where, { orderBy: { id: 'asc' }, limit: PAGE });
+      if (entries.length === 0) return;
+      const people = await this.transactions.em.find(AuditPerson, { id: { $in: entries.map(({ id }) => id) } });
+      const byEntry = new Map(people.map((person) => [person.id, person]));
+      for (const entry of entries) yield row(entry, byEntry.get(entry.id));
+      last = entries.at(-1)!.id;
+    }
+  }
+}
+
+function row(entry: AuditEntry, person: AuditPerson | undefined): Row<(typeof AUDIT_COLUMNS)[number]> {
+  const { seq, at, action, actorId, subject, before, after, hash } = entry;
+  return {
+    seq,
+    at: at.toISOString(),
+    action,
+    actor_id: actorId,
+    name: person?.name,
+    address: person?.address,
+    user_agent: person?.userAgent,
+    subject,
+    before,
+    after,
+    hash,
+    attempts: person?.attempts,
+  };
+}

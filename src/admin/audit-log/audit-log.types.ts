@@ -1,0 +1,105 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { IsDate, IsOptional } from 'class-validator';
+import { Fits, IdField } from '../../common/arguments.js';
+import { ConnectionObject } from '../../common/page.types.js';
+
+@ObjectType('AuditEntry', { description: 'One thing that was done: a mutation by staff, a login, or one that failed.' })
+export class AuditEntryObject {
+  @Field(() => ID, { description: 'Names the entry.' })
+  id!: number;
+
+  @Field(() => Date, { description: 'When it was done.' })
+  at!: Date;
+
+  @Field(() => String, { description: 'The mutation; `login.failed` for a login that was refused.' })
+  action!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it was about, as `order:17`; null for nothing in particular.',
+  })
+  subject?: string | null;
+
+  @Field(() => String, { description: 'JSON: by subject what it was before; `{}` for nothing.' })
+  before!: string;
+
+  @Field(() => String, { description: 'JSON: by subject what it was afterwards; `{}` for nothing.' })
+  after!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Its place in the chain; null until it is sealed, a moment after.' })
+  seq?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 over the entry and the seal before it.' })
+  hash?: string | null;
+}
+
+@ObjectType('AuditPerson', { description: 'Who did it; gone with the account.' })
+export class AuditPersonObject {
+  @Field(() => String, { nullable: true, description: 'The username then; for a login that failed, what was typed.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The network address.' })
+  address?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the browser or client says that it is.' })
+  userAgent?: string | null;
+}
+
+@ObjectType('AuditEntryEdge', { description: 'An entry and its place in the list.' })
+export class AuditEntryEdgeObject {
+  @Field(() => AuditEntryObject, { description: 'The entry.' })
+  node!: AuditEntryObject;
+
+  @Field(() => String, { description: 'What to send as `after` to go on from here.' })
+  cursor!: string;
+}
+
+@ObjectType('AuditEntryConnection', { description: 'One page of the audit log.' })
+export class AuditEntryConnectionObject extends ConnectionObject {
+  @Field(() => [AuditEntryEdgeObject], { description: 'The newest first.' })
+  edges!: AuditEntryEdgeObject[];
+}
+
+@ObjectType('AuditVerdict', { description: 'What going through the whole chain has come to.' })
+export class AuditVerdictObject {
+  @Field(() => Boolean, { description: 'Whether nothing was changed, removed or inserted.' })
+  ok!: boolean;
+
+  @Field(() => Int, { description: 'How many entries are sealed.' })
+  entries!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The last seal, which covers all before it: kept elsewhere, it also shows where the end was cut off.',
+  })
+  head?: string | null;
+
+  @Field(() => [String], { description: 'What does not fit, for people; at most 500.' })
+  differences!: string[];
+}
+
+@InputType({ description: 'Which entries; each part that is given must fit.' })
+export class AuditFilter {
+  @IdField('Whose.', { optional: true })
+  actorId?: number;
+
+  @Field(() => String, { nullable: true, description: 'Such as approveOrder, or login.failed.' })
+  @IsOptional()
+  @Fits(60)
+  action?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Such as order:17.' })
+  @IsOptional()
+  @Fits(60)
+  subject?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'From this moment on.' })
+  @IsOptional()
+  @IsDate({ message: 'takes a time' })
+  from?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'Before this moment.' })
+  @IsOptional()
+  @IsDate({ message: 'takes a time' })
+  until?: Date | null;
+}

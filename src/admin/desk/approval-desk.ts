@@ -1,0 +1,55 @@
+import { LockMode } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import type { ByUser } from '../../auth/sessions/by.js';
+import { findOrder } from '../../orders/find-order.js';
+import { OrderMoves, type Approval } from '../../orders/order-moves.js';
+import { Order } from '../../orders/order.entity.js';
+import { answerOnce } from '../../persistence/idempotency.js';
+import { Transactions } from '../../persistence/transactions.js';
+import type { Tx } from '../../persistence/tx.js';
+import { findEvent } from '../../tickets/find-event.js';
+
+/** Which order is next: VIP before MIXED before REGULAR, and the oldest first within each. */
+const NEXT = { priority: 'asc', id: 'asc' } as const;
+
+type Decision = { orderId: number; outcome: Approval['outcome']; reason: string | null };
+
+/** Where staff work through the pending orders of an event. */
+@Injectable()
+export class ApprovalDesk {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly moves: OrderMoves,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND where the event is not there */
+  async pending(eventId: number | undefined, first: number): Promise<Order[]> {
+    const { em } = this.transactions;
+    const event = await findEvent(em, eventId);
+    return em.find(Order, { event: event.id, status: 'PENDING' }, { orderBy: NEXT, limit: first });
+  }
+
+  /**
+   * Approves the next order, or rejects it where stock is short; null when nothing is pending. Two who call it
+   * together get two different orders, or one of them gets null.
+   * @throws DomainError NOT_FOUND, IDEMPOTENCY_CONFLICT
+   */
+  processNext(by: ByUser, eventId: number | undefined, key: string | undefined): Promise<Approval | null> {
+    return this.transactions.run(by, async (tx) => {
+      const { id } = await findEvent(tx.em, eventId);
+      const decision = await answerOnce(tx, by, { key, request: { eventId: id } }, () => this.decideNext(tx, by, id));
+      return decision && { ...decision, order: await findOrder(tx.em, decision.orderId) };
+    });
+  }
+
+  private async decideNext(tx: Tx, by: ByUser, event: number): Promise<Decision | null> {
+    const next = await tx.em.findOne(
+      Order,
+      { event, status: 'PENDING' },
+      { orderBy: NEXT, lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE },
+    );
+    if (!next) return null;
+    const { outcome, reason } = await this.moves.approveLocked(tx, by, next.id);
+    return { orderId: next.id, outcome, reason };
+  }
+}

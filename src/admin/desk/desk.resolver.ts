@@ -1,0 +1,102 @@
+import { Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import type { Activity } from '../../journal/activity.entity.js';
+import { Allow } from '../../auth/sessions/access.js';
+import { Actor, type ByUser } from '../../auth/sessions/by.js';
+import { User } from '../../auth/users/user.entity.js';
+import { UserObject } from '../../auth/users/user.types.js';
+import { ExactArg, FirstArg, IdArg } from '../../common/arguments.js';
+import { LiveViews, LIVE } from '../../watching/live-views.js';
+import { Order } from '../../orders/order.entity.js';
+import { ApprovalResultObject, OrderObject } from '../../orders/orders.types.js';
+import { MAX_KEY } from '../../persistence/idempotency.js';
+import { Loaders } from '../../persistence/loaders.js';
+import { Events } from '../../tickets/events.js';
+import { TicketType } from '../../tickets/ticket-type.entity.js';
+import { TicketTypeObject } from '../../tickets/tickets.types.js';
+import { WatchedEvent } from '../../tickets/watched-event.js';
+import { ActivityFeed } from './activity-feed.js';
+import { ActivityObject } from './activity.types.js';
+import { ApprovalDesk } from './approval-desk.js';
+
+const EVENT = { nullable: true, description: 'Which event; without it, the default one.' };
+
+/** Where staff work through pending orders, and see what happens. */
+@Resolver()
+export class DeskResolver {
+  constructor(
+    private readonly desk: ApprovalDesk,
+    private readonly feed: ActivityFeed,
+    private readonly events: Events,
+    private readonly views: LiveViews,
+  ) {}
+
+  @Query(() => [OrderObject], {
+    description: 'Staff. VIP before MIXED before REGULAR, the oldest first within each.',
+  })
+  @Allow('orders.read')
+  pendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) eventId?: number) {
+    return this.desk.pending(eventId, first);
+  }
+
+  @Subscription(() => [OrderObject], { name: 'pendingOrders', description: `Staff. ${LIVE}` })
+  @Allow('orders.read')
+  watchPendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) eventId?: number) {
+    const shown = new WatchedEvent(eventId, this.events);
+    return this.views.watch('pendingOrders', {
+      key: `pendingOrders ${eventId} ${first}`,
+      read: () => shown.reading((id) => this.desk.pending(id, first)),
+      concerns: (message) => shown.concerns(message) && message.kind.startsWith('order.'),
+    });
+  }
+
+  @Query(() => [ActivityObject], { description: 'Staff. The newest first.' })
+  @Allow('orders.read')
+  recentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) eventId?: number) {
+    return this.feed.recent(eventId, first);
+  }
+
+  @Subscription(() => [ActivityObject], { name: 'recentActivity', description: `Staff. The newest first. ${LIVE}` })
+  @Allow('orders.read')
+  watchRecentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) eventId?: number) {
+    const shown = new WatchedEvent(eventId, this.events);
+    return this.views.watch('recentActivity', {
+      key: `recentActivity ${eventId} ${first}`,
+      read: () => shown.reading((id) => this.feed.recent(id, first)),
+      concerns: (message) => shown.concerns(message),
+    });
+  }
+
+  @Mutation(() => ApprovalResultObject, {
+    nullable: true,
+    description:
+      'Staff. Approves the first of pendingOrders; null when nothing is pending. A repeated key answers with the first result.',
+  })
+  @Allow('orders.decide')
+  processNextOrder(
+    @Actor() by: ByUser,
+    @IdArg('eventId', EVENT) eventId?: number,
+    @ExactArg('idempotencyKey', MAX_KEY, '1 to 200 characters.', { nullable: true }) idempotencyKey?: string,
+  ) {
+    return this.desk.processNext(by, eventId, idempotencyKey);
+  }
+}
+
+@Resolver(() => ActivityObject)
+export class ActivityResolver {
+  constructor(private readonly loaders: Loaders) {}
+
+  @ResolveField(() => UserObject, { nullable: true, description: 'Who did it; null for the system.' })
+  actor(@Parent() activity: Activity) {
+    return this.loaders.maybeOne(User, activity.actorId);
+  }
+
+  @ResolveField(() => OrderObject, { nullable: true, description: 'The order, where it is about one.' })
+  order(@Parent() activity: Activity) {
+    return this.loaders.maybeOne(Order, activity.orderId);
+  }
+
+  @ResolveField(() => TicketTypeObject, { nullable: true, description: 'The ticket type, where it is about one.' })
+  ticketType(@Parent() activity: Activity) {
+    return this.loaders.maybeOne(TicketType, activity.ticketTypeId);
+  }
+}

@@ -1,0 +1,92 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Allow } from '../../auth/sessions/access.js';
+import { Actor, type ByUser } from '../../auth/sessions/by.js';
+import { Reconfirmed, RepeatedPasswordArg } from '../../auth/credentials/reconfirm.guard.js';
+import { Role } from '../../auth/users/role.js';
+import { UserObject } from '../../auth/users/user.types.js';
+import { AfterArg, FirstArg, IdArg, InputArg, TextArg } from '../../common/arguments.js';
+import { Users } from './users.js';
+import { CreateStaffInput, PasswordLinkObject, UserConnectionObject } from './users.types.js';
+
+const ENDS = 'Ends the user’s sessions, API tokens, sockets and password links.';
+
+@Resolver()
+export class UsersResolver {
+  constructor(private readonly service: Users) {}
+
+  @Query(() => UserConnectionObject, { description: 'Admins. The newest first.' })
+  @Allow('users.read')
+  users(
+    @FirstArg() first: number,
+    @TextArg('search', 100, 'In username, address or name, whatever the case; at most 100 characters.') search?: string,
+    @AfterArg() after?: string,
+  ) {
+    return this.service.search(search, { first, after });
+  }
+
+  @Mutation(() => PasswordLinkObject, {
+    description: 'Admins. Makes an account without a password, and the link with which its owner sets one.',
+  })
+  @Allow('users.manage')
+  @Reconfirmed()
+  createStaff(
+    @Actor() by: ByUser,
+    @InputArg() input: CreateStaffInput,
+    @RepeatedPasswordArg() _password: string | null | undefined,
+  ) {
+    return this.service.createStaff(by, input);
+  }
+
+  @Mutation(() => PasswordLinkObject, {
+    description: 'Admins. For somebody else who has forgotten the password; the link before it is void.',
+  })
+  @Allow('users.manage')
+  @Reconfirmed()
+  createPasswordResetLink(
+    @Actor() by: ByUser,
+    @IdArg('userId') userId: number,
+    @RepeatedPasswordArg() _password: string | null | undefined,
+  ) {
+    return this.service.createPasswordResetLink(by, userId);
+  }
+
+  @Mutation(() => UserObject, { description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS}` })
+  @Allow('users.manage')
+  @Reconfirmed()
+  setRole(
+    @Actor() by: ByUser,
+    @IdArg('userId') userId: number,
+    @Args('role', { type: () => Role, description: 'What the account may do from now on.' }) role: Role,
+    @RepeatedPasswordArg() _password: string | null | undefined,
+  ) {
+    return this.service.setRole(by, userId, role);
+  }
+
+  @Mutation(() => UserObject, {
+    description: `Admins. LAST_ADMIN when nobody would be left. ${ENDS} Disabling also cancels the account’s pending orders, with a reason, and takes it out of all queues; after an answer that did not come, ask again.`,
+  })
+  @Allow('users.manage')
+  @Reconfirmed()
+  setDisabled(
+    @Actor() by: ByUser,
+    @IdArg('userId') userId: number,
+    @Args('disabled', { description: 'Whether it may do nothing from now on.' }) disabled: boolean,
+    @RepeatedPasswordArg() _password: string | null | undefined,
+  ) {
+    return this.service.setDisabled(by, userId, disabled);
+  }
+
+  @Mutation(() => UserObject, {
+    description:
+      'Admins. For somebody else who has lost the app and the recovery codes. Ends the user’s sessions, and closes all of their sockets.',
+  })
+  @Allow('users.manage')
+  @Reconfirmed()
+  resetSecondFactor(
+    @Actor() by: ByUser,
+    @IdArg('userId') userId: number,
+    @RepeatedPasswordArg() _password: string | null | undefined,
+  ) {
+    return this.service.resetSecondFactor(by, userId);
+  }
+}

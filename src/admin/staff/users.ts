@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { lockActing } from '../../auth/sessions/account-lock.js';
+import { Accounts } from '../../auth/accounts/accounts.js';
+import { adminIdsWith, leaveOneAdmin } from '../../auth/users/admins.js';
+import type { ByUser } from '../../auth/sessions/by.js';
+import { Passwords } from '../../auth/credentials/passwords.js';
+import type { Role } from '../../auth/users/role.js';
+import { SecondFactors } from '../../auth/credentials/second-factors.js';
+import { searchKeyHolds, subjectOf, User } from '../../auth/users/user.entity.js';
+import { badInput, notFound } from '../../common/domain-error.js';
+import { Holdings } from '../../persistence/holdings.js';
+import { newestFirst, type Page, type PageRequest } from '../../persistence/page.js';
+import { Transactions } from '../../persistence/transactions.js';
+import type { Tx } from '../../persistence/tx.js';
+import type { CreateStaffInput } from './users.types.js';
+
+/** A link with which this user sets a password. */
+export interface LinkFor {
+  user: User;
+  url: string;
+  expiresAt: Date;
+}
+
+/** Why the orders of a disabled account were cancelled, for its owner to read. */
+const DISABLED = 'The account was disabled.';
+
+/** Who works here, and what they may do. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly accounts: Accounts,
+    private readonly passwords: Passwords,
+    private readonly secondFactors: SecondFactors,
+    private readonly holdings: Holdings,
+  ) {}
+
+  /** Those whose username, address or name holds the text; without one, all. */
+  search(text: string | undefined, page: PageRequest): Promise<Page<User>> {
+    return newestFirst(this.transactions.em, User, text ? { [searchKeyHolds(text)]: true } : {}, page);
+  }
+
+  /** @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */
+  createStaff(by: ByUser, { role, ...input }: CreateStaffInput): Promise<LinkFor> {
+    return this.transactions.run(by, async (tx) => {
+      await lockActing(tx, by);
+      return this.linkFor(tx, by, await this.accounts.createWithoutPassword(tx, input, role));
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which changePassword is for */
+  createPasswordResetLink(by: ByUser, userId: number): Promise<LinkFor> {
+    return this.transactions.run(by, async (tx) => this.linkFor(tx, by, await lockSomebodyElse(tx, by, userId)));
+  }
+
+  /** Ends the user's sessions, tokens, sockets and password links. @throws DomainError NOT_FOUND, LAST_ADMIN */
+  setRole(by: ByUser, userId: number, role: Role): Promise<User> {
+    return this.transactions.run(by, (tx) => this.change(tx, by, userId, (user) => (user.role = role)));
+  }
+
+  /**
+   * Ends the user's sessions, tokens, sockets and password links. An account that is disabled places no more orders from then on;
+   * what it has pending is cancelled and its queue entries leave, in transactions of at most 100 of each. After a crash in
+   * between, disabling it again does the rest. Each transaction leaves an entry in the audit log.
+   * @throws DomainError NOT_FOUND, LAST_ADMIN
+   */
+  async setDisabled(by: ByUser, userId: number, disabled: boolean): Promise<User> {
+    const user = await this.transactions.run(by, (tx) =>
+      this.change(tx, by, userId, (one) => (one.disabledAt = disabled ? (one.disabledAt ?? tx.now) : null)),
+    );
+    if (disabled) while (await this.withdrawSome(by, userId));
+    return user;
+  }
+
+  /** For somebody else who has lost the app and the recovery codes; ends their sessions and closes their sockets. @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which removeSecondFactor is for */
+  resetSecondFactor(by: ByUser, userId: number): Promise<User> {
+    return this.transactions.run(by, async (tx) => {
+      await lockSomebodyElse(tx, by, userId);
+      return this.secondFactors.reset(tx, by, userId);
+    });
+  }
+
+  /** @returns whether there may be more to withdraw; not where somebody else has enabled the account again */
+  private withdrawSome(by: ByUser, userId: number): Promise<boolean> {
+    const withdraw = async (tx: Tx) => {
+      await tx.lockForUpdate(User, [userId]);
+      const user = await tx.em.findOneOrFail(User, { id: userId });
+      return user.disabledAt ? this.holdings.withdrawSome(tx, by, user, DISABLED) : false;
+    };
+    return this.transactions.run(by, withdraw, { entry: 'if recorded' });
+  }
+
+  private async linkFor(tx: Tx, by: ByUser, user: User): Promise<LinkFor> {
+    tx.record(by, { subject: subjectOf(user), after: standingOf(user) });
+    return { user, ...(await this.passwords.createLink(tx, user)) };
+  }
+
+  private async change(tx: Tx, by: ByUser, userId: number, make: (user: User) => void): Promise<User> {
+    await lockActing(tx, by, await adminIdsWith(tx.em, userId));
+    const user = await locked(tx, userId);
+    await leaveOneAdmin(tx, user, () => {
+      const before = standingOf(user);
+      make(user);
+      tx.record(by, { subject: subjectOf(user), before, after: standingOf(user) });
+    });
+    await this.accounts.endAccess(tx, userId);
+    return user;
+  }
+}
+
+/** What one does to oneself takes the password, so that a session that was left open is not enough. */
+async function lockSomebodyElse(tx: Tx, by: ByUser, userId: number): Promise<User> {
+  if (by.user.id === userId) throw badInput('userId', 'is your own; your account page does this, with your password');
+  await lockActing(tx, by, [userId]);
+  return locked(tx, userId);
+}
+
+async function locked(tx: Tx, userId: number): Promise<User> {
+  const user = await tx.em.findOne(User, { id: userId });
+  if (!user) throw notFound('user');
+  return user;
+}
+
+function standingOf({ role, disabledAt }: User): object {
+  return { role, disabled: Boolean(disabledAt) };
+}

@@ -1,0 +1,42 @@
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { IsEnum } from 'class-validator';
+import { Role } from '../../auth/users/role.js';
+import { NewAccountInput } from '../../auth/accounts/account.inputs.js';
+import { UserObject } from '../../auth/users/user.types.js';
+import { ConnectionObject } from '../../common/page.types.js';
+
+@ObjectType('UserEdge', { description: 'A user and its place in the list.' })
+export class UserEdgeObject {
+  @Field(() => UserObject, { description: 'The user.' })
+  node!: UserObject;
+
+  @Field(() => String, { description: 'What to send as `after` to go on from here.' })
+  cursor!: string;
+}
+
+@ObjectType('UserConnection', { description: 'One page of users.' })
+export class UserConnectionObject extends ConnectionObject {
+  @Field(() => [UserEdgeObject], { description: 'The newest first.' })
+  edges!: UserEdgeObject[];
+}
+
+@ObjectType('PasswordLink', {
+  description: 'With it somebody sets a password, once. Hand it over in person, or by a channel that you trust.',
+})
+export class PasswordLinkObject {
+  @Field(() => UserObject, { description: 'Whose password it sets.' })
+  user!: UserObject;
+
+  @Field(() => String, { description: 'The address to open. Only in this answer.' })
+  url!: string;
+
+  @Field(() => Date, { description: 'When it is void.' })
+  expiresAt!: Date;
+}
+
+@InputType({ description: 'A new account for somebody who works here.' })
+export class CreateStaffInput extends NewAccountInput {
+  @Field(() => Role, { description: 'What the account may do.' })
+  @IsEnum(Role, { message: 'takes a role' })
+  role!: Role;
+}

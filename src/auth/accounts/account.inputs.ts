@@ -1,0 +1,52 @@
+import { Field, InputType } from '@nestjs/graphql';
+import { IsOptional, Matches } from 'class-validator';
+import { Fits, IsLine, IsMailAddress } from '../../common/arguments.js';
+import { MAX_LOGIN } from './login-text.js';
+import { IsNewPassword, IsPassword } from '../credentials/password-arguments.js';
+import { caseless } from '../users/user.entity.js';
+
+/** What every new account has, whoever makes it. */
+@InputType({ isAbstract: true })
+export abstract class NewAccountInput {
+  @Field(() => String, { description: '3 to 30 letters, digits and underscores; unique without regard to case.' })
+  @Matches(/^[A-Za-z0-9_]{3,30}$/, { message: 'takes 3 to 30 letters, digits and underscores' })
+  username!: string;
+
+  @Field(() => String, { description: 'At most 254 characters; unique without regard to case.' })
+  @IsMailAddress(MAX_LOGIN, caseless)
+  email!: string;
+
+  @Field(() => String, { nullable: true, description: 'How to address the person; at most 100 characters.' })
+  @IsOptional()
+  @IsLine(100, caseless)
+  fullName?: string | null;
+}
+
+@InputType({ description: 'A new account.' })
+export class RegisterInput extends NewAccountInput {
+  @Field(() => String, {
+    description:
+      '8 to 128 characters, one of them neither letter nor digit; none of the commonest with little changed, and more than username or address.',
+  })
+  @IsNewPassword()
+  password!: string;
+}
+
+@InputType({ description: 'Who wants to log in.' })
+export class LoginInput {
+  @Field(() => String, { description: 'A username or an e-mail address; at most 254 characters.' })
+  @Fits(MAX_LOGIN)
+  login!: string;
+
+  @Field(() => String, { description: 'As it was set, to the letter; at most 128 characters.' })
+  @IsPassword()
+  password!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the authenticator app shows, or a recovery code; asked for with SECOND_FACTOR_REQUIRED.',
+  })
+  @IsOptional()
+  @Fits(40)
+  code?: string | null;
+}

@@ -1,0 +1,60 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+
+@ObjectType('Session', { description: 'A browser or client that is logged in.' })
+export class SessionObject {
+  @Field(() => ID, { description: 'Names the session; nobody gets in with it.' })
+  id!: string;
+
+  @Field(() => Date, { description: 'When it logged in.' })
+  startedAt!: Date;
+
+  @Field(() => Date, { description: 'Its last request, to within five minutes.' })
+  seenAt!: Date;
+
+  @Field(() => Date, { description: 'When it ends if nothing more comes.' })
+  expiresAt!: Date;
+
+  @Field(() => String, { nullable: true, description: 'What the browser or client says that it is.' })
+  userAgent?: string | null;
+
+  @Field(() => Boolean, { description: 'Whether it is the one that asks.' })
+  current!: boolean;
+}
+
+@ObjectType('ApiToken', {
+  description:
+    'What a script shows in place of a session, as `Authorization: Bearer …`; over a WebSocket as `authorization` in connection_init.',
+})
+export class ApiTokenObject {
+  @Field(() => ID, { description: 'Names the token.' })
+  id!: number;
+
+  @Field(() => String, { description: 'What it is for.' })
+  name!: string;
+
+  @Field(() => Date, { description: 'When it was made.' })
+  createdAt!: Date;
+
+  @Field(() => Date, { description: 'When it ends.' })
+  expiresAt!: Date;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Its last request, to within five minutes; null before the first.',
+  })
+  lastUsedAt?: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'The token itself. Only in the answer to createApiToken.' })
+  secret?: string;
+}
+
+@ObjectType('SecondFactorSetup', {
+  description: 'What an authenticator app needs to know (TOTP, RFC 6238: six digits, 30 seconds).',
+})
+export class SecondFactorSetupObject {
+  @Field(() => String, { description: 'To be typed into the app; base32.' })
+  secret!: string;
+
+  @Field(() => String, { description: 'The same as an otpauth:// address, to be shown as a QR code.' })
+  url!: string;
+}

@@ -1,0 +1,86 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import { forgetPerson } from '../../journal/journal.js';
+import { DomainError } from '../../common/domain-error.js';
+import { Transactions } from '../../persistence/transactions.js';
+import type { Tx } from '../../persistence/tx.js';
+import { leaveOneAdmin } from '../users/admins.js';
+import { ApiTokens } from '../sessions/api-tokens.js';
+import type { By } from '../sessions/by.js';
+import { Passwords, voidLinks } from '../credentials/passwords.js';
+import { Role } from '../users/role.js';
+import { SecondFactors } from '../credentials/second-factors.js';
+import { Sessions } from '../sessions/sessions.js';
+import { caseless, NO_PASSWORD, User } from '../users/user.entity.js';
+import type { NewAccountInput, RegisterInput } from './account.inputs.js';
+
+/** Makes accounts and knows who they belong to. */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly passwords: Passwords,
+    private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
+    private readonly secondFactors: SecondFactors,
+  ) {}
+
+  /** @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN */
+  async create(by: By, { username, email, password, fullName }: RegisterInput, role: Role): Promise<User> {
+    await assertFree(this.transactions.em, username, email); // before the work of hashing
+    const passwordHash = await this.passwords.hashOf(by, password, { username, email }, 'password');
+    return this.transactions.housekeeping((tx) => save(tx, { username, email, fullName, role, passwordHash }));
+  }
+
+  /** An account that nobody can log in to until a link has set its password. @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */
+  createWithoutPassword(tx: Tx, { username, email, fullName }: NewAccountInput, role: Role): Promise<User> {
+    return save(tx, { username, email, fullName, role, passwordHash: NO_PASSWORD });
+  }
+
+  /** Ends the user's sessions, tokens, sockets and links. */
+  async endAccess(tx: Tx, userId: number): Promise<void> {
+    await this.sessions.endAll(tx, userId);
+    await this.tokens.revokeAll(tx, userId);
+    await voidLinks(tx, userId);
+  }
+
+  /**
+   * Takes away for good what makes an account somebody's, and everything that the audit log holds beside its chain.
+   * @throws DomainError LAST_ADMIN
+   */
+  async anonymise(tx: Tx, by: By, user: User): Promise<void> {
+    await leaveOneAdmin(tx, user, () => user.becomeNobody(tx.now));
+    await this.secondFactors.remove(tx, by, user.id);
+    await this.endAccess(tx, user.id);
+    await tx.em.flush();
+    await forgetPerson(tx, user.id);
+  }
+
+  /** Whoever has this username or address, disabled or not; `key` is caseless. */
+  async byLogin(key: string): Promise<User | null> {
+    if (/\p{Cc}/u.test(key)) return null; // nobody has one, and a database may refuse the very question
+    return this.transactions.em.findOne(User, key.includes('@') ? { emailKey: key } : { usernameKey: key });
+  }
+
+  async hasAdmin(): Promise<boolean> {
+    return (await this.transactions.em.count(User, { role: Role.ADMIN, disabledAt: null })) > 0;
+  }
+}
+
+type NewAccount = Pick<User, 'username' | 'email' | 'role' | 'passwordHash'> & { fullName?: string | null };
+
+async function save(tx: Tx, account: NewAccount): Promise<User> {
+  await assertFree(tx.em, account.username, account.email);
+  const user = new User({ ...account, fullName: account.fullName ?? null, createdAt: tx.now });
+  await tx.em.persist(user).flush();
+  return user;
+}
+
+async function assertFree(em: EntityManager, username: string, email: string): Promise<void> {
+  if (await em.count(User, { usernameKey: caseless(username) })) {
+    throw new DomainError('USERNAME_TAKEN', 'Somebody has this username.', { field: 'username' });
+  }
+  if (await em.count(User, { emailKey: caseless(email) })) {
+    throw new DomainError('EMAIL_TAKEN', 'Somebody has this e-mail address.', { field: 'email' });
+  }
+}

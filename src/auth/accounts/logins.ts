@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../common/domain-error.js';
+import { LoginRateLimit, TooManyFailures, type LoginAttempt } from '../../limits/login-rate-limit.js';
+import { Transactions } from '../../persistence/transactions.js';
+import type { AuthenticatedRequest } from '../sessions/access.js';
+import { lockUnchanged } from '../sessions/account-lock.js';
+import { Accounts } from './accounts.js';
+import { byOf, type By } from '../sessions/by.js';
+import { BrakedLogins } from './braked-logins.js';
+import { Devices } from '../credentials/devices.js';
+import { invalidCredentials, refusalOfLogin } from '../credentials/login-refusals.js';
+import { PasswordHasher } from '../credentials/password-hasher.js';
+import { Role } from '../users/role.js';
+import { SecondFactors } from '../credentials/second-factors.js';
+import { isLogin } from './login-text.js';
+import { fingerprint } from '../users/secret.js';
+import { Sessions } from '../sessions/sessions.js';
+import { caseless, subjectOf, type User } from '../users/user.entity.js';
+import type { LoginInput, RegisterInput } from './account.inputs.js';
+
+/** Under which action the audit log has a login that came to nothing. */
+const WRITTEN_DOWN: Partial<Record<DomainError['code'], string>> = {
+  INVALID_CREDENTIALS: 'login.failed',
+  UNAUTHENTICATED: 'login.failed',
+  SECOND_FACTOR_REQUIRED: 'login.incomplete',
+};
+/** Counters of an address, under which attempts to log in to many accounts are one entry. */
+const OF_AN_ADDRESS = new Set(['address', 'waiting']);
+const MINUTE_MS = 60_000;
+
+/** Lets people in who show who they are, and out again. */
+@Injectable()
+export class Logins {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly hasher: PasswordHasher,
+    private readonly secondFactors: SecondFactors,
+    private readonly sessions: Sessions,
+    private readonly devices: Devices,
+    private readonly brake: LoginRateLimit,
+    private readonly braked: BrakedLogins,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * The user with this username or e-mail address and password; with a second factor, also with its code.
+   * @throws DomainError INVALID_CREDENTIALS, the same and after the same work for an unknown login, a disabled account and a
+   * wrong password; SECOND_FACTOR_REQUIRED where a code is missing; RATE_LIMITED after too many failures
+   */
+  async authenticate(request: AuthenticatedRequest, { login, password, code }: LoginInput): Promise<User> {
+    const by = byOf(request, 'login');
+    const key = caseless(login.trim());
+    const user = await this.accounts.byLogin(key);
+    const address = by.clientKey;
+    const mark = await this.devices.markOf(request, user);
+    const attempt =
+      user && mark !== undefined ? { address, account: subjectOf(user), mark } : { address, typed: fingerprint(key) };
+    try {
+      const matches = await this.hasher.matches(password, user?.passwordHash, address, {
+        ...this.brake.counting(attempt),
+        matched: () => this.askForMore(user!, code ?? undefined, attempt),
+      });
+      if (!matches || !user) throw invalidCredentials();
+      return user;
+    } catch (error) {
+      await this.writeDown(by, error, login, user);
+      throw error;
+    }
+  }
+
+  /** A new account, and a session for it. @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN, RATE_LIMITED after too many */
+  async register(request: AuthenticatedRequest, input: RegisterInput): Promise<User> {
+    const by = byOf(request, 'register');
+    await this.brake.register(by.clientKey);
+    return this.logIn(by, request, await this.accounts.create(by, input, Role.CUSTOMER));
+  }
+
+  /**
+   * A new session for somebody who has shown who they are, or is new.
+   * @throws DomainError INVALID_CREDENTIALS, SECOND_FACTOR_REQUIRED, UNAUTHENTICATED where the account changed meanwhile
+   */
+  async logIn(by: By, request: AuthenticatedRequest, user: User): Promise<User> {
+    const owner = { ...by, user };
+    try {
+      return await this.transactions.run(owner, async (tx) => {
+        const now = await lockUnchanged(tx, user, refusalOfLogin);
+        await this.sessions.logIn(tx, request, now);
+        await this.devices.mark(tx, request, now);
+        tx.record(owner, { subject: subjectOf(now) });
+        await tx.audit(owner);
+        return now;
+      });
+    } catch (error) {
+      await this.writeDown(by, error, user.username, user);
+      throw error;
+    }
+  }
+
+  /** True also where nobody was logged in. */
+  async logOut(by: By, request: AuthenticatedRequest): Promise<boolean> {
+    await this.transactions.run(by, async (tx) => {
+      await this.sessions.end(tx, request);
+      if (!by.user) return;
+      tx.record(by, { subject: subjectOf(by.user) });
+      await tx.audit(by);
+    });
+    return this.sessions.forget(request);
+  }
+
+  /** What is asked after the right password. A wrong code counts like a wrong password, and for the account besides. */
+  private async askForMore(user: User, code: string | undefined, attempt: LoginAttempt): Promise<void> {
+    if (user.disabledAt) {
+      await this.brake.failed(attempt);
+      throw invalidCredentials();
+    }
+    if (!user.secondFactor) return;
+    if (code) await this.brake.checkCode(subjectOf(user), attempt);
+    try {
+      await this.secondFactors.check(user, code);
+    } catch (error) {
+      const wrong = error instanceof DomainError && error.code === 'INVALID_CREDENTIALS';
+      if (wrong) await this.brake.failedCode(subjectOf(user), attempt);
+      throw error;
+    }
+  }
+
+  /** An entry for a login that came to nothing; for one that was refused by a full counter, one entry for all of its window. */
+  private async writeDown(by: By, error: unknown, login: string, user: User | null): Promise<void> {
+    if (!(error instanceof DomainError)) return;
+    if (error.code === 'RATE_LIMITED') return this.writeDownBraked(by, error, login, user);
+    const action = WRITTEN_DOWN[error.code];
+    if (action) await this.write({ ...by, operation: action }, login, user);
+  }
+
+  private writeDownBraked(by: By, error: DomainError, login: string, user: User | null): Promise<void> {
+    const braked = { ...by, operation: 'login.braked' };
+    const waiting = { name: 'waiting', key: by.clientKey ?? '' };
+    const { counter, endsInMs } = error instanceof TooManyFailures ? error : { counter: waiting, endsInMs: MINUTE_MS };
+    const write = () =>
+      OF_AN_ADDRESS.has(counter.name) ? this.write(braked, '', null, 1) : this.write(braked, login, user, 1);
+    return this.braked.count(`${counter.name} ${counter.key}`, endsInMs, write);
+  }
+
+  private write(by: By, login: string, user: User | null, attempts?: number): Promise<number> {
+    const attempt = { ...by, user, name: user || isLogin(login) ? login : undefined };
+    return this.transactions.run(attempt, (tx) => {
+      if (user) tx.record(attempt, { subject: subjectOf(user) });
+      return tx.audit(attempt, attempts);
+    });
+  }
+}

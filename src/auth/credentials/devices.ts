@@ -1,0 +1,99 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import type { Request, RequestHandler } from 'express';
+import onHeaders from 'on-headers';
+import { Clock } from '../../common/clock.js';
+import { Config } from '../../config/config.js';
+import { Transactions } from '../../persistence/transactions.js';
+import type { Tx } from '../../persistence/tx.js';
+import { SecondFactor } from './second-factor.entity.js';
+import { fingerprint, newSecret } from '../users/secret.js';
+import type { User } from '../users/user.entity.js';
+
+const YEAR_MS = 365 * 86_400_000;
+/** Marks that are looked at of one request; a browser sends one. */
+const MARKS_READ = 4;
+
+/**
+ * Remembers in a cookie that a browser has been logged in to an account. The mark lets nobody in; failed logins of a browser
+ * with a mark are counted apart from those of strangers. It is `nonce.issuedAt.signature`, and void after a year, with a new
+ * password and with another second factor.
+ */
+@Injectable()
+export class Devices {
+  private readonly cookie: string;
+
+  constructor(
+    private readonly config: Config,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {
+    this.cookie = config.https ? '__Host-foyer.device' : 'foyer.device';
+  }
+
+  /**
+   * The nonce of the browser's mark for this account, where it is good. For a request without a mark nothing is read; with
+   * one, the same is read whether the account exists or not.
+   */
+  async markOf(request: Request, user: User | null): Promise<string | undefined> {
+    const marks = this.sent(request);
+    if (marks.length === 0) return undefined;
+    return this.goodMark(marks, user, await secretsOf(this.transactions.em, user));
+  }
+
+  private goodMark(marks: string[], user: User | null, secrets: string): string | undefined {
+    return user ? marks.find((mark) => this.isGood(mark, user, secrets))?.split('.', 1)[0] : undefined;
+  }
+
+  /** Marks the browser, unless it has a good mark. The user's row has to be locked. */
+  async mark(tx: Tx, request: Request, user: User): Promise<void> {
+    const secrets = await secretsOf(tx.em, user);
+    if (this.goodMark(this.sent(request), user, secrets) !== undefined) return;
+    const nonce = newSecret();
+    const issuedAt = String(tx.now.getTime());
+    const signature = this.signature(nonce, issuedAt, user, secrets);
+    request.res!.locals['device'] = `${nonce}.${issuedAt}.${signature}`;
+  }
+
+  /** Comes before express-session's, and so writes its cookie after the session's. */
+  readonly middleware: RequestHandler = (_request, response, next) => {
+    onHeaders(response, () => {
+      const mark = response.locals['device'] as string | undefined;
+      if (mark === undefined) return;
+      const options = {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: this.config.https,
+        path: '/',
+        maxAge: YEAR_MS,
+      } as const;
+      response.cookie(this.cookie, mark, options);
+    });
+    next();
+  };
+
+  private sent({ headers }: Request): string[] {
+    const sent = headers.cookie?.split(/; */).filter((cookie) => cookie.startsWith(`${this.cookie}=`)) ?? [];
+    return sent.slice(0, MARKS_READ).map((cookie) => cookie.slice(this.cookie.length + 1));
+  }
+
+  private isGood(mark: string, user: User, secrets: string): boolean {
+    const [nonce = '', issuedAt = '', signature = '', ...rest] = mark.split('.');
+    const expected = Buffer.from(this.signature(nonce, issuedAt, user, secrets));
+    const given = Buffer.from(signature);
+    if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
+    return this.clock.now().getTime() - Number(issuedAt) < YEAR_MS;
+  }
+
+  private signature(nonce: string, issuedAt: string, { id }: User, secrets: string): string {
+    const signed = `device ${id} ${nonce} ${issuedAt} ${secrets}`;
+    return createHmac('sha256', this.config.sessionSecret).update(signed).digest('base64url');
+  }
+}
+
+/** A fingerprint of password and second factor, which changes with either. */
+async function secretsOf(em: EntityManager, user: User | null): Promise<string> {
+  const factor = await em.findOne(SecondFactor, { userId: user?.id ?? 0, confirmedAt: { $ne: null } });
+  return fingerprint(`${user?.passwordHash ?? ''} ${factor?.secret ?? ''}`);
+}

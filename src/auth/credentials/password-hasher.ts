@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+import { Injectable } from '@nestjs/common';
+import { hash, verify } from '@node-rs/argon2';
+import pLimit from 'p-limit';
+import { DomainError } from '../../common/domain-error.js';
+import { Config } from '../../config/config.js';
+import { BUSY } from '../../persistence/driver/database-errors.js';
+import { NO_PASSWORD } from '../users/user.entity.js';
+
+/** OWASP's second recommendation for argon2id, which is this library's default variant: 19 MiB, two passes, one lane. */
+const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+const MAX_WAITING = 256;
+/** Of these for one address, so that nobody keeps all others out. */
+const MAX_WAITING_FROM_ONE = 64;
+
+/** Runs inside argon2's queue slot: a failure is counted before the next check, so parallel guesses cannot pass the limit. */
+export interface Attempt {
+  /** Called first in the slot; what it throws keeps the password from being compared. */
+  check(): Promise<void>;
+  /** Called after a wrong password. */
+  failed(): Promise<void>;
+  /** Called after the right password, for whatever else is asked. */
+  matched?(): Promise<void>;
+}
+
+/** Turns passwords into hashes and compares them, off the event loop and with a core left for it. */
+@Injectable()
+export class PasswordHasher {
+  private readonly turns = pLimit(Math.max(1, availableParallelism() - 1));
+  private readonly waiting = new Map<string, number>();
+  /** Compared where there is no account, so that an unknown login takes as long as a wrong password. */
+  private readonly nobody = hash('nobody has this password', OPTIONS);
+
+  constructor(private readonly config: Config) {}
+
+  /** A PHC string. @param clientKey whose turn it is, for limits. @throws DomainError TEMPORARILY_UNAVAILABLE where too many wait, RATE_LIMITED where they are of one address */
+  hash(password: string, clientKey: string | undefined): Promise<string> {
+    return this.inTurn(clientKey, () => hash(password, OPTIONS));
+  }
+
+  /**
+   * Exactly one argon2 verification, whether there is a hash to compare with or not.
+   * @throws DomainError as hash; whatever `attempt` throws, and where that is its check, nothing was compared
+   */
+  async matches(
+    password: string,
+    passwordHash: string | undefined,
+    clientKey: string | undefined,
+    attempt: Attempt,
+  ): Promise<boolean> {
+    const known = passwordHash !== undefined && passwordHash !== NO_PASSWORD;
+    const comparable = known ? passwordHash : await this.nobody;
+    return this.inTurn(clientKey, async () => {
+      await attempt.check();
+      const matches = (await verify(comparable, password)) && known;
+      await (matches ? attempt.matched?.() : attempt.failed());
+      return matches;
+    });
+  }
+
+  private async inTurn<T>(clientKey: string | undefined, work: () => Promise<T>): Promise<T> {
+    if (this.turns.pendingCount >= MAX_WAITING) throw new DomainError('TEMPORARILY_UNAVAILABLE', BUSY);
+    if (clientKey === undefined || !this.config.rateLimits) return this.turns(work);
+
+    const before = this.waiting.get(clientKey) ?? 0;
+    if (before >= MAX_WAITING_FROM_ONE) {
+      throw new DomainError('RATE_LIMITED', 'Too many at once; try again in 1 s.', { retryAfterSeconds: 1 });
+    }
+    this.waiting.set(clientKey, before + 1);
+    try {
+      return await this.turns(work);
+    } finally {
+      const left = this.waiting.get(clientKey)! - 1;
+      if (left > 0) this.waiting.set(clientKey, left);
+      else this.waiting.delete(clientKey);
+    }
+  }
+}

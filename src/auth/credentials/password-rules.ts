@@ -1,0 +1,73 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { fits } from '../../common/text-length.js';
+
+export const MIN_PASSWORD = 8;
+export const MAX_PASSWORD = 128;
+export const PASSWORD_LENGTH = `takes ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`;
+
+const COMMONEST = new Set(dictionary['passwords-common']);
+
+/** What anybody would try here first; SECURITY.md lists them. */
+const OURS = ['foyer', 'ticket', 'tickets'];
+
+const LETTER = /\p{L}/u;
+
+/** Digits and symbols that are written in place of letters; 1 is read as i and as l. */
+const MEANT: Readonly<Record<string, string>> = { '@': 'a', 4: 'a', 3: 'e', 0: 'o', $: 's', 5: 's', 7: 't' };
+
+/**
+ * Why this password cannot be taken, or undefined where it can. It has 8 to 128 characters and (unless turned off) one
+ * that is neither letter nor digit. It is none of the commonest passwords, nor one of them with what people add to get
+ * past such rules: symbols anywhere, digits before or behind, digits and symbols in place of letters. It is not the
+ * username, and more than username, e-mail address, what stands there before the @, and OURS with digits and symbols.
+ * The symbol is a rule of the system that Foyer replaces; NIST SP 800-63B and ASVS 6.2 ask for the rest.
+ */
+export function passwordRefusal(
+  password: string,
+  { username, email }: { username: string; email: string },
+  requireSymbol: boolean,
+): string | undefined {
+  if (!fits(password, MAX_PASSWORD) || fits(password, MIN_PASSWORD - 1)) return PASSWORD_LENGTH;
+  const lower = password.toLowerCase();
+  if (lower === username.toLowerCase()) return 'must not be the username';
+  if (requireSymbol && /^[\p{L}\p{N}]*$/u.test(password)) return 'needs a character that is neither letter nor digit';
+  if (COMMONEST.has(lower)) return 'is one of the commonest passwords';
+  const readings = readingsOf(lower);
+  if (readings.some((reading) => COMMONEST.has(reading)))
+    return 'is one of the commonest passwords with little changed';
+  const words = wordsAround(username, email);
+  if (readings.some((reading) => isMadeOf(words, reading)))
+    return 'needs more than the username, the e-mail address and words such as foyer and ticket';
+  return undefined;
+}
+
+/** What is left of a password, whole and without the digits and symbols behind and around it, as it is and as it is meant. */
+function readingsOf(password: string): string[] {
+  const signs = Array.from(password);
+  // Not by a regex that ends in `$`: its time would grow with the square of the digits and symbols.
+  const front = signs.slice(0, signs.findLastIndex((sign) => LETTER.test(sign)) + 1).join('');
+  return [password, front, front.replace(/^\P{L}+/u, '')]
+    .flatMap((text) => [text, meant(text, 'i'), meant(text, 'l')])
+    .map((text) => bare(text));
+}
+
+function meant(text: string, one: string): string {
+  return Array.from(text, (sign) => (sign === '1' ? one : (MEANT[sign] ?? sign))).join('');
+}
+
+function bare(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** The longest first, since it may hold others; not what is so short that it stands in many words by chance. */
+function wordsAround(username: string, email: string): string[] {
+  return [...OURS, username, email, email.slice(0, email.lastIndexOf('@'))]
+    .map((word) => bare(word.toLowerCase()))
+    .filter((word) => word.length > 2)
+    .toSorted((one, other) => other.length - one.length);
+}
+
+function isMadeOf(words: string[], reading: string): boolean {
+  const rest = words.reduce((left, word) => left.replaceAll(word, ''), reading);
+  return rest !== reading && /^\p{N}*$/u.test(rest);
+}

@@ -1,0 +1,30 @@
+import { Field, InputType } from '@nestjs/graphql';
+import { IsBoolean } from 'class-validator';
+import { Fits } from '../../common/arguments.js';
+import { IsNewPassword, IsPassword } from './password-arguments.js';
+
+@InputType({ description: 'A new password, and the old one to show that it is really you.' })
+export class ChangePasswordInput {
+  @Field(() => String, { description: 'The one until now.' })
+  @IsPassword()
+  currentPassword!: string;
+
+  @Field(() => String, { description: 'The one from now on; the same rules as in RegisterInput.' })
+  @IsNewPassword()
+  newPassword!: string;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Whether one’s API tokens end, too.' })
+  @IsBoolean({ message: 'takes true or false' })
+  endApiTokens!: boolean;
+}
+
+@InputType({ description: 'A password for who holds a link to set one.' })
+export class SetPasswordInput {
+  @Field(() => String, { description: 'What the link carries behind its #.' })
+  @Fits(200) // more than ours have, so that one with something added is told that there is none
+  token!: string;
+
+  @Field(() => String, { description: 'The same rules as in RegisterInput.' })
+  @IsNewPassword()
+  password!: string;
+}

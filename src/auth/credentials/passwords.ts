@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { badInput, DomainError } from '../../common/domain-error.js';
+import { Config } from '../../config/config.js';
+import { LoginRateLimit } from '../../limits/login-rate-limit.js';
+import { Transactions } from '../../persistence/transactions.js';
+import type { Tx } from '../../persistence/tx.js';
+import type { AuthenticatedRequest } from '../sessions/access.js';
+import { lockActing, lockUnchanged } from '../sessions/account-lock.js';
+import type { ChangePasswordInput, SetPasswordInput } from './password.inputs.js';
+import { ApiTokens } from '../sessions/api-tokens.js';
+import type { By, ByUser } from '../sessions/by.js';
+import { Devices } from './devices.js';
+import { PasswordLink } from './password-link.entity.js';
+import { passwordRefusal } from './password-rules.js';
+import { PasswordHasher } from './password-hasher.js';
+import { fingerprint, newSecret } from '../users/secret.js';
+import { Sessions } from '../sessions/sessions.js';
+import { subjectOf, User } from '../users/user.entity.js';
+
+/** How long a link to set a password stands. */
+const LINK_MINUTES = 30;
+
+/** Sets and changes passwords, by the old one or by a link. */
+@Injectable()
+export class Passwords {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly hasher: PasswordHasher,
+    private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
+    private readonly brake: LoginRateLimit,
+    private readonly devices: Devices,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** A new one, hashed. @throws DomainError BAD_USER_INPUT that names `field` */
+  async hashOf(by: By, password: string, owner: Pick<User, 'username' | 'email'>, field: string): Promise<string> {
+    const refusal = passwordRefusal(password, owner, this.config.passwordRequireSymbol);
+    if (refusal) throw badInput(field, refusal);
+    return this.hasher.hash(password, by.clientKey);
+  }
+
+  /**
+   * Ends all of the user's sessions, that of the request, too, which goes on under a new id; voids links to set a password.
+   * @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT; UNAUTHENTICATED where the account or the session changed meanwhile
+   */
+  async change(by: ByUser, input: ChangePasswordInput, request: AuthenticatedRequest): Promise<User> {
+    const { user } = by;
+    await this.confirm(by, input.currentPassword, 'currentPassword');
+    const passwordHash = await this.hashOf(by, input.newPassword, user, 'newPassword');
+    return this.transactions.run(by, async (tx) => {
+      await lockActing(tx, by);
+      if (input.endApiTokens) await this.tokens.revokeAll(tx, user.id);
+      const changed = await this.replace(tx, by, user.id, passwordHash);
+      await this.devices.mark(tx, request, changed);
+      return this.sessions.logIn(tx, request, changed);
+    });
+  }
+
+  /**
+   * That it is really the user who asks: by the password, or by a session that is new.
+   * @throws DomainError BAD_USER_INPUT where the password is needed and missing; as confirm
+   */
+  async reconfirm(by: ByUser, password: string | undefined, request: AuthenticatedRequest): Promise<void> {
+    if (password !== undefined) return this.confirm(by, password);
+    if (!this.sessions.isFresh(request)) throw badInput('password', 'is needed, since you logged in a while ago');
+  }
+
+  /** That it is really the user who asks; guesses are counted for the session that they come from. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
+  async confirm(by: ByUser, password: string, field = 'password'): Promise<void> {
+    const { user, clientKey, credential = 'logged in' } = by;
+    const counting = this.brake.counting({ account: subjectOf(user), mark: credential });
+    if (!(await this.hasher.matches(password, user.passwordHash, clientKey, counting))) {
+      const guess = { ...by, operation: 'password.wrong' };
+      await this.transactions.run(guess, (tx) => {
+        tx.record(guess, { subject: subjectOf(user) });
+        return tx.audit(guess);
+      });
+      throw new DomainError('INVALID_CREDENTIALS', 'This is not the password of this account.', { field });
+    }
+  }
+
+  /** Sets what the holder of a link chose, once; all sessions and tokens of the user end. @throws DomainError NOT_FOUND, BAD_USER_INPUT */
+  async setByLink(by: By, { token, password }: SetPasswordInput): Promise<User> {
+    const link = { tokenHash: fingerprint(token), expiresAt: { $gt: this.clock.now() } };
+    const { em } = this.transactions;
+    const found = await em.findOne(PasswordLink, link);
+    const user = found && (await em.findOne(User, { id: found.userId, disabledAt: null }));
+    if (!user) throw noLink();
+    const passwordHash = await this.hashOf(by, password, user, 'password');
+    const owner = { ...by, user };
+    return this.transactions.run(owner, async (tx) => {
+      await lockUnchanged(tx, user, noLink);
+      if ((await tx.em.nativeDelete(PasswordLink, link)) === 0) throw noLink();
+      await this.tokens.revokeAll(tx, user.id);
+      return this.replace(tx, owner, user.id, passwordHash);
+    });
+  }
+
+  /** A link with which the user may set a password within LINK_MINUTES, once; the one before it is void. */
+  async createLink(tx: Tx, user: User): Promise<{ url: string; expiresAt: Date }> {
+    const token = newSecret();
+    const expiresAt = new Date(tx.now.getTime() + LINK_MINUTES * 60_000);
+    await tx.em.nativeDelete(PasswordLink, { $or: [{ userId: user.id }, { expiresAt: { $lte: tx.now } }] });
+    tx.em.create(PasswordLink, { tokenHash: fingerprint(token), userId: user.id, expiresAt });
+    // What stands behind the # is never sent to a server, so it gets into nobody's log.
+    return { url: `${this.config.publicUrl}/auth/password#${token}`, expiresAt };
+  }
+
+  private async replace(tx: Tx, by: By, userId: number, passwordHash: string): Promise<User> {
+    const user = await tx.em.findOneOrFail(User, { id: userId });
+    user.passwordHash = passwordHash;
+    await tx.em.flush();
+    await voidLinks(tx, userId);
+    await this.sessions.endAll(tx, userId);
+    tx.record(by, { subject: subjectOf(user) });
+    await tx.audit(by);
+    return user;
+  }
+}
+
+/** Makes links to set this user's password void. */
+export async function voidLinks(tx: Tx, userId: number): Promise<void> {
+  await tx.em.nativeDelete(PasswordLink, { userId });
+}
+
+function noLink(): DomainError {
+  return new DomainError('NOT_FOUND', 'This link was used already, or has expired. Please ask for a new one.', {
+    link: 'OVER',
+  });
+}

@@ -1,0 +1,36 @@
+import { applyDecorators, Injectable, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import { badInput } from '../../common/domain-error.js';
+import { fits } from '../../common/text-length.js';
+import { Cost, HASHING } from '../../limits/cost.js';
+import { requestOf } from '../sessions/access.js';
+import { byOf, type ByUser } from '../sessions/by.js';
+import { PasswordArg } from './password-arguments.js';
+import { MAX_PASSWORD } from './password-rules.js';
+import { Passwords } from './passwords.js';
+
+/**
+ * Asks for the password, as the argument `password`, unless the session is new. A guard, so that it has
+ * an end before the mutation opens its transaction: argon2 never holds the database.
+ */
+@Injectable()
+export class ReconfirmGuard implements CanActivate {
+  constructor(private readonly passwords: Passwords) {}
+
+  /** @throws DomainError BAD_USER_INPUT where the password is needed and missing, INVALID_CREDENTIALS, RATE_LIMITED */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = requestOf(context);
+    const { password } = GqlExecutionContext.create(context).getArgs<{ password?: string | null }>();
+    if (!fits(password ?? '', MAX_PASSWORD)) throw badInput('password', `takes at most ${MAX_PASSWORD} characters`);
+    const by = byOf(request, context.getHandler().name) as ByUser; // AccessGuard has found the user
+    await this.passwords.reconfirm(by, password ?? undefined, request);
+    return true;
+  }
+}
+
+/** The mutation takes the password, in its argument `password`, a quarter of an hour after logging in. */
+export const Reconfirmed = () => applyDecorators(UseGuards(ReconfirmGuard), Cost(HASHING));
+
+/** The argument that ReconfirmGuard reads. */
+export const RepeatedPasswordArg = () =>
+  PasswordArg('One’s own; needed a quarter of an hour after logging in.', { nullable: true });

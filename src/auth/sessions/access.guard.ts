@@ -1,0 +1,62 @@
+import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { DomainError, type ErrorDetails } from '../../common/domain-error.js';
+import { Config } from '../../config/config.js';
+import { Transactions } from '../../persistence/transactions.js';
+import { ACCESS, requestOf, type Access, type AuthenticatedRequest } from './access.js';
+import { findUser } from '../users/find-user.js';
+import { lacksSecondFactor } from '../users/required-second-factor.js';
+
+/** What staff may do who have yet to set up a second factor that is required. */
+const ENROLLING = new Set<Access>(['account.read', 'account.secure']);
+/** What takes more than a token: whoever finds one must not be able to stay, or to let others in. */
+const NOT_BY_TOKEN = new Set<Access>(['account.secure', 'users.manage']);
+
+/** Looks up who asks and holds every operation, page and download to the permission that it names. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  private readonly logger = new Logger('Access');
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly transactions: Transactions,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws DomainError UNAUTHENTICATED, FORBIDDEN; Error where the handler names no permission */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
+    if (!access) throw new Error(`${context.getClass().name}.${context.getHandler().name} names no permission`);
+
+    const request = requestOf(context);
+    if (request.apiToken === null) {
+      this.logger.warn({ address: request.client?.address }, 'Refused an API token that is none, or none any more');
+      throw new DomainError('UNAUTHENTICATED', 'This API token is not, or no longer, valid.');
+    }
+    const id = (request.user as { id: number } | undefined)?.id;
+    request.viewer = id === undefined ? null : await findUser(this.transactions.em, id);
+
+    if (access === 'public') return true;
+    if (!request.viewer) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
+    if (!request.viewer.may(access)) throw this.forbidden(request, 'Your account may not do this.', access);
+    if (request.apiToken && NOT_BY_TOKEN.has(access)) {
+      throw this.forbidden(request, 'An API token may not do this; log in instead.', access);
+    }
+    if (lacksSecondFactor(request.viewer, this.config) && !ENROLLING.has(access)) {
+      const message = 'Staff need a second factor here; set one up in your account first.';
+      throw this.forbidden(request, message, access, { secondFactor: 'REQUIRED' });
+    }
+    return true;
+  }
+
+  private forbidden(
+    { viewer, client }: AuthenticatedRequest,
+    message: string,
+    permission: Access,
+    details: ErrorDetails = {},
+  ): DomainError {
+    const facts = { permission, userId: viewer?.id, address: client?.address };
+    this.logger.warn(facts, 'Refused what an account may not do');
+    return new DomainError('FORBIDDEN', message, { permission, ...details });
+  }
+}

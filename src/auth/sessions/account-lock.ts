@@ -1,0 +1,75 @@
+import { DomainError } from '../../common/domain-error.js';
+import type { Tx } from '../../persistence/tx.js';
+import { ApiToken } from './api-token.entity.js';
+import type { ByUser } from './by.js';
+import { tokenIdOf } from './credentials.js';
+import { Session } from './session.entity.js';
+import { User } from '../users/user.entity.js';
+
+/** What may change about an account while a request waits. */
+export type AccountChange = 'password' | 'disabled' | 'secondFactor' | 'role' | 'credential';
+
+/** The error for a change; `now` is the account as it stands. */
+export type Refusal = (change: AccountChange, now: User) => DomainError;
+
+/** The first difference that matters between an account as it was read and as it stands now. */
+export function changeBetween(seen: User, now: User): AccountChange | undefined {
+  if (seen.passwordHash !== now.passwordHash) return 'password';
+  if (now.disabledAt) return 'disabled';
+  if (Boolean(seen.secondFactor) !== now.secondFactor) return 'secondFactor';
+  return seen.role === now.role ? undefined : 'role';
+}
+
+/**
+ * Locks the user's row and compares password, disabled, second factor and role with the account as it was read before a wait
+ * (argon2, a lock, the database's queue). Changes of an account lock its row, too, so they come before the comparison, or after the commit.
+ *
+ * @param refusal the error for what changed; UNAUTHENTICATED where left out
+ * @param how.credential the session or token that has to stand as well
+ * @param how.others users whose rows are locked with it, in id order
+ * @returns the account as it is now
+ */
+export async function lockUnchanged(
+  tx: Tx,
+  seen: User,
+  refusal: Refusal = loginAgain,
+  { credential, others = [] }: { credential?: string; others?: number[] } = {},
+): Promise<User> {
+  await tx.lockForUpdate(User, [seen.id, ...others]);
+  const now = await tx.em.findOneOrFail(User, { id: seen.id }, { refresh: true });
+  const change = changeBetween(seen, now) ?? ((await stillValid(tx, credential)) ? undefined : 'credential');
+  if (change) throw refusal(change, now);
+  return now;
+}
+
+/** The same for the user who acts, whose session or token has to stand. @throws DomainError UNAUTHENTICATED */
+export function lockActing(tx: Tx, { user, credential }: ByUser, others: number[] = []): Promise<User> {
+  return lockUnchanged(tx, user, loginAgain, { credential, others });
+}
+
+/**
+ * Locks the user's row until the transaction ends. Disabling and erasing lock the same row: they see what a command with this
+ * lock did, or the command sees what they did. Commands of one user come one after another. The lock comes
+ * before those of orders, queue entries, ticket types and events.
+ * @throws DomainError UNAUTHENTICATED where the account is disabled or erased by now
+ */
+export async function lockActive(tx: Tx, userId: number): Promise<void> {
+  await tx.lockForUpdate(User, [userId]);
+  const active = await tx.em.execute<object[]>('select id from users where id = ? and disabled_at is null', [userId]);
+  if (active.length === 0) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
+}
+
+async function stillValid(tx: Tx, credential: string | undefined): Promise<boolean> {
+  if (credential === undefined) return true;
+  const notOver = { expiresAt: { $gt: tx.now } };
+  const token = tokenIdOf(credential);
+  const count =
+    token === undefined
+      ? await tx.em.count(Session, { id: credential, ...notOver })
+      : await tx.em.count(ApiToken, { id: token, ...notOver });
+  return count > 0;
+}
+
+function loginAgain(): DomainError {
+  return new DomainError('UNAUTHENTICATED', 'Your account was changed meanwhile. Please log in again.');
+}

@@ -1,0 +1,199 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { Store, type SessionData } from 'express-session';
+import { Clock } from '../../common/clock.js';
+import { Config } from '../../config/config.js';
+import { MessageBus } from '../../bus/message-bus.js';
+import { Transactions } from '../../persistence/transactions.js';
+import type { Tx } from '../../persistence/tx.js';
+import { fingerprint } from '../users/secret.js';
+import { Session } from './session.entity.js';
+
+/** How exactly it is known at best when a session was last used: each time it is written down is a sync to disk. */
+const SEEN_TO_WITHIN_MS = 5 * 60_000;
+const USER_AGENT_LENGTH = 200;
+/** Sessions of one account. */
+export const MAX_SESSIONS = 50;
+/** Of those that an older version has left; the next login ends more. */
+const ENDED_AT_ONCE = 1000;
+const NEWEST_FIRST = { startedAt: 'desc', id: 'asc' } as const;
+
+declare module 'express-session' {
+  interface SessionData {
+    passport?: { user?: number };
+    /** How the row stood when the request came; not stored in it. */
+    row?: { startedAt: number; seenAt: number; expiresAt: number };
+  }
+}
+
+/**
+ * express-session's store in Foyer's database. A session ends after `sessionIdleMs` without a request, and
+ * `sessionMaxMs` after it was made whatever happens in between.
+ */
+@Injectable()
+export class SessionStore extends Store {
+  /** The transactions that express-session's calls join, by their requests: its interface has no place for them. */
+  private readonly joined = new WeakMap<Request, Tx>();
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly bus: MessageBus,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {
+    super();
+  }
+
+  /** Runs `work`, whose changes to the request's session become part of the transaction. */
+  async within<T>(tx: Tx, request: Request, work: () => Promise<T>): Promise<T> {
+    this.joined.set(request, tx);
+    try {
+      return await work();
+    } finally {
+      this.joined.delete(request);
+    }
+  }
+
+  /** The sessions of these, named as they are stored, that are not over. */
+  async stillValid(sessions: string[]): Promise<Session[]> {
+    return this.transactions.em.find(Session, { id: { $in: sessions }, expiresAt: { $gt: this.clock.now() } });
+  }
+
+  /** A user's, the newest first; at most MAX_SESSIONS. */
+  async ofUser(userId: number): Promise<Session[]> {
+    const where = { userId, expiresAt: { $gt: this.clock.now() } };
+    return this.transactions.em.find(Session, where, { orderBy: NEWEST_FIRST, limit: MAX_SESSIONS });
+  }
+
+  /** A user's own one, named as it is stored; null where it is over, or somebody else's. */
+  async find(tx: Tx, id: string, userId: number): Promise<Session | null> {
+    return tx.em.findOne(Session, { id, userId, expiresAt: { $gt: tx.now } });
+  }
+
+  /** Ends a user's oldest sessions beyond MAX_SESSIONS; the one named, which is new, counts and stays. */
+  async endOldest(tx: Tx, userId: number, newest: string): Promise<void> {
+    const others = { userId, id: { $ne: newest } };
+    const beyond = { orderBy: NEWEST_FIRST, offset: MAX_SESSIONS - 1, limit: ENDED_AT_ONCE };
+    const over = await tx.em.find(Session, others, beyond);
+    if (over.length > 0)
+      await this.end(
+        tx,
+        over.map(({ id }) => id),
+      );
+  }
+
+  /** Ends all of a user, but for the one named. */
+  async endAll(tx: Tx, userId: number, but?: string): Promise<void> {
+    const all = await tx.em.find(Session, { userId });
+    await this.end(
+      tx,
+      all.map(({ id }) => id).filter((id) => id !== but),
+    );
+  }
+
+  /** Ends sessions, named as they are stored, and the sockets that came with them. */
+  async end(tx: Tx, sessions: string[]): Promise<void> {
+    await tx.em.nativeDelete(Session, { id: { $in: sessions } });
+    for (const session of sessions) this.tellEnded(tx, session);
+  }
+
+  /** Closes the sockets that came with a user's sessions, which themselves go on. */
+  async closeSockets(tx: Tx, userId: number): Promise<void> {
+    for (const { id } of await tx.em.find(Session, { userId })) this.tellEnded(tx, id);
+  }
+
+  private tellEnded(tx: Tx, session: string): void {
+    tx.afterCommit(() => this.bus.publish({ kind: 'session.ended', session }));
+  }
+
+  override get(id: string, done: (error: unknown, session?: SessionData | null) => void): void {
+    this.read(id).then((session) => done(null, session), done);
+  }
+
+  override set(id: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
+    this.save(id, session).then(() => done(), done);
+  }
+
+  override touch(id: string, session: SessionData, done: () => void = () => {}): void {
+    // Not worth failing a request for: the next one tries again.
+    this.see(id, session).then(done, done);
+  }
+
+  override destroy(id: string, done: (error?: unknown) => void = () => {}): void {
+    this.transactions.housekeeping((tx) => this.end(tx, [fingerprint(id)])).then(() => done(), done);
+  }
+
+  /** As express-session's own, but within the request's transaction. */
+  override regenerate(request: Request, done: (error?: unknown) => void): void {
+    const { sessionID } = request;
+    this.during(request, (tx) => this.end(tx, [fingerprint(sessionID)])).then(
+      () => {
+        request.sessionStore.generate(request);
+        done();
+      },
+      (error: unknown) => {
+        request.sessionStore.generate(request);
+        done(error);
+      },
+    );
+  }
+
+  private during<T>(request: Request | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const tx = request && this.joined.get(request);
+    return tx ? work(tx) : this.transactions.housekeeping(work);
+  }
+
+  private async read(id: string): Promise<SessionData | null> {
+    const row = await this.transactions.em.findOne(Session, {
+      id: fingerprint(id),
+      expiresAt: { $gt: this.clock.now() },
+    });
+    if (!row) return null;
+    const { data, startedAt, seenAt, expiresAt } = row;
+    const times = { startedAt: startedAt.getTime(), seenAt: seenAt.getTime(), expiresAt: expiresAt.getTime() };
+    return { ...data, row: times };
+  }
+
+  private async save(id: string, session: SessionData): Promise<void> {
+    const { row: _, ...data } = session;
+    const now = this.clock.now();
+    const request = requestOf(session);
+    const userAgent = request?.headers['user-agent']?.slice(0, USER_AGENT_LENGTH) ?? null;
+    await this.during(request, async ({ em }) => {
+      await em.nativeDelete(Session, { expiresAt: { $lte: now } });
+      await em.upsert(
+        Session,
+        {
+          id: fingerprint(id),
+          userId: data.passport?.user ?? null,
+          data,
+          userAgent,
+          startedAt: now,
+          seenAt: now,
+          expiresAt: this.endOf(now, now),
+        },
+        { onConflictMergeFields: ['data', 'userId'] },
+      );
+    });
+  }
+
+  private async see(id: string, { row }: SessionData): Promise<void> {
+    const now = this.clock.now();
+    const exactly = Math.min(SEEN_TO_WITHIN_MS, this.config.sessionIdleMs / 10);
+    if (!row || now.getTime() - row.seenAt < exactly) return;
+    await this.transactions.housekeeping(async ({ em }) => {
+      const session = await em.findOne(Session, { id: fingerprint(id), expiresAt: { $gt: now } });
+      if (session) Object.assign(session, { seenAt: now, expiresAt: this.endOf(session.startedAt, now) });
+    });
+  }
+
+  private endOf(startedAt: Date, seenAt: Date): Date {
+    const { sessionIdleMs, sessionMaxMs } = this.config;
+    return new Date(Math.min(startedAt.getTime() + sessionMaxMs, seenAt.getTime() + sessionIdleMs));
+  }
+}
+
+/** express-session keeps the request with the session, out of sight. */
+function requestOf(session: SessionData): Request | undefined {
+  return (session as SessionData & { req?: Request }).req;
+}

@@ -1,0 +1,46 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { DomainError } from '../../common/domain-error.js';
+import type { Tx } from '../../persistence/tx.js';
+import { Role } from './role.js';
+import { User } from './user.entity.js';
+
+/**
+ * Changes a user, with the rows of all admins locked: of two admins who change each other, one waits for the other.
+ * @throws DomainError LAST_ADMIN where no admin would be left who is not disabled
+ */
+export async function leaveOneAdmin(tx: Tx, user: User, change: (user: User) => void): Promise<void> {
+  const locked = await lockWithAdmins(tx, user);
+  change(user);
+  if (!locked.some(administers)) throw lastAdmin();
+  await tx.em.flush();
+}
+
+/**
+ * Locks the rows that `leaveOneAdmin` will lock, before anything else is done.
+ * @throws DomainError LAST_ADMIN where no admin would be left without this user
+ */
+export async function assertOtherAdmins(tx: Tx, user: User): Promise<void> {
+  const locked = await lockWithAdmins(tx, user);
+  if (!locked.some((one) => one.id !== user.id && administers(one))) throw lastAdmin();
+}
+
+/** The admins who are not disabled, and one user besides. */
+export async function adminIdsWith(em: EntityManager, userId: number): Promise<number[]> {
+  const where = { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: userId }] };
+  return (await em.find(User, where)).map(({ id }) => id);
+}
+
+/** The user and all admins, locked in id order until the transaction ends, as they are now. */
+async function lockWithAdmins(tx: Tx, user: User): Promise<User[]> {
+  const ids = await adminIdsWith(tx.em, user.id);
+  await tx.lockForUpdate(User, ids);
+  return tx.em.find(User, { id: { $in: ids } }, { refresh: true });
+}
+
+function administers({ role, disabledAt }: User): boolean {
+  return role === Role.ADMIN && !disabledAt;
+}
+
+function lastAdmin(): DomainError {
+  return new DomainError('LAST_ADMIN', 'Nobody would be left to administer.');
+}

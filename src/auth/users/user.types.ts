@@ -1,0 +1,36 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Role } from './role.js';
+
+@ObjectType('User', { description: 'Somebody with an account.' })
+export class UserObject {
+  @Field(() => ID, { description: 'Stays the same for good.' })
+  id!: number;
+
+  @Field(() => String, { description: 'Unique without regard to case.' })
+  username!: string;
+
+  @Field(() => String, { description: 'Unique without regard to case.' })
+  email!: string;
+
+  @Field(() => String, { nullable: true, description: 'As the person wrote it.' })
+  fullName?: string | null;
+
+  @Field(() => Role, { description: 'What the account may do.' })
+  role!: Role;
+
+  @Field(() => Date, { description: 'When the account was made.' })
+  createdAt!: Date;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Since when it may do nothing; null for one that may. Only admins and oneself see it.',
+  })
+  disabledAt?: Date | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether logging in takes a code of an authenticator app, too. Only admins and oneself see it; null for everybody else.',
+  })
+  secondFactor?: boolean | null;
+}

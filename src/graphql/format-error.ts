@@ -1,0 +1,39 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { Logger } from '@nestjs/common';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { DomainError } from '../common/domain-error.js';
+import { ErrorCode } from '../common/error-code.js';
+import { shorten } from '../common/shorten.js';
+import { logUnforeseen, OUR_FAULT } from '../common/unforeseen.js';
+import { unavailable } from '../persistence/driver/database-errors.js';
+import { complaintOfGraphql } from './graphql-complaints.js';
+
+const logger = new Logger('GraphQL');
+
+/** `formatError` for errors that did not come over HTTP, where Apollo does not call it. */
+export function maskErrors(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
+  return errors.map((error) => formatError(error.toJSON(), error));
+}
+
+/** An expected failure keeps its code and details; anything else is logged with its stack and leaves as an id. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { locations, path } = formatted;
+  const thrown = originOf(error);
+  const cause = unavailable(thrown) ?? thrown;
+
+  if (cause instanceof DomainError) {
+    const extensions = { code: cause.code, details: cause.details };
+    return { message: shorten(cause.message), locations, path, extensions };
+  }
+  const complaint = complaintOfGraphql(formatted, error);
+  if (complaint) return { message: shorten(formatted.message), locations, path, extensions: complaint };
+
+  const errorId = logUnforeseen(logger, cause, { path });
+  return { message: OUR_FAULT, locations, path, extensions: { code: ErrorCode.INTERNAL_SERVER_ERROR, errorId } };
+}
+
+/** What our own code threw, in a resolver or before one. */
+function originOf(error: unknown): unknown {
+  const { originalError } = error instanceof GraphQLError ? error : {};
+  return originalError instanceof DomainError ? originalError : unwrapResolverError(error);
+}

@@ -1,0 +1,19 @@
+import { Module, RequestMethod, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { OperationLimitsPlugin } from './operation-limits.plugin.js';
+import { SchemaAccess } from './schema-access.js';
+import { IntrospectionPlugin } from './introspection.plugin.js';
+import { SandboxMiddleware } from './sandbox.middleware.js';
+
+/** What stands between Apollo and clients; its options are in graphql-options.ts. */
+@Module({
+  imports: [AuthModule],
+  providers: [SchemaAccess, IntrospectionPlugin, OperationLimitsPlugin],
+  exports: [SchemaAccess],
+})
+export class GraphqlEdgeModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    // Apollo answers below its path, too.
+    consumer.apply(SandboxMiddleware).forRoutes({ path: 'graphql{/*path}', method: RequestMethod.GET });
+  }
+}

@@ -1,0 +1,103 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { GraphQLError, GraphQLScalarType, Kind, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { ErrorCode } from '../common/error-code.js';
+import { stringifyUpTo } from './answer-size.js';
+import type { Config } from '../config/config.js';
+import { formatError } from './format-error.js';
+import { plainJsonStatus } from './graphql-over-http.js';
+
+/** What is wrong with a document or its variables is told up to here, and no more is looked for. */
+export const MAX_COMPLAINTS = 5;
+
+/** Longer than any instant that is written with nanoseconds and an offset. */
+const MAX_INSTANT = 64;
+const ISO = GraphQLDateTimeISO.toConfig();
+
+/** graphql-scalars' strict one (Nest's own takes garbage), under the contract's name. It reads no text that is longer than an instant. */
+const DATE_TIME = new GraphQLScalarType({
+  ...ISO,
+  parseValue: (value) => ISO.parseValue(ofInstant(value)),
+  parseLiteral: (node, variables) => {
+    if (node.kind === Kind.STRING) ofInstant(node.value);
+    return ISO.parseLiteral(node, variables);
+  },
+  name: 'DateTime',
+  description: 'ISO-8601 instant in UTC.',
+});
+
+function ofInstant(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= MAX_INSTANT) return value;
+  throw new GraphQLError(`DateTime takes at most ${MAX_INSTANT} characters.`);
+}
+
+/**
+ * Apollo's options: code-first, no subscriptions of its own (live/ owns them), errors masked. Who may introspect and see
+ * Sandbox is for web/ to say.
+ */
+export function graphqlOptions({ limits }: Config): ApolloDriverConfig {
+  return {
+    driver: ApolloDriver,
+    path: '/graphql',
+    autoSchemaFile: true,
+    sortSchema: true,
+    graphiql: false,
+    introspection: true,
+    csrfPrevention: true,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    autoTransformHttpErrors: false,
+    allowBatchedHttpRequests: false,
+    stringifyResult: stringifyUpTo(limits.response),
+    parseOptions: { maxTokens: limits.tokens },
+    validationOptions: { maxErrors: MAX_COMPLAINTS },
+    executionOptions: { maxCoercionErrors: MAX_COMPLAINTS },
+    buildSchemaOptions: {
+      scalarsMap: [{ type: Date, scalar: DATE_TIME }],
+      orphanedTypes: [ErrorCode],
+    },
+    plugins: [subscriptionsGoElsewhere, plainJsonStatus, sandbox],
+    transformSchema: (schema) => describePages(describeRoots(schema), limits.page),
+    context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
+    formatError,
+  };
+}
+
+/** Apollo Sandbox, embedded, at our own endpoint and with the session's cookie; web/ says who gets to see it. */
+const sandbox = ApolloServerPluginLandingPageLocalDefault({
+  embed: { endpointIsEditable: false, runTelemetry: false },
+  includeCookies: true,
+});
+
+/** Over HTTP there is nothing to send the second value with. */
+const subscriptionsGoElsewhere: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+        const message = 'Subscriptions run over a WebSocket at the same address (graphql-transport-ws).';
+        throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+      },
+    };
+  },
+};
+
+/** Nest has no place for what the root types are for. */
+function describeRoots(schema: GraphQLSchema): GraphQLSchema {
+  const [query, mutation, live] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  if (query) query.description = 'What one can read. `eventId` left out means the default event.';
+  if (mutation) mutation.description = 'What one can do. Each answers with the thing that it changed.';
+  if (live) live.description = 'What one can watch. Each has the name and the shape of its query.';
+  return schema;
+}
+
+/** How many rows a page holds is for the environment to say. */
+function describePages(schema: GraphQLSchema, page: number): GraphQLSchema {
+  const roots = [schema.getQueryType(), schema.getSubscriptionType()];
+  for (const { args } of roots.flatMap((root) => Object.values(root?.getFields() ?? {}))) {
+    for (const arg of args) if (arg.name === 'first') arg.description = `How many, 1 to ${page}.`;
+  }
+  return schema;
+}

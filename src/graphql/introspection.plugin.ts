@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import { Plugin } from '@nestjs/apollo';
+import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { SchemaAccess } from './schema-access.js';
+import { withoutSuggestions } from './suggestions.js';
+
+type Context = { req: IncomingMessage };
+
+/** Shows the schema, and suggests names of it, to those only who may look the API over; Sandbox and GraphiQL read it. */
+@Plugin()
+export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
+  constructor(private readonly access: SchemaAccess) {}
+
+  async requestDidStart(): Promise<GraphQLRequestListener<Context>> {
+    return {
+      didResolveOperation: async ({ schema, document, contextValue }) => {
+        const [introspects] = validate(schema, document, [NoSchemaIntrospectionCustomRule], { maxErrors: 1 });
+        if (!introspects || (await this.access.admit(contextValue.req))) return;
+        const { message, nodes } = introspects;
+        throw new GraphQLError(message, {
+          nodes,
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
+        });
+      },
+      willSendResponse: async ({ response: { body }, contextValue }) => {
+        if (body.kind !== 'single' || !body.singleResult.errors) return;
+        const explores = () => this.access.admit(contextValue.req);
+        const { singleResult } = body; // another plugin may put another one in its place meanwhile
+        singleResult.errors = await withoutSuggestions(body.singleResult.errors, explores);
+      },
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import { Plugin } from '@nestjs/apollo';
+import { GraphQLError, type FormattedExecutionResult } from 'graphql';
+import { DomainError, retryAfterOf } from '../common/domain-error.js';
+import { maskErrors } from './format-error.js';
+import type { Spender } from '../limits/budgets.js';
+import { OperationLimits } from '../limits/operation-limits.js';
+
+type Context = { req: Spender };
+
+/** Holds what comes over HTTP to the limits, before anything of it is run. */
+@Plugin()
+export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
+  constructor(private readonly limits: OperationLimits) {}
+
+  async requestDidStart(): Promise<GraphQLRequestListener<Context>> {
+    return {
+      didResolveOperation: async ({ schema, document, operation, request: { variables }, contextValue }) => {
+        if (!operation) return;
+        try {
+          await this.limits.admit(contextValue.req, { schema, document, operation, variables });
+        } catch (error) {
+          throw error instanceof DomainError ? answered(error) : error;
+        }
+      },
+      willSendResponse: async ({ response: { http, body }, contextValue }) => {
+        if (body.kind !== 'single') return;
+        if (isRefusal(body.singleResult)) {
+          try {
+            await this.limits.refused(contextValue.req);
+          } catch (error) {
+            body.singleResult = { errors: maskErrors([answered(error as DomainError)]) };
+          }
+        }
+        const limited = body.singleResult.errors?.find(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED');
+        const wait = limited && retryAfterOf(limited.extensions ?? {});
+        if (wait === undefined) return;
+        http.status = 429;
+        http.headers.set('retry-after', wait);
+      },
+    };
+  }
+}
+
+/** Nothing was run: the document or its variables were at fault. What ran out of its budget before is not charged again. */
+function isRefusal({ data, errors = [] }: FormattedExecutionResult): boolean {
+  return (
+    data === undefined && errors.length > 0 && errors.every(({ extensions }) => extensions?.['code'] !== 'RATE_LIMITED')
+  );
+}
+
+/** With the status that HTTP has for it. */
+function answered(error: DomainError): GraphQLError {
+  const http = { status: 400 };
+  return new GraphQLError(error.message, { originalError: error, extensions: { code: error.code, http } });
+}

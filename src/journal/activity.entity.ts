@@ -1,0 +1,26 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { ChangeMessage, MessageKind } from '../bus/message.js';
+
+const ActivitySchema = defineEntity({
+  name: 'Activity',
+  indexes: [{ name: 'activity_of_event', properties: ['eventId', 'id'] }],
+  properties: {
+    id: p.integer().primary(),
+    at: p.datetime().length(3),
+    kind: p.string().length(40).$type<MessageKind>(),
+    eventId: p.integer().nullable(),
+    actorId: p.integer().nullable(),
+    orderId: p.integer().nullable(),
+    ticketTypeId: p.integer().nullable(),
+    quantity: p.integer().nullable(),
+  },
+});
+
+/** One line of the feed: a domain event as it was written down, in the transaction that it tells of. */
+export class Activity extends ActivitySchema.class {
+  constructor({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }: ChangeMessage) {
+    super();
+    Object.assign(this, { at, kind, eventId, actorId, orderId, ticketTypeId, quantity });
+  }
+}
+ActivitySchema.setClass(Activity);

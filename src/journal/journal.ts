@@ -1,0 +1,100 @@
+import { raw } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import type { Acting } from '../common/acting.js';
+import type { ChangeMessage } from '../bus/message.js';
+import type { Change, Entry } from '../persistence/fact.js';
+import { Transactions } from '../persistence/transactions.js';
+import type { Journal, Tx } from '../persistence/tx.js';
+import { Activity } from './activity.entity.js';
+import { AuditEntry } from './audit-entry.entity.js';
+import { AuditPerson } from './audit-person.entity.js';
+import { AuditSeal } from './audit-seal.js';
+
+/** Writes what commands recorded, the feed and the audit log, in the transaction that it happened in. */
+@Injectable()
+export class JournalWriter implements Journal {
+  constructor(
+    transactions: Transactions,
+    private readonly seal: AuditSeal,
+  ) {
+    transactions.writeTo(this);
+  }
+
+  /** All rows by one statement. */
+  async writeFeed(tx: Tx, happened: ChangeMessage[]): Promise<void> {
+    const rows = happened.map(({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }) => ({
+      at,
+      kind,
+      eventId,
+      actorId,
+      orderId,
+      ticketTypeId,
+      quantity,
+    }));
+    await tx.em.insertMany(Activity, rows);
+  }
+
+  /** The entry is about the subject of its last change. It is sealed a moment after the commit. */
+  async writeEntry(tx: Tx, by: Acting, { changes, attempts }: Entry): Promise<number> {
+    const { em } = tx;
+    const { operation, user, name = user?.username, address, userAgent } = by;
+    const entry = em.create(AuditEntry, {
+      at: tx.now,
+      action: operation,
+      actorId: user?.id,
+      subject: changes.at(-1)?.subject,
+      before: merged(changes, 'before'),
+      after: merged(changes, 'after'),
+    });
+    await em.flush();
+    em.create(AuditPerson, {
+      id: entry.id,
+      userId: user?.id,
+      name: legible(name, 300),
+      address: legible(address, 60),
+      userAgent: legible(userAgent, 200),
+      attempts,
+    });
+    await em.flush();
+    tx.afterCommit(() => this.seal.soon());
+    return entry.id;
+  }
+}
+
+/** Adds to the attempts that an entry stands for, beside the chain; nothing where its account is erased. */
+export async function addAttempts(tx: Tx, entryId: number, more: number): Promise<void> {
+  const attempts = raw('attempts + ?', [more]);
+  await tx.em.nativeUpdate(AuditPerson, { id: entryId, attempts: { $ne: null } }, { attempts });
+}
+
+/** Deletes everything that stands beside the chain about a user; the chain stays whole. */
+export async function forgetPerson(tx: Tx, userId: number): Promise<void> {
+  await tx.em.nativeDelete(AuditPerson, { userId });
+}
+
+/** The same for `most` entries. @returns whether there may be more */
+export async function forgetSomeOfPerson(tx: Tx, userId: number, most: number): Promise<boolean> {
+  const some = `select id from audit_person where user_id = ? limit ${most}`;
+  const { affectedRows } = await tx.em.execute<{ affectedRows: number }>(
+    `delete from audit_person where id in (${some})`,
+    [userId],
+    'run',
+  );
+  return affectedRows === most;
+}
+
+/** Without what a database refuses or a terminal obeys, and no longer than there is room. */
+function legible(text: string | undefined, length: number): string | undefined {
+  return text?.replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD').slice(0, length);
+}
+
+/** By subject; what changed twice is told as it was at first, and as it is at last. */
+function merged(changes: Change[], side: 'before' | 'after'): string {
+  const all: Record<string, object> = {};
+  for (const change of changes) {
+    const known = all[change.subject];
+    const news = change[side];
+    if (news) all[change.subject] = side === 'before' ? { ...news, ...known } : { ...known, ...news };
+  }
+  return JSON.stringify(all);
+}

@@ -1,0 +1,37 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isAway } from './database-errors.js';
+import { EnvironmentError } from '../../config/environment.js';
+
+/** How long a start waits for a database that starts, too. */
+const PATIENCE_MS = 30_000;
+const AGAIN_MS = 500;
+
+/** PostgreSQL's classes 28 (who are you) and 3D (which database), and what TLS says of a certificate or of the file that names one. */
+const WRONG_ADDRESS = /^(28...|3D...|ENOENT|EACCES|.*CERT.*|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_(TLS|SSL)_.*)$/;
+/** What pg says without a code. */
+const NO_TLS = 'The server does not support SSL connections';
+
+/**
+ * Waits until the database answers, a while, since they often start together.
+ *
+ * @param ask anything that needs an answer from it
+ * @throws EnvironmentError where it is not there in time, or does not know the user or the database of DATABASE_URL,
+ *   or is not known for sure
+ */
+export async function reach(ask: () => Promise<unknown>): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (let told = false; ; told = true) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      const wrong = WRONG_ADDRESS.test(String(code)) || message.includes(NO_TLS);
+      const hopeless = wrong || (isAway(error) && performance.now() > deadline);
+      if (hopeless) throw new EnvironmentError(`DATABASE_URL cannot be reached: ${message}`);
+      if (!isAway(error)) throw error;
+      if (!told) process.stderr.write(`Waiting for the database: ${message}\n`);
+      await pause(AGAIN_MS);
+    }
+  }
+}

@@ -1,8 +1,0 @@
-import type { MikroORM } from '@mikro-orm/core';
-import { PostgreSqlConnection } from '@mikro-orm/postgresql';
-import { postgresDialect, type Patience } from '../config/postgres-dialect.js';
-
-/** A connection to PostgreSQL beside the pool that requests wait in, opened when it is first used. */
-export function ownConnection(orm: MikroORM, url: string, patience: Patience): PostgreSqlConnection {
-  return new PostgreSqlConnection(orm.config, { driverOptions: () => postgresDialect(url, 1, patience) });
-}

@@ -1,0 +1,129 @@
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import { makeServer, type Server } from 'graphql-ws';
+import { bearerOf } from '../auth/sessions/api-tokens.js';
+import { maskErrors } from '../graphql/format-error.js';
+import { pointsOf, type PushBudgets } from '../limits/push-budgets.js';
+import type { StandingCosts } from '../limits/standing-costs.js';
+import { withoutSuggestions } from '../graphql/suggestions.js';
+import { paidAnswers } from './paid-answers.js';
+import { SubscriptionPlace } from './subscription-place.js';
+import {
+  prepareSubscription,
+  refused,
+  type PreparedSubscription,
+  type SocketRequest,
+  type SubscriptionRules,
+} from './subscription-request.js';
+import type { Turns } from '../watching/turns.js';
+
+/** Of a subscription’s id, which each of its messages carries. */
+const MAX_ID = 100;
+
+/** What belongs to one socket: its request, and everything that it watches or is about to. */
+export interface SocketState {
+  request: SocketRequest;
+  address: string;
+  places: Set<SubscriptionPlace>;
+  /** Makes the socket the API token's, whatever cookie it came with; false where there is no such token. */
+  present(token: string): Promise<boolean>;
+}
+
+/** What the protocol asks of the application. */
+interface Rules extends SubscriptionRules {
+  standing: StandingCosts;
+  pushes: PushBudgets;
+  turns: Turns;
+  /** Whether the schema's names may be told to who sent this. */
+  explores: (request: SocketRequest) => Promise<boolean>;
+}
+
+/** A subscription that may start, and what it starts on. */
+interface Admitted extends PreparedSubscription {
+  socket: SocketState;
+  place: SubscriptionPlace;
+}
+
+/** graphql-transport-ws over our schema: the same checks before, and the same masking behind, as over HTTP. */
+export function liveProtocol(rules: Rules): Server<SocketState> {
+  const masked = async ({ request }: SocketState, errors: readonly GraphQLError[]) =>
+    withoutSuggestions(maskErrors(errors), () => rules.explores(request));
+
+  return makeServer<Record<string, unknown> | undefined, SocketState>({
+    // false closes with 4403.
+    onConnect: async ({ connectionParams, extra }) => {
+      const token = bearerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']);
+      return token === undefined || extra.present(token);
+    },
+    onSubscribe: async ({ extra }, id, payload): Promise<Admitted | GraphQLError[]> => {
+      if (id.length > MAX_ID) return [tooLong()];
+      const most = rules.limits.subscriptionsPerSocket;
+      if (extra.places.size >= most) return [tooMany(most)];
+      const place = new SubscriptionPlace(extra.places);
+      const prepared = await prepareSubscription(rules, extra.request, payload);
+      const errors = Array.isArray(prepared) ? prepared : stand(rules.standing, extra, place, prepared.cost);
+      if (errors) place.end();
+      return errors ?? { ...(prepared as PreparedSubscription), socket: extra, place };
+    },
+    context: ({ extra }) => ({ req: extra.request }),
+    // graphql-ws hands over what onSubscribe returned. It forgets a subscription whose id is taken again while it starts; the place does not.
+    subscribe: (args) => start(rules, args as Admitted),
+    onOperation: async ({ extra }, _id, _payload, _args, result) =>
+      isOfVariables(result)
+        ? { errors: await refused(rules.operations, extra.request, [...result.errors]) }
+        : undefined,
+    onError: ({ extra }, _id, _payload, errors) => masked(extra, errors),
+    onNext: async ({ extra }, _id, _payload, _args, { errors, ...result }) =>
+      errors ? { ...result, errors: await masked(extra, errors) } : undefined,
+  });
+}
+
+function tooMany(most: number): GraphQLError {
+  const message = `One socket holds at most ${most} subscriptions.`;
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}
+
+/** @returns the errors where too much stands open */
+function stand(
+  standing: StandingCosts,
+  socket: SocketState,
+  place: SubscriptionPlace,
+  cost: number,
+): GraphQLError[] | undefined {
+  try {
+    place.holds(standing.take({ socket, ...payerOf(socket) }, cost));
+    return undefined;
+  } catch (error) {
+    return [new GraphQLError((error as Error).message, { originalError: error as Error })];
+  }
+}
+
+function tooLong(): GraphQLError {
+  const message = `The id of a subscription has at most ${MAX_ID} characters.`;
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}
+
+/** Nothing was run: errors of a resolver have a path. */
+function isOfVariables(result: object): result is { errors: readonly GraphQLError[] } {
+  return 'errors' in result && (result as ExecutionResult).errors!.every(({ path }) => path === undefined);
+}
+
+async function start({ pushes, turns }: Rules, { socket, place, cost, ...args }: Admitted) {
+  const points = pointsOf(cost);
+  try {
+    const answers = await paidAnswers(args, {
+      points,
+      pay: (signal) => pushes.pay(payerOf(socket), points, signal),
+      turns,
+      over: () => place.end(),
+    });
+    if ('return' in answers) place.holds(() => void answers.return());
+    return answers;
+  } catch (error) {
+    place.end();
+    throw error;
+  }
+}
+
+function payerOf({ request, address }: SocketState) {
+  return { address, userId: request.user?.id };
+}

@@ -1,0 +1,173 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { handleProtocols } from 'graphql-ws';
+import { WebSocketServer } from 'ws';
+import { Sessions } from '../auth/sessions/sessions.js';
+import { Clock } from '../common/clock.js';
+import { DomainError, retryAfterOf } from '../common/domain-error.js';
+import { isOwnOrigin } from '../common/origin.js';
+import { Config } from '../config/config.js';
+import { MessageBus } from '../bus/message-bus.js';
+import { Budgets } from '../limits/budgets.js';
+import { clientAddress } from '../limits/client-address.js';
+import { Connections } from '../limits/connections.js';
+import { OperationLimits } from '../limits/operation-limits.js';
+import { PushBudgets } from '../limits/push-budgets.js';
+import { StandingCosts } from '../limits/standing-costs.js';
+import { SchemaAccess } from '../graphql/schema-access.js';
+import { liveProtocol } from './live-protocol.js';
+import { LiveSocket } from './live-socket.js';
+import type { SocketRequest } from './subscription-request.js';
+import { Turns } from '../watching/turns.js';
+
+const PATH = '/graphql';
+/** How long after the database did not answer. */
+const ASK_AGAIN_MS = 1000;
+
+/**
+ * Carries subscriptions over WebSockets (graphql-transport-ws) and answers every other upgrade. Nest's own server for
+ * them is not used: it skips guards, limits and error masking, and leaves sockets without an error listener.
+ */
+@Injectable()
+export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(SocketServer.name);
+  private readonly server: WebSocketServer;
+  private readonly open = new Set<LiveSocket>();
+  private stopping = false;
+
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    private readonly modules: ModuleRef,
+    private readonly sessions: Sessions,
+    private readonly bus: MessageBus,
+    private readonly clock: Clock,
+    private readonly operations: OperationLimits,
+    private readonly budgets: Budgets,
+    private readonly connections: Connections,
+    private readonly standing: StandingCosts,
+    private readonly pushes: PushBudgets,
+    private readonly turns: Turns,
+    private readonly access: SchemaAccess,
+    private readonly config: Config,
+  ) {
+    // A larger message closes the socket with 1009.
+    this.server = new WebSocketServer({ noServer: true, maxPayload: config.limits.body, handleProtocols });
+  }
+
+  onApplicationBootstrap(): void {
+    const protocol = liveProtocol({
+      schema: this.modules.get(GraphQLSchemaHost, { strict: false }).schema,
+      limits: this.config.limits,
+      operations: this.operations,
+      standing: this.standing,
+      pushes: this.pushes,
+      turns: this.turns,
+      explores: (request) => this.access.admit(request),
+    });
+    const server = this.adapter.httpAdapter.getHttpServer() as Server;
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Without a listener, a reset connection would end the process.
+      socket.on('error', () => socket.destroy());
+      // It came behind a request that is not answered yet, and the answer would run into the socket's messages.
+      if (this.connections.isAnswering(request.socket)) request.socket.destroy();
+      else void this.upgrade(protocol, request, socket, head);
+    });
+    this.bus.subscribe((event) => {
+      if (event.kind === 'session.ended') this.end((socket) => socket.session === event.session);
+      if (event.kind === 'bus.gap') void this.endWhatIsOver();
+    });
+  }
+
+  private end(concerns: (socket: LiveSocket) => boolean): void {
+    for (const socket of this.open) if (concerns(socket)) void socket.endSession();
+  }
+
+  /** Somebody may have logged out elsewhere without our hearing of it. */
+  private async endWhatIsOver(): Promise<void> {
+    const asked = [...this.open].flatMap(({ session }) => session ?? []);
+    if (asked.length === 0) return;
+    try {
+      const standing = await this.sessions.stillValid(asked);
+      const over = new Set(asked.filter((session) => !standing.has(session)));
+      this.end(({ session }) => session !== undefined && over.has(session));
+    } catch (error) {
+      this.logger.error(error);
+      setTimeout(() => void this.endWhatIsOver(), ASK_AGAIN_MS).unref();
+    }
+  }
+
+  /** Whether one more socket would be too many, of this replica's. */
+  private isFull(address: string, userId: number | undefined): boolean {
+    const ofAddress = [...this.open].filter((socket) => socket.address === address);
+    return ofAddress.length >= this.config.limits.socketsPerAddress || !this.hasRoomFor(userId);
+  }
+
+  /** Whether the user may have a socket besides those that are open, but for one that would become theirs. */
+  private hasRoomFor(userId: number | undefined, but?: LiveSocket): boolean {
+    if (userId === undefined) return true;
+    const ofUser = [...this.open].filter((socket) => socket.userId === userId && socket !== but);
+    return ofUser.length < this.config.limits.socketsPerUser;
+  }
+
+  /** Says goodbye to everybody before the server stops. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    await Promise.all([...this.open].map((socket) => socket.goAway()));
+  }
+
+  private async upgrade(
+    protocol: ReturnType<typeof liveProtocol>,
+    request: SocketRequest,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
+    const { publicUrl, production } = this.config;
+    if (pathOf(request) !== PATH) return refuse(socket, '404 Not Found');
+    const { origin } = request.headers;
+    if (!isOwnOrigin(origin, publicUrl, production)) {
+      const address = clientAddress(request, this.config.trustProxy);
+      this.logger.warn(
+        { address, origin, publicUrl },
+        'A page of another origin was refused; is PUBLIC_URL what people see?',
+      );
+      return refuse(socket, '403 Forbidden');
+    }
+    try {
+      await this.budgets.spend(request, 1);
+      const identity = await this.sessions.identify(request);
+      if (this.stopping) return refuse(socket, '503 Service Unavailable');
+      if (identity) request.user = { id: identity.userId };
+      const address = clientAddress(request, this.config.trustProxy);
+      if (this.isFull(address, identity?.userId)) return refuse(socket, '429 Too Many Requests');
+      this.server.handleUpgrade(request, socket, head, (opened) => {
+        const live: LiveSocket = new LiveSocket(opened, { request, address, identity }, protocol, {
+          sessions: this.sessions,
+          clock: this.clock,
+          limits: this.config.limits,
+          hasRoomFor: (userId) => this.hasRoomFor(userId, live),
+          pay: (points) => this.budgets.spend(request, points),
+        });
+        this.open.add(live);
+        opened.once('close', () => this.open.delete(live));
+        void live.endIfOver(); // its session may have ended before it was among the open ones
+      });
+    } catch (error) {
+      if (error instanceof DomainError) return refuse(socket, '429 Too Many Requests', retryAfterOf(error));
+      this.logger.error(error);
+      refuse(socket, '503 Service Unavailable');
+    }
+  }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0]!;
+}
+
+/** Answers and hangs up, whether the other side does or not. */
+function refuse(socket: Duplex, status: string, retryAfter?: string): void {
+  const wait = retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`;
+  socket.end(`HTTP/1.1 ${status}\r\n${wait}Connection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+}

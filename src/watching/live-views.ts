@@ -1,0 +1,78 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { ChangeMessage } from '../bus/message.js';
+import { MessageBus } from '../bus/message-bus.js';
+import { LiveValue, type Source, type Watching } from './live-value.js';
+import { Turns } from './turns.js';
+
+/** How the schema describes every subscription. */
+export const LIVE = 'The present value at once, then the newest after a change.';
+
+/** A query that is kept up to date. */
+export interface LiveView<T> extends Source<T> {
+  /** The same for all who see the same: they share one value. */
+  key: string;
+  /** Whether the event can have changed what it shows. */
+  concerns(event: ChangeMessage): boolean;
+}
+
+/** All values that somebody watches, and the events that change them. */
+@Injectable()
+export class LiveViews implements OnModuleInit, OnModuleDestroy {
+  private readonly open = new Map<string, { value: LiveValue<unknown>; concerns: LiveView<unknown>['concerns'] }>();
+  private leaveBus = () => {};
+
+  constructor(
+    private readonly bus: MessageBus,
+    private readonly turns: Turns,
+  ) {}
+
+  onModuleInit(): void {
+    this.leaveBus = this.bus.subscribe((event) => {
+      if (event.kind === 'session.ended') return;
+      for (const { value, concerns } of this.open.values()) {
+        if (event.kind === 'bus.gap' || event.kind === 'data.reset' || concerns(event)) value.changed();
+      }
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.leaveBus();
+  }
+
+  /** How many values somebody watches. */
+  get watched(): number {
+    return this.open.size;
+  }
+
+  /** The present value, then the newest after changes, each under the name of the subscription. */
+  async watch<T>(name: string, view: LiveView<T>): Promise<Watching<Record<string, T>>> {
+    const values = await this.valueOf(view).watch();
+    return named(name, values);
+  }
+
+  private valueOf<T>(view: LiveView<T>): LiveValue<T> {
+    const open = this.open.get(view.key);
+    if (open) return open.value as LiveValue<T>;
+    const value = new LiveValue<T>(view, this.turns, () => this.open.delete(view.key));
+    this.open.set(view.key, { value: value as LiveValue<unknown>, concerns: (event) => view.concerns(event) });
+    return value;
+  }
+}
+
+/** GraphQL takes a subscription's value out of the field of its name. */
+function named<T>(name: string, values: Watching<T>): Watching<Record<string, T>> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    changed: () => values.changed(),
+    async next() {
+      const { value, done } = await values.next();
+      return done ? { value: undefined, done } : { value: { [name]: value }, done: false };
+    },
+    async return() {
+      await values.return?.();
+      return { value: undefined, done: true };
+    },
+  };
+}
