@@ -1,51 +1,47 @@
-/** Imports run one way: each module may look at those in the lines before its own, and at its own. */
-const LAYERS = [
-  ['config', 'common'],
-  ['limits'],
-  ['events'],
-  ['persistence'],
-  ['audit'],
-  ['auth'],
-  ['tickets'],
-  ['orders'],
-  ['queue'],
-  ['admin', 'privacy'],
-  ['live', 'web', 'health'],
-];
+import { ROOMS } from './scripts/rooms.mjs';
 
-/** config and common look at nobody but each other. */
-const upward = LAYERS.flatMap((layer, index) =>
-  layer.map((module) => ({
-    name: `imports-one-way-${module}`,
-    comment: `src/${module} looks at a module above it`,
-    severity: 'error',
-    from: { path: `^src/${module}/` },
-    to: {
-      path: `^src/(${
-        LAYERS.slice(index + 1)
-          .flat()
-          .join('|') || 'nothing-above'
-      })/`,
-    },
-  })),
-);
+const names = ROOMS.map(([name]) => name);
+
+/** A room's own files: of one that holds other rooms only what lies directly in it. */
+const filesOf = (room) => (names.some((name) => name.startsWith(`${room}/`)) ? `^src/${room}/[^/]+$` : `^src/${room}/`);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    ...upward,
+    ...names.slice(0, -1).map((room, index) => ({
+      name: `imports-go-up-${room}`,
+      comment: `src/${room} imports from a room above it (scripts/rooms.mjs)`,
+      severity: 'error',
+      from: { path: filesOf(room) },
+      to: { path: names.slice(index + 1).map(filesOf) },
+    })),
+    {
+      name: 'every-file-has-a-room',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: names.map(filesOf) },
+      to: {},
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'nobody-looks-at-the-top',
+      name: 'nothing-imports-the-top',
       severity: 'error',
       from: { path: '^src/[^/]+/' },
       to: { path: '^src/[^/]+\\.ts$' },
     },
     {
-      name: 'only-config-reads-the-environment',
+      name: 'only-config-and-the-driver-read-the-environment',
       severity: 'error',
-      from: { pathNot: '^src/(config/|main\\.ts|schema\\.ts|backup\\.ts|auth/first-admin\\.ts)' },
+      from: {
+        pathNot: '^src/(config/|persistence/driver/|main\\.ts|schema\\.ts|backup\\.ts|auth/accounts/first-admin\\.ts)',
+      },
       to: { path: '^src/config/environment\\.ts$' },
+    },
+    {
+      name: 'only-scopes-are-asynchronous-contexts',
+      comment: 'Who acts and what is open are arguments; only persistence knows whether a transaction is open',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/persistence/transactions\\.ts$' },
+      to: { path: '^(node:)?async_hooks$' },
     },
   ],
   options: {
