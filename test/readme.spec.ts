@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { VARIABLES } from '../src/config/environment.js';
 import type { Client } from './support/client.js';
 import { ADMIN, Foyer } from './support/foyer.js';
 
@@ -30,13 +29,5 @@ describe('the README', () => {
       expect(JSON.parse(real)).toEqual(answer);
     }
     await foyer.stop();
-  });
-
-  it.each([
-    ['README.md', (name: string) => `| \`${name}\` `],
-    ['.env.example', (name: string) => `# ${name}=`],
-  ])('lists every variable in %s', (file, form) => {
-    const text = readFileSync(file, 'utf8');
-    expect(VARIABLES.filter((name) => !text.includes(form(name)))).toEqual([]);
   });
 });

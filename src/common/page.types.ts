@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 
 @ObjectType('PageInfo', { description: 'Where one page of a list ends (Relay).' })
@@ -12,12 +13,45 @@ export class PageInfoObject {
   endCursor?: string | null;
 }
 
-/** The parts that every connection has; edges are its own. */
-@ObjectType({ isAbstract: true })
-export abstract class ConnectionObject {
-  @Field(() => PageInfoObject, { description: 'Where this page ends.' })
-  pageInfo!: PageInfoObject;
+/** What a connection is of, and how the schema describes it. */
+interface ConnectionOf<Node> {
+  node: Type<Node>;
+  /** The prefix of both types' names: `Order` makes `OrderEdge` and `OrderConnection`. */
+  name: string;
+  /** What the schema calls one of them: `order`. */
+  one: string;
+  /** `One page of orders.` */
+  page: string;
+}
 
-  @Field(() => Int, { description: 'How many rows there are on all pages; counted only when asked for.' })
-  totalCount!: number;
+/** One page of a list. */
+export interface Connection<Node> {
+  edges: { node: Node; cursor: string }[];
+  pageInfo: PageInfoObject;
+  totalCount: number;
+}
+
+/** The edge and connection types of a list (https://relay.dev/graphql/connections.htm), the newest row first. */
+export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>): Type<Connection<Node>> {
+  @ObjectType(`${name}Edge`, { description: `One ${one} and its place in the list.` })
+  class EdgeObject {
+    @Field(() => node, { description: `The ${one}.` })
+    node!: Node;
+
+    @Field(() => String, { description: 'What to send as `after` to go on from here.' })
+    cursor!: string;
+  }
+
+  @ObjectType(`${name}Connection`, { description: page })
+  class ConnectionObject {
+    @Field(() => [EdgeObject], { description: 'The page, the newest first.' })
+    edges!: EdgeObject[];
+
+    @Field(() => PageInfoObject, { description: 'Where this page ends.' })
+    pageInfo!: PageInfoObject;
+
+    @Field(() => Int, { description: 'How many rows there are on all pages; counted only when asked for.' })
+    totalCount!: number;
+  }
+  return ConnectionObject;
 }

@@ -2,13 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { LIMIT_VARIABLES } from './limits.js';
-
-const text = (fallback?: string) => (fallback === undefined ? z.string() : z.string().default(fallback));
-const flag = (fallback: boolean) =>
-  z
-    .enum(['true', 'false'], 'takes true or false')
-    .default(fallback ? 'true' : 'false')
-    .transform((value) => value === 'true');
+import { flag, number, text } from './parsers.js';
 
 const DATABASE_URLS = 'takes sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE';
 const isDatabase = (url: string) => /^sqlite:./.test(url) || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url));
@@ -21,17 +15,13 @@ const origins = (list: string) => list.split(',').map((origin) => origin.trim())
 /** What may be in a file instead, whose path NAME_FILE says, as Docker and Kubernetes mount their secrets. */
 const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'SESSION_SECRET', 'ADMIN_PASSWORD'] as const;
 
-/** Every variable that Foyer reads, with its default. README.md lists them for people. */
+/** Every variable that Foyer reads, with its default. `SETTINGS` says for people what each takes. */
 const Variables = z.object({
   NODE_ENV: z
     .enum(['development', 'test', 'production'], 'takes development, test or production')
     .default('development'),
   HOST: text('127.0.0.1'),
-  PORT: z
-    .string()
-    .default('3000')
-    .refine((value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535, 'takes a port, 1 to 65535')
-    .transform(Number),
+  PORT: number(3000, 1, 65_535, 'a port'),
   PUBLIC_URL: z.string().refine(isSite, 'takes an http:// or https:// address without a path').optional(),
   CORS_ORIGINS: z
     .string()
@@ -41,11 +31,7 @@ const Variables = z.object({
     .transform((list) => list.map((origin) => new URL(origin).origin)),
   DATABASE_URL: text('sqlite:./data/foyer.db').refine(isDatabase, DATABASE_URLS),
   DATABASE_URL_FILE: text().optional(),
-  DATABASE_POOL: z
-    .string()
-    .default('10')
-    .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 2, 'takes a number of connections, 2 to 999')
-    .transform(Number),
+  DATABASE_POOL: number(10, 2, 999, 'a number of connections'),
   REDIS_URL: z.string().refine(isRedis, 'takes redis://USER:PASSWORD@HOST:PORT/NUMBER').optional(),
   REDIS_URL_FILE: text().optional(),
   SESSION_SECRET: z
@@ -53,22 +39,10 @@ const Variables = z.object({
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'takes at least 32 bytes')
     .optional(),
   SESSION_SECRET_FILE: text().optional(),
-  SESSION_IDLE_MINUTES: z
-    .string()
-    .default('120')
-    .refine((value) => /^[1-9]\d{0,4}$/.test(value), 'takes a number of minutes, 1 to 99999')
-    .transform(Number),
-  SESSION_MAX_HOURS: z
-    .string()
-    .default('24')
-    .refine((value) => /^[1-9]\d{0,3}$/.test(value), 'takes a number of hours, 1 to 9999')
-    .transform(Number),
+  SESSION_IDLE_MINUTES: number(120, 1, 99_999, 'a number of minutes'),
+  SESSION_MAX_HOURS: number(24, 1, 9999, 'a number of hours'),
   REQUIRE_STAFF_MFA: flag(false),
-  SHUTDOWN_DELAY_SECONDS: z
-    .string()
-    .default('0')
-    .refine((value) => /^\d{1,2}$/.test(value), 'takes a number of seconds, 0 to 99')
-    .transform(Number),
+  SHUTDOWN_DELAY_SECONDS: number(0, 0, 99, 'a number of seconds'),
   ADMIN_USERNAME: text('admin'),
   ADMIN_EMAIL: text('admin@example.com'),
   ADMIN_PASSWORD: z.string().optional(),
@@ -84,8 +58,18 @@ const Variables = z.object({
     .default('info'),
 });
 
-/** The names of all variables, for whoever documents them. */
+/** The names of all variables. */
 export const VARIABLES = Object.keys(Variables.shape);
+
+/** The default of each variable, as one would write it; undefined where there is none. */
+export const DEFAULTS: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(Variables.shape).map(([name, variable]) => [name, defaultOf(variable)]),
+);
+
+function defaultOf(variable: z.ZodType): unknown {
+  if (variable instanceof z.ZodPipe) return defaultOf(variable.in as z.ZodType);
+  return variable instanceof z.ZodDefault ? variable.def.defaultValue : undefined;
+}
 
 /** The validated environment, under the variables' own names. */
 export type Environment = z.output<typeof Variables>;

@@ -1,18 +1,9 @@
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
+import { number } from './parsers.js';
 
 /** Whether to believe what a proxy says, by its address and how many hops away it stands. */
 export type Trust = (address: string, hop: number) => boolean;
-
-const number = (fallback: number, least: number, most: number) =>
-  z
-    .string()
-    .default(String(fallback))
-    .refine(
-      (value) => /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most,
-      `takes a whole number, ${least} to ${most}`,
-    )
-    .transform(Number);
 
 /** The variables that say how much is too much. */
 export const LIMIT_VARIABLES = {

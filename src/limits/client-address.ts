@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 import type { Trust } from '../config/limits.js';
 import { isLongHeader } from './header-lengths.js';
@@ -18,17 +18,9 @@ export function clientAddress(request: IncomingMessage, trust: Trust): string {
 
 /** The address in the form that limits count by: IPv4 whole, also where it is written as IPv6; of IPv6 the first half. */
 export function subscriberOf(address: string): string {
-  const mapped = /^::ffff:(?<v4>[\d.]+)$/i.exec(address)?.groups;
-  if (mapped) return mapped['v4']!;
-  return isIPv6(address) ? networkOf(address) : address;
-}
-
-function networkOf(address: string): string {
-  const [head = [], tail] = address
-    .split('%', 1)[0]!
-    .split('::')
-    .map((part) => part.split(':').filter(Boolean));
-  const zeros = tail ? Array<string>(8 - head.length - tail.length).fill('0') : [];
-  const groups = [head, zeros, tail ?? []].flat().slice(0, 4);
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
+  const groups = parsed.parts.slice(0, 4).map((group) => group.toString(16));
+  return `${groups.join(':')}::/64`;
 }

@@ -6,7 +6,7 @@ import { BlankAsNull, FitsElse, IdField, IsLine } from '../common/arguments.js';
 import type { ErrorDetails } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
 import { MoneyObject } from '../common/money.types.js';
-import { ConnectionObject } from '../common/page.types.js';
+import { connectionOf } from '../common/page.types.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import { ApprovalOutcome, OrderStatus } from './order-enums.js';
 import { ORDER_STATUSES, type OrderStatus as Status } from './order-lifecycle.js';
@@ -63,20 +63,12 @@ export class OrderObject {
   receiptUrl?: string | null;
 }
 
-@ObjectType('OrderEdge', { description: 'An order in a list.' })
-export class OrderEdgeObject {
-  @Field(() => OrderObject, { description: 'The order.' })
-  node!: OrderObject;
-
-  @Field(() => String, { description: 'What to send as `after` for what comes behind it.' })
-  cursor!: string;
-}
-
-@ObjectType('OrderConnection', { description: 'One page of orders (Relay).' })
-export class OrderConnectionObject extends ConnectionObject {
-  @Field(() => [OrderEdgeObject], { description: 'The page, the newest first.' })
-  edges!: OrderEdgeObject[];
-}
+export const OrderConnectionObject = connectionOf({
+  node: OrderObject,
+  name: 'Order',
+  one: 'order',
+  page: 'One page of orders (Relay).',
+});
 
 @ObjectType('ApprovalResult', { description: 'What became of an approval, and the order as it is now.' })
 export class ApprovalResultObject {

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   ForeignKeyConstraintViolationException,
   IsolationLevel,
@@ -9,6 +8,7 @@ import {
 } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, Logger } from '@nestjs/common';
+import pRetry from 'p-retry';
 import type { Acting } from '../common/acting.js';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/domain-error.js';
@@ -18,8 +18,14 @@ import { Database } from './database.js';
 import { answerOnce, type KeyedRequest } from './idempotency.js';
 import { Tx, type Journal } from './tx.js';
 
-const ATTEMPTS = 6;
-const FIRST_PAUSE_MS = 5;
+/** Six attempts; pauses of 5 to 10 ms at first, each about twice the one before. */
+const RETRIED = {
+  retries: 5,
+  minTimeout: 5,
+  factor: 2,
+  randomize: true,
+  shouldRetry: ({ error }: { error: Error }) => lostARace(error),
+};
 /** The reset's gate, an advisory lock: any number, the same in all replicas. */
 const RESETTING = 0x7265736574;
 
@@ -100,14 +106,11 @@ export class Transactions {
 
   private async retry<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     this.assertOutside();
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.commit(work);
-      } catch (error) {
-        if (!lostARace(error)) throw unavailable(error) ?? error;
-        if (attempt === ATTEMPTS) throw error instanceof UniqueConstraintViolationException ? error : busy();
-        await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
-      }
+    try {
+      return await pRetry(() => this.commit(work), RETRIED);
+    } catch (error) {
+      if (!lostARace(error)) throw unavailable(error) ?? error;
+      throw error instanceof UniqueConstraintViolationException ? error : busy();
     }
   }
 

@@ -1,4 +1,4 @@
-import { Field, InputType, Int } from '@nestjs/graphql';
+import { Field, InputType, Int, PartialType } from '@nestjs/graphql';
 import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { FitsElse, IdField, IfGiven, IsLine } from '../common/arguments.js';
@@ -100,64 +100,20 @@ export class CreateEventInput {
   offerMinutes!: number;
 }
 
+/** Every field may be left out; null is refused but for venue and startsAt, which CreateEventInput lets be null. */
 @InputType({ description: 'What of an event to change; what is left out stays. Null clears venue and startsAt.' })
-export class UpdateEventInput {
-  @Field(() => String, { nullable: true, description: 'Unique; at most 60 lower-case letters, digits and hyphens.' })
-  @IfGiven()
-  @Matches(SLUG, SLUG_RULE)
-  slug?: string;
-
-  @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
-  @IfGiven()
-  @IsLine(200)
-  name?: string;
-
-  @Field(() => String, { nullable: true, description: 'At most 200 characters; null for none.' })
-  @IsOptional()
-  @IsLine(200)
-  venue?: string | null;
-
-  @Field(() => Date, { nullable: true, description: 'When it begins; null for not known yet.' })
-  @IsOptional()
-  @IsYearOfOurs()
-  startsAt?: Date | null;
-
-  @Field(() => String, { nullable: true, description: 'IANA name.' })
-  @IfGiven()
-  @IsTimeZone()
-  timezone?: string;
-
+export class UpdateEventInput extends PartialType(CreateEventInput, {
+  omitDefaultValues: true,
+  skipNullProperties: false,
+}) {
   @Field(() => String, { nullable: true, description: 'ISO 4217 code; refused once somebody has ordered or queued.' })
-  @IfGiven()
-  @IsCurrency()
-  currency?: string;
+  override currency?: string;
 
   @Field(() => Int, { nullable: true, description: `1 to ${MAX_PER_ORDER}; for orders from now on.` })
-  @IfGiven()
-  @Min(1, PER_ORDER)
-  @Max(MAX_PER_ORDER, PER_ORDER)
-  maxTicketsPerOrder?: number;
+  override maxTicketsPerOrder?: number;
 
   @Field(() => Boolean, { nullable: true, description: 'Opens or closes ordering and queueing.' })
-  @IfGiven()
-  @IsBoolean({ message: 'takes true or false' })
-  salesOpen?: boolean;
-
-  @Field(() => WaitingListMode, { nullable: true, description: 'How queues are to be served.' })
-  @IfGiven()
-  @IsIn(WAITING_LIST_MODES, { message: 'takes MANUAL or AUTOMATIC' })
-  waitingList?: Mode;
-
-  @Field(() => QueueRule, { nullable: true, description: 'Who is offered freed stock.' })
-  @IfGiven()
-  @IsIn(QUEUE_RULES, { message: 'takes STRICT or FILL' })
-  queueRule?: Rule;
-
-  @Field(() => Int, { nullable: true, description: 'How long an offer stands, in minutes.' })
-  @IfGiven()
-  @Min(1, MINUTES)
-  @Max(A_MONTH_OF_MINUTES, MINUTES)
-  offerMinutes?: number;
+  override salesOpen?: boolean;
 }
 
 @InputType({ description: 'A new ticket type of an event.' })

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsDate, IsOptional } from 'class-validator';
 import { Fits, IdField } from '../../common/arguments.js';
-import { ConnectionObject } from '../../common/page.types.js';
+import { connectionOf } from '../../common/page.types.js';
 
 @ObjectType('AuditEntry', { description: 'One thing that was done: a mutation by staff, a login, or one that failed.' })
 export class AuditEntryObject {
@@ -45,20 +45,12 @@ export class AuditPersonObject {
   userAgent?: string | null;
 }
 
-@ObjectType('AuditEntryEdge', { description: 'An entry and its place in the list.' })
-export class AuditEntryEdgeObject {
-  @Field(() => AuditEntryObject, { description: 'The entry.' })
-  node!: AuditEntryObject;
-
-  @Field(() => String, { description: 'What to send as `after` to go on from here.' })
-  cursor!: string;
-}
-
-@ObjectType('AuditEntryConnection', { description: 'One page of the audit log.' })
-export class AuditEntryConnectionObject extends ConnectionObject {
-  @Field(() => [AuditEntryEdgeObject], { description: 'The newest first.' })
-  edges!: AuditEntryEdgeObject[];
-}
+export const AuditEntryConnectionObject = connectionOf({
+  node: AuditEntryObject,
+  name: 'AuditEntry',
+  one: 'entry',
+  page: 'One page of the audit log.',
+});
 
 @ObjectType('AuditVerdict', { description: 'What going through the whole chain has come to.' })
 export class AuditVerdictObject {

@@ -3,22 +3,14 @@ import { IsEnum } from 'class-validator';
 import { Role } from '../../auth/users/role.js';
 import { NewAccountInput } from '../../auth/accounts/account.inputs.js';
 import { UserObject } from '../../auth/users/user.types.js';
-import { ConnectionObject } from '../../common/page.types.js';
+import { connectionOf } from '../../common/page.types.js';
 
-@ObjectType('UserEdge', { description: 'A user and its place in the list.' })
-export class UserEdgeObject {
-  @Field(() => UserObject, { description: 'The user.' })
-  node!: UserObject;
-
-  @Field(() => String, { description: 'What to send as `after` to go on from here.' })
-  cursor!: string;
-}
-
-@ObjectType('UserConnection', { description: 'One page of users.' })
-export class UserConnectionObject extends ConnectionObject {
-  @Field(() => [UserEdgeObject], { description: 'The newest first.' })
-  edges!: UserEdgeObject[];
-}
+export const UserConnectionObject = connectionOf({
+  node: UserObject,
+  name: 'User',
+  one: 'user',
+  page: 'One page of users.',
+});
 
 @ObjectType('PasswordLink', {
   description: 'With it somebody sets a password, once. Hand it over in person, or by a channel that you trust.',

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import { isAway } from './database-errors.js';
 import { EnvironmentError } from '../../config/environment.js';
 
@@ -19,19 +19,28 @@ const NO_TLS = 'The server does not support SSL connections';
  *   or is not known for sure
  */
 export async function reach(ask: () => Promise<unknown>): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (let told = false; ; told = true) {
-    try {
-      await ask();
-      return;
-    } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
-      const wrong = WRONG_ADDRESS.test(String(code)) || message.includes(NO_TLS);
-      const hopeless = wrong || (isAway(error) && performance.now() > deadline);
-      if (hopeless) throw new EnvironmentError(`DATABASE_URL cannot be reached: ${message}`);
-      if (!isAway(error)) throw error;
-      if (!told) process.stderr.write(`Waiting for the database: ${message}\n`);
-      await pause(AGAIN_MS);
-    }
+  let told = false;
+  try {
+    await pRetry(ask, {
+      retries: Infinity,
+      minTimeout: AGAIN_MS,
+      factor: 1,
+      maxRetryTime: PATIENCE_MS,
+      shouldRetry: ({ error }) => isAway(error) && !isWrongAddress(error),
+      onFailedAttempt: ({ error }) => {
+        if (!told && isAway(error) && !isWrongAddress(error)) {
+          process.stderr.write(`Waiting for the database: ${error.message}\n`);
+          told = true;
+        }
+      },
+    });
+  } catch (error) {
+    if (!isAway(error) && !isWrongAddress(error)) throw error;
+    throw new EnvironmentError(`DATABASE_URL cannot be reached: ${(error as Error).message}`);
   }
+}
+
+function isWrongAddress(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message: string };
+  return WRONG_ADDRESS.test(String(code)) || message.includes(NO_TLS);
 }
