@@ -8,7 +8,7 @@ export interface SalesWindow {
 
 /** Whether the event has begun; one without a start never has. */
 export function hasStarted(event: Pick<SalesWindow, 'startsAt'>, now: Date): boolean {
-  return event.startsAt !== null && event.startsAt !== undefined && event.startsAt <= now;
+  return Boolean(event.startsAt && event.startsAt <= now);
 }
 
 /** @throws DomainError SALES_CLOSED, with the reason CLOSED or STARTED, unless one can order and queue now */

@@ -9,7 +9,6 @@ export default {
     'src/orders/order-lifecycle.ts',
     'src/orders/order-lines.ts',
     'src/orders/order-priority.ts',
-    'src/orders/order.entity.ts',
     'src/orders/pending-limit.ts',
     'src/queue/decide-fulfilment.ts',
     'src/queue/decide-join.ts',
