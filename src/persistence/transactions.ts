@@ -8,7 +8,6 @@ import {
 } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, Logger } from '@nestjs/common';
-import pRetry from 'p-retry';
 import type { Acting } from '../common/acting.js';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/domain-error.js';
@@ -16,16 +15,11 @@ import { BUSY, isAway, isFull, lostToAnother, unavailable } from './driver/datab
 import { MessageBus } from '../bus/message-bus.js';
 import { Database } from './database.js';
 import { answerOnce, type KeyedRequest } from './idempotency.js';
+import { retry } from './driver/retry.js';
 import { Tx, type Journal } from './tx.js';
 
-/** Six attempts; pauses of 5 to 10 ms at first, each about twice the one before. */
-const RETRIED = {
-  retries: 5,
-  minTimeout: 5,
-  factor: 2,
-  randomize: true,
-  shouldRetry: ({ error }: { error: Error }) => lostARace(error),
-};
+const ATTEMPTS = 6;
+const FIRST_PAUSE_MS = 5;
 /** The reset's gate, an advisory lock: any number, the same in all replicas. */
 const RESETTING = 0x7265736574;
 
@@ -75,7 +69,7 @@ export class Transactions {
    * `outcome: UNKNOWN` where the line broke at the commit
    */
   run<T>(by: Acting, work: (tx: Tx) => Promise<T>, { entry, alone = false }: CommandOptions = {}): Promise<T> {
-    return this.retry(async (tx) => {
+    return this.inScope(async (tx) => {
       await (alone ? tx.advisoryLock(RESETTING) : tx.advisoryLockShared(RESETTING));
       tx.begin(by, entry);
       return work(tx);
@@ -93,7 +87,7 @@ export class Transactions {
 
   /** A transaction that is no command: nobody's, past no gate, and without an entry in the audit log. Retried as `run`. */
   housekeeping<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.retry(work);
+    return this.inScope(work);
   }
 
   /** Runs `work` on one consistent view of the database, which it only reads. */
@@ -104,10 +98,10 @@ export class Transactions {
     );
   }
 
-  private async retry<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async inScope<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     this.assertOutside();
     try {
-      return await pRetry(() => this.commit(work), RETRIED);
+      return await retry(() => this.commit(work), pauseAfter);
     } catch (error) {
       if (!lostARace(error)) throw unavailable(error) ?? error;
       throw error instanceof UniqueConstraintViolationException ? error : busy();
@@ -165,6 +159,11 @@ export class Transactions {
   private fork(): EntityManager {
     return this.orm.em.fork() as EntityManager;
   }
+}
+
+/** Up to 10 ms after the first lost race, twice as much after each further one; random, so that rivals part. */
+function pauseAfter(error: unknown, attempt: number): number | undefined {
+  return lostARace(error) && attempt < ATTEMPTS ? Math.random() * FIRST_PAUSE_MS * 2 ** attempt : undefined;
 }
 
 /**

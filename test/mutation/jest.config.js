@@ -1,9 +1,8 @@
-import base from '../../jest.config.js';
+import base from '../jest.base.js';
 
 /** @type {import('jest').Config} */
 export default {
   ...base,
-  rootDir: '../..',
   testMatch: ['decisions', 'lifecycles', 'money', 'passwords', 'pending-limit'].map(
     (name) => `<rootDir>/test/rules/${name}.spec.ts`,
   ),

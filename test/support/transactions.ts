@@ -9,15 +9,23 @@ export async function actor(foyer: Foyer, username = 'admin', operation = 'test'
   return { operation, user: await foyer.em.findOneOrFail(User, { username }) };
 }
 
+/** Calls `meanwhile` once the work of the next command is done, before its commit. */
+export function beforeNextCommit(meanwhile: () => Promise<unknown> | void): void {
+  const original = Reflect.get(Tx.prototype, 'finish');
+  const finish = jest.spyOn(Tx.prototype, 'finish');
+  finish.mockImplementation(async function (this: Tx) {
+    const { commands } = this as unknown as { commands: Map<unknown, unknown> };
+    if (commands.size === 0) return original.call(this); // housekeeping, which may come in between
+    finish.mockRestore();
+    await this.finish();
+    await meanwhile();
+  });
+}
+
 /** Does `work`, whose transaction waits for `meanwhile` before it commits. @returns what `meanwhile` returns */
 export async function beforeCommit<T>(work: () => Promise<unknown>, meanwhile: () => Promise<T>): Promise<T> {
   const told = Promise.withResolvers<T>();
-  const finish = jest.spyOn(Tx.prototype, 'finish').mockImplementationOnce(async function (this: Tx) {
-    finish.mockRestore();
-    await this.finish();
-    await meanwhile().then(told.resolve, told.reject);
-  });
-  const done = work();
-  const [result] = await Promise.all([told.promise, done]);
+  beforeNextCommit(() => meanwhile().then(told.resolve, told.reject));
+  const [result] = await Promise.all([told.promise, work()]);
   return result;
 }

@@ -1,5 +1,5 @@
-import pRetry from 'p-retry';
 import { isAway } from './database-errors.js';
+import { retry } from './retry.js';
 import { EnvironmentError } from '../../config/environment.js';
 
 /** How long a start waits for a database that starts, too. */
@@ -19,28 +19,15 @@ const NO_TLS = 'The server does not support SSL connections';
  *   or is not known for sure
  */
 export async function reach(ask: () => Promise<unknown>): Promise<void> {
-  let told = false;
-  try {
-    await pRetry(ask, {
-      retries: Infinity,
-      minTimeout: AGAIN_MS,
-      factor: 1,
-      maxRetryTime: PATIENCE_MS,
-      shouldRetry: ({ error }) => isAway(error) && !isWrongAddress(error),
-      onFailedAttempt: ({ error }) => {
-        if (!told && isAway(error) && !isWrongAddress(error)) {
-          process.stderr.write(`Waiting for the database: ${error.message}\n`);
-          told = true;
-        }
-      },
-    });
-  } catch (error) {
-    if (!isAway(error) && !isWrongAddress(error)) throw error;
-    throw new EnvironmentError(`DATABASE_URL cannot be reached: ${(error as Error).message}`);
-  }
-}
-
-function isWrongAddress(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message: string };
-  return WRONG_ADDRESS.test(String(code)) || message.includes(NO_TLS);
+  const deadline = performance.now() + PATIENCE_MS;
+  await retry(ask, (error, attempt) => {
+    const { code, message } = error as { code?: string; message: string };
+    const wrong = WRONG_ADDRESS.test(String(code)) || message.includes(NO_TLS);
+    if (wrong || (isAway(error) && performance.now() > deadline)) {
+      throw new EnvironmentError(`DATABASE_URL cannot be reached: ${message}`);
+    }
+    if (!isAway(error)) return undefined;
+    if (attempt === 1) process.stderr.write(`Waiting for the database: ${message}\n`);
+    return AGAIN_MS;
+  });
 }

@@ -1,0 +1,286 @@
+import { AuditSeal } from '../../src/journal/audit-seal.js';
+import { APPROVE, COMPLETE, PASSWORD, register, stage, UPDATE_EVENT, UPDATE_TYPE } from '../support/box-office.js';
+import type { Client } from '../support/client.js';
+import { onPostgres } from '../support/databases.js';
+import { Foyer } from '../support/foyer.js';
+
+const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
+const LOG = `query ($filter: AuditFilter, $first: Int, $after: String) { auditLog(filter: $filter, first: $first, after: $after) {
+  totalCount pageInfo { hasNextPage endCursor }
+  edges { node { id at action subject before after seq hash person { name address userAgent user { username } } } } } }`;
+const VERIFY = '{ verifyAuditLog { ok entries head differences } }';
+
+interface Entry {
+  id: string;
+  at: string;
+  action: string;
+  subject: string | null;
+  before: string;
+  after: string;
+  seq: number | null;
+  person: { name: string | null; address: string; userAgent: string; user: { username: string } | null } | null;
+}
+type Verdict = { ok: boolean; entries: number; head: string | null; differences: string[] };
+
+describe('the audit log', () => {
+  let foyer: Foyer;
+  beforeAll(async () => {
+    foyer = await Foyer.start();
+  });
+  afterAll(() => foyer.stop());
+
+  const entries = async (client: Client, filter: object = {}) =>
+    (await client.does<{ auditLog: { edges: { node: Entry }[] } }>(LOG, { filter, first: 100 })).auditLog.edges.map(
+      ({ node: { before, after, ...node } }) =>
+        Object.assign(node, { before: JSON.parse(before) as object, after: JSON.parse(after) as object }),
+    );
+  const verdict = async (client: Client) => (await client.does<{ verifyAuditLog: Verdict }>(VERIFY)).verifyAuditLog;
+
+  it('says of a decision who made it, from where, about what, and what was before and after', async () => {
+    const { admin, customer, vip } = await stage(foyer, { vip: 10 });
+    const order = await customer.places({ [vip.id]: 2 });
+    await admin.client.does(APPROVE, { id: order.id });
+    const [entry] = await entries(admin.client, { subject: `order:${order.id}` });
+    expect(entry).toMatchObject({
+      action: 'approveOrder',
+      subject: `order:${order.id}`,
+      before: { [`order:${order.id}`]: { status: 'PENDING' }, [`ticketType:${vip.id}`]: { available: 10, sold: 0 } },
+      after: { [`order:${order.id}`]: { status: 'APPROVED' }, [`ticketType:${vip.id}`]: { available: 8, sold: 2 } },
+      person: { name: 'admin', address: '127.0.0.1', userAgent: 'node', user: { username: 'admin' } },
+    });
+    expect(Math.abs(Date.parse(entry!.at) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('has one entry for each mutation by staff, and none for what was refused or what customers do', async () => {
+    const { admin, customer, event, vip } = await stage(foyer, { vip: 10 });
+    const { id: userId } = (await admin.client.does<{ me: { id: string } }>('{ me { id } }')).me;
+    const order = await customer.places({ [vip.id]: 1 });
+    const before = await entries(admin.client, { actorId: userId });
+    await admin.client.does(APPROVE, { id: order.id });
+    await admin.client.isRefused(APPROVE, { id: order.id });
+    await admin.client.does(COMPLETE, { id: order.id });
+    await customer.cancels(order);
+    await admin.client.does(UPDATE_TYPE, { id: vip.id, input: { price: 1234, addAvailable: 5 } });
+    await admin.client.does(UPDATE_EVENT, { id: event.id, input: { name: 'Another name', salesOpen: false } });
+    const news = (await entries(admin.client, { actorId: userId })).slice(0, -before.length);
+    expect(news.map(({ action }) => action)).toEqual([
+      'updateEvent',
+      'updateTicketType',
+      'completeOrder',
+      'approveOrder',
+    ]);
+    expect(news[0]).toMatchObject({
+      subject: `event:${event.id}`,
+      before: { [`event:${event.id}`]: { salesOpen: true } },
+      after: { [`event:${event.id}`]: { name: 'Another name', salesOpen: false } },
+    });
+    expect(news[1]!.after).toEqual({
+      [`ticketType:${vip.id}`]: expect.objectContaining({ price: 1234, available: 15 }),
+    });
+  });
+
+  it('says what each of them changed, and what it was before', async () => {
+    const { admin, customers, event, vip, regular } = await stage(foyer, { customers: 2, vip: 0, regular: 3 });
+    const newest = async () => {
+      const [entry] = await entries(admin.client);
+      return { subject: entry!.subject, before: entry!.before, after: entry!.after };
+    };
+    const [eventKey, vipKey, regularKey] = [`event:${event.id}`, `ticketType:${vip.id}`, `ticketType:${regular.id}`];
+
+    const [, , made] = await entries(admin.client);
+    expect(made).toMatchObject({
+      action: 'createEvent',
+      subject: eventKey,
+      before: {},
+      after: { [eventKey]: { slug: event.slug, salesOpen: true, maxTicketsPerOrder: 5 } },
+    });
+    expect(await newest()).toEqual({
+      subject: regularKey,
+      before: { [regularKey]: { available: 0, held: 0, sold: 0 } },
+      after: { [regularKey]: { name: 'Regular', tier: 'REGULAR', price: 85_00, available: 3, held: 0, sold: 0 } },
+    });
+
+    const first = await customers[0]!.joins(vip.id, 2);
+    const second = await customers[1]!.joins(vip.id);
+    await admin.changes(vip.id, { name: 'Box', price: 120_00, addAvailable: 7 });
+    expect(await newest()).toEqual({
+      subject: vipKey,
+      before: { [vipKey]: { name: 'VIP', price: 100_00, available: 0, held: 0, sold: 0 } },
+      after: { [vipKey]: { name: 'Box', price: 120_00, available: 7, held: 0, sold: 0 } },
+    });
+
+    const { order } = await admin.fulfils(first);
+    expect(await newest()).toEqual({
+      subject: `queueEntry:${first.id}`,
+      before: {
+        [`queueEntry:${first.id}`]: { status: 'WAITING' },
+        [`order:${order!.id}`]: { status: 'PENDING' },
+        [vipKey]: { available: 7, held: 0, sold: 0 },
+      },
+      after: {
+        [`queueEntry:${first.id}`]: { status: 'FULFILLED' },
+        [`order:${order!.id}`]: { status: 'APPROVED', total: 200_00 },
+        [vipKey]: { available: 5, held: 0, sold: 2 },
+      },
+    });
+
+    await admin.leaves(second);
+    expect(await newest()).toEqual({
+      subject: `queueEntry:${second.id}`,
+      before: { [`queueEntry:${second.id}`]: { status: 'WAITING' } },
+      after: { [`queueEntry:${second.id}`]: { status: 'LEFT' } },
+    });
+
+    const placed = await admin.places({ [regular.id]: 2 });
+    expect(await newest()).toEqual({
+      subject: `order:${placed.id}`,
+      before: {},
+      after: { [`order:${placed.id}`]: { status: 'PENDING', total: 170_00 } },
+    });
+  });
+
+  it('is searched from a moment on, that one included, and up to another, without it', async () => {
+    const { admin, vip } = await stage(foyer);
+    const subject = `ticketType:${vip.id}`;
+    for (const price of [1, 2, 3]) {
+      foyer.clock.advance(1000);
+      await admin.changes(vip.id, { price });
+    }
+    const [third, second, first, made] = await entries(admin.client, { subject });
+    const found = async (filter: object) => (await entries(admin.client, { subject, ...filter })).map(({ id }) => id);
+    expect(await found({ from: second!.at })).toEqual([third!.id, second!.id]);
+    expect(await found({ until: second!.at })).toEqual([first!.id, made!.id]);
+    expect(await found({ from: first!.at, until: third!.at })).toEqual([second!.id, first!.id]);
+    expect(await found({ from: third!.at, until: third!.at })).toEqual([]);
+  });
+
+  it('has logins, and those that failed with what was typed', async () => {
+    const admin = await foyer.admin();
+    const { username, client } = await register(foyer);
+    await client.does(LOGIN, { input: { login: username.toUpperCase(), password: PASSWORD } });
+    await client.isRefused(LOGIN, { input: { login: username, password: 'wrong' } });
+    await client.isRefused(LOGIN, { input: { login: 'a pa$$word in the wrong field', password: 'x' } });
+    await client.isRefused(LOGIN, { input: { login: 'nobody_here', password: 'wrong' } });
+    const [unknown, slip] = await entries(admin, { action: 'login.failed' });
+    expect(unknown).toMatchObject({ subject: null, person: { name: 'nobody_here', user: null } });
+    expect(slip).toMatchObject({ subject: null, person: { name: null, user: null } });
+    const { id: actorId } = (await client.does<{ me: { id: string } }>('{ me { id } }')).me;
+    expect(
+      (await entries(admin, { subject: `user:${actorId}` })).map(({ action, person }) => [
+        action,
+        person?.user?.username,
+      ]),
+    ).toEqual([
+      ['login.failed', username],
+      ['login', username],
+      ['register', username],
+    ]);
+    expect(JSON.stringify(await foyer.rows('select * from audit_entry'))).not.toContain(username);
+  });
+
+  it('has each download of everybody’s data, by whom and from where, and none that was refused', async () => {
+    const { admin, customer } = await stage(foyer);
+    const downloads = ['transactions', 'summary', 'audit'];
+    const actions = ['exportTransactions', 'exportSummary', 'exportAuditLog'];
+    const ofDownloads = async () => (await entries(admin.client)).filter(({ action }) => actions.includes(action));
+    const before = await ofDownloads();
+    for (const name of downloads) {
+      expect((await customer.client.fetch(`/admin/export/${name}.csv`)).status).toBe(403);
+      await (await admin.client.fetch(`/admin/export/${name}.csv`)).text();
+    }
+    const after = await ofDownloads();
+    expect(after.slice(0, after.length - before.length).toReversed()).toMatchObject(
+      actions.map((action) => ({ action, subject: null, person: { name: 'admin', address: '127.0.0.1' } })),
+    );
+    expect(after).toHaveLength(before.length + 3);
+  });
+
+  it('is chained, also when many write at once', async () => {
+    const { admin, customers, vip } = await stage(foyer, { vip: 100, customers: 4 });
+    const orders = await Promise.all(customers.flatMap((one) => [1, 2, 3, 4].map(() => one.places({ [vip.id]: 1 }))));
+    await Promise.all([
+      ...orders.map((order) => admin.approves(order)),
+      ...[1, 2, 3].map(() => foyer.app.get(AuditSeal).all()),
+    ]);
+    const { ok, entries: sealed, differences } = await verdict(admin.client);
+    expect({ ok, differences }).toEqual({ ok: true, differences: [] });
+    const all = (await foyer.rows('select seq from audit_entry order by seq')).map(({ seq }) => Number(seq));
+    expect(all).toEqual(Array.from({ length: sealed }, (_, n) => n + 1));
+  });
+
+  it('is append-only, whoever writes', async () => {
+    const admin = await foyer.admin();
+    await verdict(admin);
+    for (const sql of [
+      `update audit_entry set action = 'nothing'`,
+      'update audit_entry set seq = seq + 1000',
+      `update audit_person set name = 'somebody else'`,
+      'update audit_person set attempts = 2',
+      'delete from audit_entry',
+    ]) {
+      await expect(foyer.em.execute(sql)).rejects.toThrow('the audit log is append-only');
+    }
+  });
+
+  it('takes a larger number of attempts beside an entry that has one, and nothing else', async () => {
+    const id = 1_000_000;
+    await foyer.em.execute(`insert into audit_person (id, name, attempts) values (${id}, 'guesser', 2)`);
+    const set = (what: string) => foyer.em.execute(`update audit_person set ${what} where id = ${id}`);
+    await set('attempts = 5');
+    for (const what of [
+      'attempts = 4',
+      'attempts = null',
+      `attempts = 6, name = 'nobody'`,
+      'attempts = 6, user_id = 1',
+    ]) {
+      await expect(set(what)).rejects.toThrow('the audit log is append-only');
+    }
+    expect(await foyer.rows(`select name, attempts from audit_person where id = ${id}`)).toEqual([
+      { name: 'guesser', attempts: 5 },
+    ]);
+  });
+
+  it('stays through a reset, which it tells of', async () => {
+    const admin = await foyer.admin();
+    const before = await verdict(admin);
+    await admin.does('mutation { resetAllData(confirm: "RESET ALL DATA") }');
+    const after = await verdict(admin);
+    expect(after).toMatchObject({ ok: true, entries: before.entries + 1 });
+    expect((await entries(admin))[0]).toMatchObject({ action: 'resetAllData', subject: 'everything' });
+  });
+
+  it('comes in pages, and as CSV in which no name is a formula', async () => {
+    const admin = await foyer.admin();
+    await foyer.client().isRefused(LOGIN, { input: { login: '=1+1@x.org', password: 'x' } });
+    type Page = { auditLog: { totalCount: number; pageInfo: { endCursor: string }; edges: { node: Entry }[] } };
+    const first = await admin.does<Page>(LOG, { first: 1 });
+    const second = await admin.does<Page>(LOG, { first: 1, after: first.auditLog.pageInfo.endCursor });
+    expect(Number(second.auditLog.edges[0]!.node.id)).toBe(Number(first.auditLog.edges[0]!.node.id) - 1);
+    const response = await admin.fetch('/admin/export/audit.csv');
+    const text = await response.text();
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(text.split('\r\n').length - 2).toBe(first.auditLog.totalCount + 1); // and the download itself
+    expect(text).toContain(',exportAuditLog,');
+    expect(text).toContain(`,'=1+1@x.org,`);
+    expect((await (await register(foyer)).client.fetch('/admin/export/audit.csv')).status).toBe(403);
+  });
+
+  it('shows what was changed, removed or inserted past the application', async () => {
+    const admin = await foyer.admin();
+    const { entries: sealed } = await verdict(admin);
+    for (const name of ['audit_entry_append_only', 'audit_entry_stays']) {
+      await foyer.em.execute(`drop trigger ${name}${onPostgres ? ' on audit_entry' : ''}`);
+    }
+    await foyer.em.execute(`update audit_entry set action = 'login' where seq = 2`);
+    expect(await verdict(admin)).toMatchObject({
+      ok: false,
+      differences: [expect.stringMatching(/^entry \d+ does not fit/)],
+    });
+    await foyer.em.execute('delete from audit_entry where seq = 3');
+    expect((await verdict(admin)).differences.slice(1)).toEqual([
+      expect.stringMatching(/^1 missing before entry/),
+      expect.stringMatching(/^entry \d+ does not fit/),
+    ]);
+    expect((await verdict(admin)).entries).toBe(sealed);
+  });
+});

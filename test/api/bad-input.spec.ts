@@ -1,0 +1,423 @@
+import { expectInvariants } from '../support/invariants.js';
+import type { Client } from '../support/client.js';
+import { Foyer } from '../support/foyer.js';
+import {
+  APPROVE,
+  CANCEL,
+  COMPLETE,
+  FULFIL,
+  JOIN,
+  LEAVE,
+  ORDER,
+  PASSWORD,
+  PLACE,
+  REGISTER,
+  REJECT,
+  UPDATE_EVENT,
+  UPDATE_TYPE,
+  lines,
+  stage,
+  unique,
+  type Stage,
+} from '../support/box-office.js';
+
+/** Each gets an error with a fitting code in under a second, and changes nothing. */
+describe('bad input', () => {
+  let foyer: Foyer;
+  let scene: Stage;
+  beforeAll(async () => {
+    foyer = await Foyer.start();
+    scene = await stage(foyer, { vip: 10, regular: 0, customers: 2 });
+  });
+  afterAll(async () => {
+    await expectInvariants(foyer);
+    await foyer.stop();
+  });
+
+  /** Every row there is, but for sessions, which a login may touch. */
+  const everything = async () => {
+    const tables = [
+      'users',
+      'events',
+      'ticket_type',
+      'stock_movement',
+      'orders',
+      'order_item',
+      'order_tally',
+      'queue_entry',
+      'activity',
+      'idempotency_key',
+    ];
+    const rows = await Promise.all(tables.map((table) => foyer.em.execute<object[]>(`select * from ${table}`)));
+    return Object.fromEntries(tables.map((table, index) => [table, rows[index]]));
+  };
+
+  async function expectRefusal(who: { client: Client }, query: string, variables: object, expected: object) {
+    const before = await everything();
+    const started = performance.now();
+    const refusal = await who.client.isRefused(query, variables);
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(refusal).toMatchObject(expected);
+    expect(await everything()).toEqual(before);
+  }
+
+  const field = (name: string, reason?: string) => ({
+    code: 'BAD_USER_INPUT',
+    details: { field: name, ...(reason ? { reason } : {}) },
+  });
+
+  describe('in an order', () => {
+    const refused = (items: object[], expected: object) =>
+      expectRefusal(scene.customer, PLACE, { input: { items } }, expected);
+    const of = (quantity: unknown) => [{ ticketTypeId: scene.vip.id, quantity }];
+
+    it('quantity 0', () => refused(of(0), field('items.0.quantity', 'takes at least 1')));
+    it('quantity −1', () => refused(of(-1), field('items.0.quantity', 'takes at least 1')));
+    it('quantity 6', () => refused(of(6), { code: 'ORDER_LIMIT_EXCEEDED', details: { limit: 5, requested: 6 } }));
+    it('3 + 3 of one type', () =>
+      refused([...of(3), ...of(3)], { code: 'ORDER_LIMIT_EXCEEDED', details: { limit: 5, requested: 6 } }));
+    it('quantity 2147483647 twice', () =>
+      refused([...of(2147483647), ...of(2147483647)], {
+        code: 'ORDER_LIMIT_EXCEEDED',
+        details: { requested: 4294967294 },
+      }));
+    it('quantity 2147483648', () => refused(of(2147483648), { code: 'BAD_USER_INPUT' }));
+    it('quantity 1.5', () => refused(of(1.5), { code: 'BAD_USER_INPUT' }));
+    it('quantity "2"', () => refused(of('2'), { code: 'BAD_USER_INPUT' }));
+    it('no items', () => refused([], field('items', 'takes at least one item')));
+    it('1,000 items', () =>
+      refused(
+        Array.from({ length: 1000 }, () => of(1)[0]!),
+        field('items', 'takes at most 100 items'),
+      ));
+    it('an unknown type', () => refused([{ ticketTypeId: '999999', quantity: 1 }], { code: 'NOT_FOUND' }));
+    it('an unknown type beside a known one', () =>
+      refused([...of(1), { ticketTypeId: '999999', quantity: 1 }], { code: 'NOT_FOUND' }));
+    it('a malformed type', () =>
+      refused([{ ticketTypeId: 'vip', quantity: 1 }], field('items.0.ticketTypeId', 'is not an id')));
+    it('an unknown field', () => refused([{ ...of(1)[0], unitPrice: 1 }], { code: 'BAD_USER_INPUT' }));
+    it('an empty, a NUL-holding and an endless idempotency key', async () => {
+      for (const idempotencyKey of ['', 'a\0b', 'x'.repeat(201)]) {
+        const input = { items: of(1), idempotencyKey };
+        await expectRefusal(scene.customer, PLACE, { input }, field('idempotencyKey', 'takes 1 to 200 characters'));
+      }
+    });
+  });
+
+  describe('as an id', () => {
+    const OPERATIONS = {
+      order: `query ($id: ID!) { order(id: $id) { ${ORDER} } }`,
+      queue: 'query ($id: ID!) { queue(ticketTypeId: $id) { quantity } }',
+      stockMovements: 'query ($id: ID!) { stockMovements(ticketTypeId: $id) { id } }',
+      dashboardStats: 'query ($id: ID!) { dashboardStats(eventId: $id) { asOf } }',
+      ticketTypes: 'query ($id: ID!) { ticketTypes(eventId: $id) { id } }',
+      pendingOrders: 'query ($id: ID!) { pendingOrders(eventId: $id) { id } }',
+      recentActivity: 'query ($id: ID!) { recentActivity(eventId: $id) { id } }',
+      processNextOrder: 'mutation ($id: ID!) { processNextOrder(eventId: $id) { outcome } }',
+      approveOrder: APPROVE,
+      rejectOrder: REJECT,
+      completeOrder: COMPLETE,
+      cancelOrder: CANCEL,
+      leaveQueue: LEAVE,
+      fulfillQueueEntry: FULFIL,
+      updateEvent: 'mutation ($id: ID!) { updateEvent(id: $id, input: { name: "x" }) { id } }',
+      updateTicketType: 'mutation ($id: ID!) { updateTicketType(id: $id, input: { price: 1 }) { id } }',
+      createTicketType:
+        'mutation ($id: ID!) { createTicketType(input: { eventId: $id, tier: VIP, name: "x", price: 1 }) { id } }',
+      placeOrder: 'mutation ($id: ID!) { placeOrder(input: { items: [{ ticketTypeId: $id, quantity: 1 }] }) { id } }',
+      joinQueue: 'mutation ($id: ID!) { joinQueue(input: { ticketTypeId: $id }) { id } }',
+      orders: 'query ($id: ID!) { orders(filter: { eventId: $id }) { totalCount } }',
+    };
+    const MALFORMED = [
+      '',
+      ' 1',
+      'abc',
+      '-1',
+      '0',
+      '1.5',
+      '1e3',
+      '0x1',
+      '١',
+      '2147483648',
+      '9'.repeat(10_240),
+      "1'--",
+      '\0',
+    ];
+
+    it.each(Object.entries(OPERATIONS).filter(([name]) => name !== 'orders'))(
+      '%s of an unknown one',
+      async (_, operation) => {
+        await expectRefusal(scene.admin, operation, { id: '2147483647' }, { code: 'NOT_FOUND' });
+      },
+    );
+
+    it.each([
+      [
+        'event',
+        ['dashboardStats', 'ticketTypes', 'pendingOrders', 'processNextOrder', 'updateEvent', 'createTicketType'],
+      ],
+      ['ticket type', ['queue', 'stockMovements', 'updateTicketType', 'placeOrder', 'joinQueue']],
+      ['order', ['order', 'approveOrder', 'rejectOrder', 'completeOrder', 'cancelOrder']],
+      ['queue entry', ['leaveQueue', 'fulfillQueueEntry']],
+    ] as const)('an unknown %s, in words', async (what, names) => {
+      for (const name of names) {
+        const sentence = await scene.admin.client.isTold(OPERATIONS[name], { id: '2147483647' });
+        expect(sentence).toBe(`There is no such ${what}.`);
+      }
+    });
+
+    it.each(Object.entries(OPERATIONS))('%s of a malformed one', async (_, operation) => {
+      for (const id of MALFORMED) {
+        await expectRefusal(
+          scene.admin,
+          operation,
+          { id },
+          { code: 'BAD_USER_INPUT', details: { reason: 'is not an id' } },
+        );
+      }
+    });
+  });
+
+  describe('in a ticket type', () => {
+    const refused = (input: object, expected: object) =>
+      expectRefusal(scene.admin, UPDATE_TYPE, { id: scene.vip.id, input }, expected);
+
+    it('a price of −1', () => refused({ price: -1 }, field('price')));
+    it('a price of 1.5', () => refused({ price: 1.5 }, { code: 'BAD_USER_INPUT' }));
+    it('a price past the highest', () => refused({ price: 1_000_000_001 }, field('price')));
+    it('a price of null', () => refused({ price: null }, field('price')));
+    it('stock −1', () => refused({ available: -1 }, field('available')));
+    it('stock past the most', () => refused({ available: 1_000_001 }, field('available')));
+    it('adding past the most', () => refused({ addAvailable: 1_000_000 }, field('available')));
+    it('taking away more than is there', () => refused({ addAvailable: -11 }, { code: 'INSUFFICIENT_STOCK' }));
+    it('a blank name', () => refused({ name: '  ' }, field('name')));
+    it('a name that nobody can see', () => refused({ name: '\u200b' }, field('name')));
+    it('a name with a line break', () => refused({ name: 'a\nb' }, field('name')));
+    it('a name of 201 characters', () => refused({ name: 'x'.repeat(201) }, field('name')));
+    it('a name of 300, half of which choose how the others look', () =>
+      refused({ name: 'x\ufe0f'.repeat(150) }, field('name')));
+    it('an unknown tier', () =>
+      expectRefusal(
+        scene.admin,
+        'mutation ($input: CreateTicketTypeInput!) { createTicketType(input: $input) { id } }',
+        { input: { eventId: scene.event.id, tier: 'GOLD', name: 'x', price: 1 } },
+        { code: 'BAD_USER_INPUT' },
+      ));
+  });
+
+  describe('in an event', () => {
+    const refused = (input: object, expected: object) =>
+      expectRefusal(scene.admin, UPDATE_EVENT, { id: scene.event.id, input }, expected);
+
+    it.each(['', 'Hello', 'a b', '-a', 'a--b', '../x', 'x'.repeat(61)])('the slug %j', (slug) =>
+      refused({ slug }, field('slug')),
+    );
+    it.each(['usd', 'DOLLARS', 'XYZ', ''])('the currency %j', (currency) => refused({ currency }, field('currency')));
+    it.each(['Mars/Olympus', '+01:00', '', 'x'.repeat(100)])('the time zone %j', (timezone) =>
+      refused({ timezone }, field('timezone')),
+    );
+    it.each([
+      'yesterday',
+      '2031-02-30T10:00:00Z',
+      '2031-01-01',
+      '',
+      5,
+      '0000-00-00T00:00:00Z',
+      '9999-12-31T23:59:59-12:00',
+      '0000-01-01T00:00:00Z',
+    ])('the start %j, which is no instant', (startsAt) => refused({ startsAt }, { code: 'BAD_USER_INPUT' }));
+    it.each([0, -1, 101])('%j tickets per order', (maxTicketsPerOrder) =>
+      refused({ maxTicketsPerOrder }, field('maxTicketsPerOrder')),
+    );
+    it.each([
+      'name',
+      'slug',
+      'timezone',
+      'currency',
+      'salesOpen',
+      'maxTicketsPerOrder',
+      'waitingList',
+      'queueRule',
+      'offerMinutes',
+    ])('null as %s', (name) => refused({ [name]: null }, field(name)));
+  });
+
+  describe('against the rules', () => {
+    it('approving and rejecting twice', async () => {
+      const order = await scene.customer.places({ [scene.vip.id]: 1 });
+      await scene.admin.approves(order);
+      const twice = (to: string) => ({ code: 'INVALID_TRANSITION', details: { from: 'APPROVED', to } });
+      await expectRefusal(scene.admin, APPROVE, { id: order.id }, twice('APPROVED'));
+      await expectRefusal(scene.admin, REJECT, { id: order.id }, twice('REJECTED'));
+    });
+
+    it('completing a pending order', async () => {
+      const { id } = await scene.customer.places({ [scene.vip.id]: 1 });
+      await expectRefusal(scene.customer, COMPLETE, { id }, { details: { from: 'PENDING', to: 'COMPLETED' } });
+    });
+
+    it('cancelling a rejected one', async () => {
+      const { id } = await scene.customer.places({ [scene.vip.id]: 1 });
+      await scene.admin.rejects({ id });
+      await expectRefusal(scene.customer, CANCEL, { id }, { details: { from: 'REJECTED', to: 'CANCELLED' } });
+    });
+
+    it('another customer’s order', async () => {
+      const { id } = await scene.customer.places({ [scene.vip.id]: 1 });
+      await expectRefusal(scene.customers[1]!, CANCEL, { id }, { code: 'NOT_FOUND' });
+    });
+
+    it('joining with a quantity of 0, −1, 6 or 1.5', async () => {
+      const join = (quantity: unknown, expected: object) =>
+        expectRefusal(scene.customer, JOIN, { input: { ticketTypeId: scene.regular.id, quantity } }, expected);
+      await join(0, field('quantity'));
+      await join(-1, field('quantity'));
+      await join(6, { code: 'ORDER_LIMIT_EXCEEDED' });
+      await join(1.5, { code: 'BAD_USER_INPUT' });
+    });
+
+    it('joining while tickets are there, and joining twice', async () => {
+      const input = (ticketTypeId: string) => ({ input: { ticketTypeId, quantity: 1 } });
+      await expectRefusal(scene.customer, JOIN, input(scene.vip.id), { code: 'TICKETS_AVAILABLE' });
+      await scene.customer.joins(scene.regular.id);
+      await expectRefusal(scene.customer, JOIN, input(scene.regular.id), { code: 'ALREADY_QUEUED' });
+    });
+
+    it('fulfilling twice', async () => {
+      const { admin, customer, vip } = await stage(foyer, { vip: 0 });
+      const entry = await customer.joins(vip.id);
+      await admin.changes(vip.id, { available: 5 });
+      await admin.fulfils(entry);
+      await expectRefusal(
+        admin,
+        FULFIL,
+        { id: entry.id },
+        { code: 'INVALID_TRANSITION', details: { from: 'FULFILLED', to: 'FULFILLED' } },
+      );
+    });
+
+    it('ordering and joining when sales are closed or the event has started', async () => {
+      for (const event of [{ salesOpen: false }, { startsAt: '2001-01-01T00:00:00Z' }]) {
+        const { customer, vip, regular } = await stage(foyer, { regular: 0, event });
+        await expectRefusal(customer, PLACE, { input: { items: lines({ [vip.id]: 1 }) } }, { code: 'SALES_CLOSED' });
+        await expectRefusal(
+          customer,
+          JOIN,
+          { input: { ticketTypeId: regular.id, quantity: 1 } },
+          { code: 'SALES_CLOSED' },
+        );
+      }
+    });
+
+    it('the same idempotency key with other items', async () => {
+      await scene.customer.places({ [scene.vip.id]: 1 }, 'once');
+      const input = { items: lines({ [scene.vip.id]: 2 }), idempotencyKey: 'once' };
+      await expectRefusal(scene.customer, PLACE, { input }, { code: 'IDEMPOTENCY_CONFLICT' });
+    });
+  });
+
+  describe('in a list', () => {
+    it.each([999_999, 101, 0, -1])('first: %j', async (first) => {
+      for (const list of [
+        'myOrders(first: $first) { totalCount }',
+        'orders(first: $first) { totalCount }',
+        'pendingOrders(first: $first) { id }',
+        'recentActivity(first: $first) { id }',
+      ]) {
+        await expectRefusal(
+          scene.admin,
+          `query ($first: Int) { ${list} }`,
+          { first },
+          field('first', 'takes 1 to 100'),
+        );
+      }
+    });
+
+    it.each([
+      'garbage',
+      '',
+      '!!!',
+      'W10',
+      Buffer.from('["1"]').toString('base64url'),
+      Buffer.from('[1,2]').toString('base64url'),
+      'x'.repeat(10_000),
+    ])('the cursor %j', (after) =>
+      expectRefusal(
+        scene.admin,
+        'query ($after: String) { orders(after: $after) { totalCount } }',
+        { after },
+        field('after'),
+      ),
+    );
+
+    it('a search that is long once its ligatures are written out, which finds nobody', async () => {
+      const search = '\ufdfa'.repeat(200);
+      const query = 'query ($s: String) { orders(filter: { search: $s }) { totalCount } }';
+      expect(await scene.admin.client.does(query, { s: search })).toEqual({ orders: { totalCount: 0 } });
+    });
+
+    it('an endless search', () =>
+      expectRefusal(
+        scene.admin,
+        'query ($s: String) { orders(filter: { search: $s }) { totalCount } }',
+        { s: 'x'.repeat(201) },
+        field('search'),
+      ));
+  });
+
+  describe('in a note or reason', () => {
+    it.each(['x'.repeat(2001), 'NUL\0'])('too long or with NUL', async (notes) => {
+      const { id } = await scene.customer.places({ [scene.vip.id]: 1 });
+      await expectRefusal(scene.admin, APPROVE, { id, notes }, field('notes'));
+      await expectRefusal(scene.admin, REJECT, { id, notes }, field('notes'));
+      await expectRefusal(scene.customer, CANCEL, { id, reason: notes }, field('reason'));
+    });
+  });
+
+  describe('in an account', () => {
+    const refused = (input: object, expected: object) =>
+      expectRefusal(
+        { client: foyer.client() },
+        REGISTER,
+        { input: { username: unique('bad'), email: `${unique('bad')}@example.com`, password: PASSWORD, ...input } },
+        expected,
+      );
+
+    it.each(['', '   ', 'ab', 'x'.repeat(31), 'a b', 'a\0b', 'näme', 'a-b', '<b>', 'a\n'])(
+      'the username %j',
+      (username) => refused({ username }, field('username')),
+    );
+    it.each(['', 'nowhere', 'a@b', 'a b@example.com', `a\0@example.com`, `${'x'.repeat(250)}@example.com`])(
+      'the e-mail address %j',
+      (email) => refused({ email }, field('email')),
+    );
+    it.each(['', ' ', 'x'.repeat(101), 'a\0b'])('the name %j', (fullName) => refused({ fullName }, field('fullName')));
+    it.each([
+      ['fullName', 'a ligature of 18 letters', '\ufdfa'.repeat(100)],
+      ['fullName', 'a letter with a dot that lower case sets apart', '\u0130'.repeat(100)],
+      ['fullName', 'a letter and what chooses how it looks', 'x\ufe0f'.repeat(100)],
+      ['email', 'a ligature of 18 letters', `${'\ufdfa'.repeat(21)}@example.com`],
+    ])('a %s of no more than it takes, each of them %s', (name, _what, text) => refused({ [name]: text }, field(name)));
+    it('`Admin` beside `admin`', () => refused({ username: 'Admin' }, { code: 'USERNAME_TAKEN' }));
+    it('an empty password', () => refused({ password: '' }, field('password')));
+    it('a role of one’s own choice', () => refused({ role: 'ADMIN' }, { code: 'BAD_USER_INPUT' }));
+
+    it.each(['username', 'password', 'email', 'fullName'])('a %s of 1 MB', async (name) => {
+      const before = await everything();
+      const started = performance.now();
+      const response = await foyer.client().fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: REGISTER, variables: { input: { [name]: 'x'.repeat(1_048_576) } } }),
+      });
+      expect(performance.now() - started).toBeLessThan(1000);
+      expect(response.status).toBe(413);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+      expect(await everything()).toEqual(before);
+    });
+
+    it.each(['username', 'password'])('a %s of 60 KB, which just fits into a request', (name) =>
+      refused({ [name]: 'x'.repeat(60_000) }, field(name)),
+    );
+  });
+});
