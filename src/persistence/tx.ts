@@ -25,8 +25,6 @@ interface Command {
  * it is used afterwards.
  */
 export class Tx {
-  /** The moment at which it was opened, by the database's time. */
-  readonly now: Date;
   private over = false;
   private readonly commands = new Map<Acting, Command>();
   private readonly happened: ChangeMessage[] = [];
@@ -36,14 +34,13 @@ export class Tx {
     private readonly manager: EntityManager,
     private readonly database: Database,
     private readonly journal: Journal,
-    now: Date,
-  ) {
-    this.now = now;
-  }
+    /** The moment at which it was opened, by the database's time. */
+    readonly now: Date,
+  ) {}
 
   /** MikroORM's entity manager of this transaction. */
   get em(): EntityManager {
-    if (this.over) throw new Error('This transaction is over');
+    this.assertOpen();
     return this.manager;
   }
 
@@ -74,7 +71,7 @@ export class Tx {
 
   /** Records what a command did. Rows of the feed are inserted when the work is done, messages are published after the commit. */
   record(by: Acting, { subject, before, after, kind, ...about }: Fact): void {
-    const { em: _open } = this;
+    this.assertOpen();
     if (subject !== undefined) this.command(by).changes.push({ subject, before, after });
     if (kind !== undefined) this.happened.push({ ...about, kind, at: this.now, actorId: by.user?.id });
   }
@@ -92,7 +89,7 @@ export class Tx {
 
   /** Calls `tell` once this is committed, and never where it is rolled back. */
   afterCommit(tell: () => void): void {
-    const { em: _open } = this;
+    this.assertOpen();
     this.tellings.push(tell);
   }
 
@@ -114,6 +111,10 @@ export class Tx {
   end(): { happened: readonly ChangeMessage[]; tellings: readonly (() => void)[] } {
     this.over = true;
     return { happened: this.happened, tellings: this.tellings };
+  }
+
+  private assertOpen(): void {
+    if (this.over) throw new Error('This transaction is over');
   }
 
   private command(by: Acting): Command {
