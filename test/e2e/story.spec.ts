@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { ask, House } from './support/house.js';
 
-/** For what others have done to reach a screen, on a busy machine; ARCHITECTURE.md says how long it takes. */
+/** For what others have done to reach a screen, on a busy machine; docs/performance.md has what was measured. */
 const SOON = { timeout: 10_000 };
 
 const figure = (page: Page, name: string) => page.locator(`[data-figure="${name}"]`);

@@ -1,7 +1,7 @@
 /** Changes every decision and rule in one place at a time; docs/testing.md tells of what came of it. */
 export default {
   mutate: [
-    'src/auth/password-rules.ts',
+    'src/auth/credentials/password-rules.ts',
     'src/common/decimal.ts',
     'src/common/money.ts',
     'src/orders/decide-move.ts',
