@@ -1,14 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BusMessage } from './message.js';
 
-export type Listener = (event: BusMessage) => void;
+export type Listener = (message: BusMessage) => void;
 
 /** Carries events to whoever listens, at most once and in no promised order; after a loss comes a `bus.gap`. */
 export abstract class MessageBus {
   /** Whether events of all replicas arrive here, and those from here at all replicas. */
   abstract readonly connected: boolean;
 
-  abstract publish(event: BusMessage): void;
+  abstract publish(message: BusMessage): void;
   /** @returns a function that ends the subscription */
   abstract subscribe(listener: Listener): () => void;
 }
@@ -20,10 +20,10 @@ export class InProcessMessageBus extends MessageBus {
   readonly connected: boolean = true;
   private readonly listeners = new Set<Listener>();
 
-  publish(event: BusMessage): void {
+  publish(message: BusMessage): void {
     for (const listener of this.listeners) {
       try {
-        listener(event);
+        listener(message);
       } catch (error) {
         this.logger.error(error);
       }

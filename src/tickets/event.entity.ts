@@ -52,7 +52,7 @@ export class Event extends EventSchema.class {
   }
 
   /** The current values of the properties that are given. */
-  like(details: Partial<EventDetails>): Partial<EventDetails> {
+  pick(details: Partial<EventDetails>): Partial<EventDetails> {
     const names = Object.keys(definedOnly(details)) as (keyof EventDetails)[];
     return Object.fromEntries(names.map((name) => [name, this[name]]));
   }

@@ -62,7 +62,7 @@ export class Events {
       ) {
         throw badInput('currency', 'is fixed, since somebody has ordered or queued', { currency: event.currency });
       }
-      const before = event.like(input);
+      const before = event.pick(input);
       event.change(input);
       tx.record(by, { kind: 'event.updated', eventId: id, subject: `event:${id}`, before, after: input });
       return event;

@@ -26,7 +26,7 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.leaveBus = this.bus.subscribe((event) => this.follow(event));
+    this.leaveBus = this.bus.subscribe((message) => this.follow(message));
     await this.read();
   }
 
@@ -38,11 +38,11 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
    * Counts a new ticket type at once, before the mutation that created it is answered. For other changes it reads
    * again.
    */
-  private follow(event: BusMessage): void {
-    if (event.kind === 'ticketType.created' && event.eventId !== undefined) {
-      this.types.set(event.eventId, (this.types.get(event.eventId) ?? 0) + 1);
+  private follow(message: BusMessage): void {
+    if (message.kind === 'ticketType.created' && message.eventId !== undefined) {
+      this.types.set(message.eventId, (this.types.get(message.eventId) ?? 0) + 1);
       this.report();
-    } else if (CHANGES.has(event.kind)) {
+    } else if (CHANGES.has(message.kind)) {
       this.read().catch((error: unknown) => this.logger.error(error));
     }
   }

@@ -53,7 +53,7 @@ export class Logins {
     const key = caseless(login.trim());
     const user = await this.accounts.byLogin(key);
     const address = by.clientKey;
-    const mark = await this.devices.markOf(request, user);
+    const mark = await this.devices.findMark(request, user);
     const attempt =
       user && mark !== undefined ? { address, account: subjectOf(user), mark } : { address, typed: fingerprint(key) };
     try {
@@ -89,7 +89,7 @@ export class Logins {
       return await this.transactions.run(owner, async (tx) => {
         const now = await lockUnchanged(tx, user, refusalOfLogin);
         await this.sessions.logIn(tx, request, now);
-        await this.devices.mark(tx, request, now);
+        await this.devices.setMark(tx, request, now);
         tx.record(owner, { subject: subjectOf(now) });
         await tx.audit(owner);
         return now;

@@ -36,7 +36,7 @@ export class Devices {
    * The nonce of the browser's valid mark for this account; otherwise undefined. Without a mark nothing is read. With
    * one, the same queries run for an unknown account, so that timing does not reveal whether it exists.
    */
-  async markOf(request: Request, user: User | null): Promise<string | undefined> {
+  async findMark(request: Request, user: User | null): Promise<string | undefined> {
     const marks = this.sent(request);
     if (marks.length === 0) return undefined;
     return this.goodMark(marks, user, await secretsOf(this.transactions.em, user));
@@ -47,7 +47,7 @@ export class Devices {
   }
 
   /** Sends the browser a mark, unless it has a valid one. The caller has locked the user row. */
-  async mark(tx: Tx, request: Request, user: User): Promise<void> {
+  async setMark(tx: Tx, request: Request, user: User): Promise<void> {
     const secrets = await secretsOf(tx.em, user);
     if (this.goodMark(this.sent(request), user, secrets) !== undefined) return;
     const nonce = newSecret();

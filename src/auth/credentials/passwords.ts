@@ -56,7 +56,7 @@ export class Passwords {
       await lockActing(tx, by);
       if (input.endApiTokens) await this.tokens.revokeAll(tx, user.id);
       const changed = await this.replace(tx, by, user.id, passwordHash);
-      await this.devices.mark(tx, request, changed);
+      await this.devices.setMark(tx, request, changed);
       return this.sessions.logIn(tx, request, changed);
     });
   }
