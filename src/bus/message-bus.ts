@@ -3,9 +3,9 @@ import type { BusMessage } from './message.js';
 
 export type Listener = (message: BusMessage) => void;
 
-/** Carries events to whoever listens, at most once and in no promised order; after a loss comes a `bus.gap`. */
+/** Carries messages to all listeners, at most once and in no guaranteed order. After a loss it sends `bus.gap`. */
 export abstract class MessageBus {
-  /** Whether events of all replicas arrive here, and those from here at all replicas. */
+  /** Whether messages of all replicas arrive here, and this replica's arrive at all others. */
   abstract readonly connected: boolean;
 
   abstract publish(message: BusMessage): void;
@@ -13,7 +13,7 @@ export abstract class MessageBus {
   abstract subscribe(listener: Listener): () => void;
 }
 
-/** The bus of a single process. A listener that throws is logged and stops nobody else. */
+/** The bus of a single process. An error of one listener is logged; the others still get the message. */
 @Injectable()
 export class InProcessMessageBus extends MessageBus {
   protected readonly logger = new Logger(MessageBus.name);
