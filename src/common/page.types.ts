@@ -12,7 +12,7 @@ export class PageInfoObject {
   endCursor?: string | null;
 }
 
-/** The parts that every connection has; edges are its own. */
+/** The fields that all connections share; each has its own edges. */
 @ObjectType({ isAbstract: true })
 export abstract class ConnectionObject {
   @Field(() => PageInfoObject, { description: 'Where this page ends.' })
