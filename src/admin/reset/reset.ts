@@ -10,7 +10,7 @@ import { findEvent } from '../../tickets/find-event.js';
 
 export const CONFIRMATION = 'RESET ALL DATA';
 
-/** Starts over with the default event. Users, their sessions and the audit log stay. */
+/** Deletes all data but users, their sessions and the audit log, and creates the default event. */
 @Injectable()
 export class Reset {
   constructor(
