@@ -30,7 +30,7 @@ export class AccessGuard implements CanActivate {
 
     const request = requestOf(context);
     if (request.apiToken === null) {
-      this.logger.warn({ address: request.client?.address }, 'Refused an API token that is none, or none any more');
+      this.logger.warn({ address: request.client?.address }, 'Refused an unknown or expired API token');
       throw new DomainError('UNAUTHENTICATED', 'This API token is not, or no longer, valid.');
     }
     const id = (request.user as { id: number } | undefined)?.id;
@@ -56,7 +56,7 @@ export class AccessGuard implements CanActivate {
     details: ErrorDetails = {},
   ): DomainError {
     const facts = { permission, userId: viewer?.id, address: client?.address };
-    this.logger.warn(facts, 'Refused what an account may not do');
+    this.logger.warn(facts, 'Refused: the account lacks the permission');
     return new DomainError('FORBIDDEN', message, { permission, ...details });
   }
 }
