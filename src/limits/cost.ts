@@ -40,7 +40,7 @@ export const pointsOfEffort = ({ nodes, comparisons }: Effort) =>
 export const Cost = (points: number) => applyDecorators(Extensions({ cost: points }), SetMetadata(COST, points));
 
 /**
- * The rows of a list that takes no `first`: a fixed maximum, the size of a growing list, or one for each value of an
+ * The rows of a list that takes no `first`. A fixed maximum, the size of a growing list, or one for each value of an
  * argument.
  */
 export const Rows = (rows: number | GrowingList | RowPerValue) => Extensions({ rows });

@@ -4,7 +4,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAb
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 
-/** A Redis that is silent for so long is not used until it answers again. */
+/** A Redis that is silent for this time is not used until it answers again. */
 const PATIENCE_MS = 500;
 const RECONNECT_MS = 1000;
 

@@ -39,7 +39,8 @@ export class DatabaseTime implements OnModuleDestroy {
       await this.read();
       this.known = true;
     } catch (error) {
-      if (this.known && !this.over) this.logger.warn(error, "Reading the database's time failed; the clock keeps its last offset");
+      if (this.known && !this.over)
+        this.logger.warn(error, "Reading the database's time failed; the clock keeps its last offset");
       this.known = false;
     }
     this.next(this.known ? EVERY_MS : AGAIN_MS);

@@ -2,7 +2,7 @@ import type { ChangeMessage } from '../bus/message.js';
 
 /** One thing that changed, for the audit log. */
 export interface Change {
-  /** Such as `order:17`. */
+  /** The changed thing: `order:17`. */
   subject: string;
   before?: object;
   after?: object;

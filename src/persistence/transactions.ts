@@ -166,7 +166,7 @@ export class Transactions {
 }
 
 /**
- * A unique index, a changed row or a missing row (deleted by a reset) means that another transaction was faster: the
+ * A violated unique index, a changed row or a missing row (deleted by a reset): another transaction was faster, and the
  * retry sees its effect. PostgreSQL reports the same by code. MikroORM makes no exception of a code that comes at the
  * commit.
  */

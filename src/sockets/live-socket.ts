@@ -137,7 +137,7 @@ export class LiveSocket {
     }
   }
 
-  /** Counts messages and pings. Past the limit it closes with 4429; the messages after that are not read. */
+  /** Counts messages, pings and pongs. Past the limit it closes with 4429; later messages are not read. */
   private count(): void {
     if (++this.messages === this.services.limits.messagesPerMinute + 1) void this.leave(TOO_MANY, 'Too many messages');
   }

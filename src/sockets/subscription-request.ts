@@ -67,8 +67,8 @@ function thrown(error: unknown): GraphQLError {
 }
 
 /**
- * `prepareSubscription` without charging for the document.
- * @throws DomainError if the operation is too large or too expensive
+ * Like `prepareSubscription`, but without the charge for the document.
+ * @throws DomainError if the operation exceeds a limit
  */
 async function prepare(
   { schema, limits, operations }: SubscriptionRules,

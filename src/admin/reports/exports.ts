@@ -6,10 +6,7 @@ import { Order } from '../../orders/order.entity.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { TicketType } from '../../tickets/ticket-type.entity.js';
 
-/**
- * Orders per query, so that a download neither fills the memory nor blocks database and event loop: 200 took 70 to 120
- * ms.
- */
+/** Orders per query: a download must not fill the memory, nor block database and event loop. 200 took 70 to 120 ms. */
 const PAGE = 50;
 
 export const TRANSACTION_COLUMNS = [

@@ -43,8 +43,8 @@ type SumRow = { type: number; entries: number | string; quantity: number | strin
 type Sum = { entries: number; quantity: number };
 
 /**
- * The figures of an event. The cost depends on pending orders and waiting entries only: stock and revenue are columns
- * of the ticket types, decided orders are counted in tallies.
+ * The figures of an event. The cost depends on pending orders and waiting entries only. Stock and revenue are columns
+ * of the ticket types; decided orders are counted in tallies.
  */
 @Injectable()
 export class Statistics {

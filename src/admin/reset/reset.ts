@@ -10,7 +10,7 @@ import { findEvent } from '../../tickets/find-event.js';
 
 export const CONFIRMATION = 'RESET ALL DATA';
 
-/** Deletes all data but users, their sessions and the audit log, and creates the default event. */
+/** Deletes orders, queues, events and the feed, then creates the default event. Accounts and the audit log stay. */
 @Injectable()
 export class Reset {
   constructor(

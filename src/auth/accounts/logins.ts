@@ -71,7 +71,7 @@ export class Logins {
 
   /**
    * Creates an account and logs in.
-   * @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN, RATE_LIMITED after too many
+   * @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN; RATE_LIMITED after too many registrations
    */
   async register(request: AuthenticatedRequest, input: RegisterInput): Promise<User> {
     const by = byOf(request, 'register');

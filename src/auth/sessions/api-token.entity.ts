@@ -15,6 +15,9 @@ const ApiTokenSchema = defineEntity({
   },
 });
 
-/** A script's credential in place of a session. It has its user's permissions, while the account is active. */
+/**
+ * A script's credential in place of a session. It has its user's permissions, except account.secure and users.manage,
+ * while the account is active.
+ */
 export class ApiToken extends ApiTokenSchema.class {}
 ApiTokenSchema.setClass(ApiToken);

@@ -103,7 +103,8 @@ export class Sessions {
   }
 
   /**
-   * Identifies a request outside of the HTTP middleware (a WebSocket's upgrade); undefined without a valid credential.
+   * Identifies a request that has not passed the HTTP middleware (a WebSocket's upgrade); undefined without a valid
+   * credential.
    */
   async identify(request: IncomingMessage): Promise<Identity | undefined> {
     const asked = request as AuthenticatedRequest;

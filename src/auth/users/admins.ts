@@ -17,7 +17,7 @@ export async function leaveOneAdmin(tx: Tx, user: User, change: (user: User) => 
 
 /**
  * Locks the rows that `leaveOneAdmin` locks, at the start of a transaction.
- * @throws DomainError LAST_ADMIN if this user is the last active admin
+ * @throws DomainError LAST_ADMIN if no active admin would be left without this user
  */
 export async function assertOtherAdmins(tx: Tx, user: User): Promise<void> {
   const locked = await lockWithAdmins(tx, user);

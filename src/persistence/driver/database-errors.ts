@@ -11,8 +11,8 @@ export class DatabaseError extends Error {
 }
 
 /**
- * A lock or connection did not come free in time (SQLite's lock, a row lock, the pool, the server's connections), or a
- * statement took too long.
+ * A lock or connection did not come free in time, or a statement took too long. The lock may be SQLite's or a row lock,
+ * the connection one of the pool or of the server.
  */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error);

@@ -66,8 +66,8 @@ function openPool(url: string, connections: number, patience: Patience): Pool {
 }
 
 /**
- * Destroys a socket that was silent for so many milliseconds. An idle connection is closed as well; the pool opens a
- * new one when needed.
+ * Destroys a socket after so many milliseconds of silence. An idle connection is closed as well; the pool opens a new
+ * one when needed.
  */
 function giveUpOnSilence({ connection }: Client, milliseconds: number): void {
   const socket = connection.stream as Socket;
