@@ -25,7 +25,7 @@ import { QueueModule } from './queue/queue.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
 import { WebModule } from './web/web.module.js';
 
-/** Everything that Foyer is, for one configuration. */
+/** The whole application, for one configuration. */
 @Module({})
 export class AppModule {
   static forRoot(config: Config): DynamicModule {
@@ -35,7 +35,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         LoggerModule.forRoot(loggingOptions(config)),
         CommonModule,
-        LimitsModule, // its guard comes first
+        LimitsModule, // CostGuard runs before AccessGuard
         BusModule,
         PersistenceModule,
         JournalModule,
@@ -49,8 +49,8 @@ export class AppModule {
         WebModule,
         GraphqlEdgeModule,
         GraphQLModule.forRoot(graphqlOptions(config)),
-        SocketsModule, // stopped before Apollo, which would cut its sockets without a goodbye
-        HealthModule, // stopped first: not ready before anybody is sent away
+        SocketsModule, // stopped before Apollo, which would cut sockets without a close frame
+        HealthModule, // stopped first: not ready before connections close
       ],
       providers: [
         { provide: APP_PIPE, useFactory: validationPipe },

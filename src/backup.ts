@@ -3,9 +3,9 @@ import { isPostgres } from './persistence/driver/database-options.js';
 import { EnvironmentError, processEnvironment, readEnvironment } from './config/environment.js';
 import { BackupError, backUpSqlite, postgresBackup } from './persistence/backup.js';
 
-/** `npm run backup -- FILE`: ends with 0 where FILE holds everything, and with 1 otherwise. */
+/** `npm run backup -- FILE`: exit code 0 with a complete backup in FILE, otherwise 1. */
 async function main(): Promise<void> {
-  process.umask(0o077); // for its owner alone, as the database is
+  process.umask(0o077); // mode 600, like the database
   const [file, ...more] = process.argv.slice(2);
   if (!file || more.length > 0) throw new BackupError('Which file? npm run backup -- FILE');
 

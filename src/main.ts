@@ -9,12 +9,12 @@ import { EnvironmentError, processEnvironment, readEnvironment } from './config/
 import { configureHttp } from './http/configure-http.js';
 import { exposedFiles } from './persistence/file-modes.js';
 
-/** New files, the database's above all, are for their owner alone. */
+/** The umask of new files: mode 600, for the database above all. */
 const PRIVATE = 0o077;
-/** After the signal; requests under way have had their time by then. */
+/** The deadline after the signal; it is later than that of running requests. */
 const LAST_MOMENT_MS = 9500;
 
-/** Reads the environment, brings the database up to date, serves, and says where. */
+/** Reads the environment, migrates the database, serves, and prints the addresses. */
 async function main(): Promise<void> {
   process.umask(PRIVATE);
   const config = new Config(readEnvironment(processEnvironment()));
@@ -31,7 +31,9 @@ async function main(): Promise<void> {
   announce(config, app.get(FirstAdmin).generatedPassword);
 }
 
-/** Over in ten seconds, whoever keeps `Stopping` waiting: a database that says nothing does so for longer. */
+/**
+ * Ends the process within ten seconds of the delay: a silent database can keep the modules' shutdown waiting longer.
+ */
 function endInTime(config: Config): void {
   const end = () => setTimeout(() => process.exit(0), config.shutdownDelayMs + LAST_MOMENT_MS).unref();
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, end);
@@ -54,7 +56,7 @@ function announce(config: Config, generatedPassword: string | undefined): void {
   process.stdout.write(lines.join('\n') + '\n');
 }
 
-/** One line where the environment is wrong; the whole stack where we are. */
+/** One line for an error in the environment; the stack for any other. */
 function explain(error: unknown): string {
   if (error instanceof EnvironmentError) return error.message;
   const { syscall, message } = error as NodeJS.ErrnoException;

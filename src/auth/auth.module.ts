@@ -58,7 +58,7 @@ export class AuthModule implements NestModule {
     private readonly config: Config,
   ) {}
 
-  /** Where the request comes from, for whatever is done in it. */
+  /** Sets the request's client: address, key for limits, user agent. */
   private readonly nameClient: RequestHandler = (request: AuthenticatedRequest, _response, next) => {
     request.client = {
       address: request.ip,

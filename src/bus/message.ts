@@ -1,4 +1,4 @@
-/** The kinds of things that happen, as `Activity.kind` shows them. */
+/** The kinds of changes, as `Activity.kind` shows them. */
 export type MessageKind =
   | 'event.created'
   | 'event.updated'
@@ -17,38 +17,38 @@ export type MessageKind =
   | 'data.reset';
 
 /**
- * Something that happened and is committed. It names rows and holds no state: whoever hears of it
- * reads the state anew, so a lost one costs freshness, never truth.
+ * A committed change. It names rows and holds no state: listeners read the state from the database. A lost message
+ * costs freshness, never correctness.
  */
 export interface ChangeMessage {
   readonly kind: MessageKind;
   readonly at: Date;
-  /** The event whose tickets this is about; none for what concerns everything. */
+  /** The event whose tickets this is about; undefined for a change of everything. */
   readonly eventId?: number;
-  /** Who did it; none for the system. */
+  /** The acting user; undefined for the system. */
   readonly actorId?: number;
   readonly orderId?: number;
-  /** Whose order or queue entry it is. */
+  /** The owner of the order or queue entry. */
   readonly customerId?: number;
   readonly ticketTypeId?: number;
-  /** All types of an order. None where they are not known: it may be any of the event's then. */
+  /** All ticket types of an order. Undefined means unknown: any type of the event. */
   readonly ticketTypeIds?: readonly number[];
   readonly queueEntryId?: number;
   /** Tickets; for stock the change, which may be negative. */
   readonly quantity?: number;
 }
 
-/** A session that is over; sockets that came with it have to go. */
+/** A session has ended; its sockets must close. */
 export interface SessionEnded {
   readonly kind: 'session.ended';
-  /** As the session is stored: hashed. */
+  /** The session's stored id, or a token's name. */
   readonly session: string;
 }
 
-/** Events may have been lost, of other replicas or with the answer to a commit: whoever keeps something current reads it anew. */
+/** Messages may be lost, of other replicas or with the answer to a commit. Listeners that cache state read it again. */
 export interface BusGap {
   readonly kind: 'bus.gap';
 }
 
-/** Whatever travels on the bus. */
+/** Any message of the bus. */
 export type BusMessage = ChangeMessage | SessionEnded | BusGap;

@@ -7,7 +7,7 @@ import { InProcessMessageBus } from './message-bus.js';
 
 const RECONNECT_MS = 500;
 const HEARTBEAT_MS = 1000;
-/** A Redis that says nothing for so long, neither to a command nor to a heartbeat, is gone. */
+/** A Redis that does not answer a command or heartbeat within this time is away. */
 const PATIENCE_MS = 2000;
 
 const COMPLAIN_AGAIN_MS = 10_000;
@@ -16,9 +16,9 @@ const GAP: BusGap = { kind: 'bus.gap' };
 const Message = z.object({ from: z.string(), event: z.looseObject({ kind: z.string() }) });
 
 /**
- * The bus of several replicas, over Redis pub/sub (6 or later: one RESP3 connection both publishes and listens). A
- * replica's own events reach its listeners directly, whether Redis is there or not. What is lost while it is away stays
- * lost: each replica that comes back announces a gap to all, for what it missed and for what it could not send.
+ * The bus of several replicas, over Redis pub/sub (6 or later: one RESP3 connection publishes and listens). A replica's
+ * own messages reach its listeners directly, with or without Redis. Messages sent while Redis is away are lost. Each
+ * replica that reconnects announces a gap to all, for the messages that it missed or could not send.
  */
 @Injectable()
 export class RedisMessageBus extends InProcessMessageBus implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -43,18 +43,18 @@ export class RedisMessageBus extends InProcessMessageBus implements OnApplicatio
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
     });
-    this.channel = `foyer:events:${this.redis.options.db}`; // pub/sub does not know the databases of a Redis apart
+    this.channel = `foyer:events:${this.redis.options.db}`; // pub/sub is shared by all databases of a Redis
     this.redis.on('error', ({ message }) => this.complain(message));
     this.redis.on('ready', () => void this.join());
     this.redis.on('close', () => this.leave());
     this.redis.on('message', (_channel: string, text: string) => this.receive(text));
   }
 
-  /** Redis may be away at the start, too. */
+  /** Redis may be away at the start as well. */
   onApplicationBootstrap(): void {
-    this.redis.connect().catch(() => {}); // told by its error event, and tried again
+    this.redis.connect().catch(() => {}); // the error event logs it; ioredis retries
     this.heartbeat = setInterval(() => {
-      if (this.connected) this.redis.ping().catch(() => {}); // its answer, or none, is for socketTimeout
+      if (this.connected) this.redis.ping().catch(() => {}); // socketTimeout watches for the answer
     }, HEARTBEAT_MS).unref();
   }
 
@@ -63,15 +63,15 @@ export class RedisMessageBus extends InProcessMessageBus implements OnApplicatio
     this.redis.disconnect();
   }
 
-  override publish(event: BusMessage): void {
-    super.publish(event);
-    if (this.connected) this.send(event).catch((error: unknown) => this.startOver(error));
+  override publish(message: BusMessage): void {
+    super.publish(message);
+    if (this.connected) this.send(message).catch((error: unknown) => this.startOver(error));
   }
 
   private async join(): Promise<void> {
     try {
       await this.redis.subscribe(this.channel);
-      this.connected = true; // from here on nothing is held back, so the gap ends with what comes before it
+      this.connected = true; // messages are sent from here on; the gap covers the ones before
       await this.send(GAP);
       this.complainedAt = -Infinity;
       this.logger.log('Redis is there');
@@ -81,7 +81,7 @@ export class RedisMessageBus extends InProcessMessageBus implements OnApplicatio
     }
   }
 
-  /** What could not be sent is lost; the gap that the next connection begins with makes up for it. */
+  /** Reconnects: the unsent message is lost, and the next connection starts with a gap. */
   private startOver(error: unknown): void {
     if (this.redis.status !== 'ready') return;
     this.complain((error as Error).message);
@@ -93,20 +93,20 @@ export class RedisMessageBus extends InProcessMessageBus implements OnApplicatio
     this.connected = false;
   }
 
-  /** Not for each try. */
+  /** At most one warning in 10 s. */
   private complain(reason: string): void {
     if (performance.now() - this.complainedAt < COMPLAIN_AGAIN_MS) return;
     this.complainedAt = performance.now();
     this.logger.warn(`Redis is away, so live views show what this replica does: ${reason}`);
   }
 
-  private async send(event: BusMessage): Promise<void> {
-    await this.redis.publish(this.channel, JSON.stringify({ from: this.id, event }));
+  private async send(message: BusMessage): Promise<void> {
+    await this.redis.publish(this.channel, JSON.stringify({ from: this.id, event: message }));
   }
 
   private receive(text: string): void {
     const message = Message.safeParse(parse(text));
-    if (!message.success) return this.logger.warn('Something on the channel is no event');
+    if (!message.success) return this.logger.warn('Ignored a malformed message on the Redis channel');
     const { from, event } = message.data;
     if (from === this.id) return;
     super.publish(revive(event));
@@ -121,7 +121,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** JSON has no instants. */
+/** Restores the Date, which JSON carries as text. */
 function revive(event: Record<string, unknown>): BusMessage {
   return ('at' in event ? { ...event, at: new Date(event['at'] as string) } : event) as unknown as BusMessage;
 }

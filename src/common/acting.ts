@@ -1,10 +1,10 @@
-/** Who acts and through which operation, as far as a transaction and the audit log care. */
+/** The actor of a command, as far as transactions and the audit log need it. */
 export interface Acting {
-  /** A mutation's or download's name, under which the audit log has it. */
+  /** The mutation's or download's name; the audit log's action. */
   readonly operation: string;
-  /** Null for nobody and for the system. */
+  /** Null for an anonymous client and for the system. */
   readonly user: { readonly id: number; readonly username: string; readonly isStaff: boolean } | null;
-  /** What was typed as a name, where that is not the user's username. */
+  /** The name that was typed at a login, if it is not the user's username. */
   readonly name?: string;
   /** The network address that the request came from. */
   readonly address?: string;

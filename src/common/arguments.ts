@@ -6,14 +6,14 @@ import { Config } from '../config/config.js';
 import { badInput } from './domain-error.js';
 import { fits } from './text-length.js';
 
-/** What a 32-bit primary key can hold; a larger number cannot be an id. */
+/** The maximum of a 32-bit primary key; a larger number cannot be an id. */
 const MAX_ID = 2_147_483_647;
-/** Longer than any cursor: base64 of one row's number. */
+/** Longer than any cursor, the base64 form of one row's id. */
 const MAX_CURSOR = 64;
 /** Line breaks and tabs are text; NUL and the other control characters are not. */
 const CONTROL = /[^\P{Cc}\n\r\t]/u;
 
-/** The row's number out of an `ID`, or undefined where the text cannot be one. */
+/** The row's id from an `ID`; undefined for malformed text. */
 export function parseId(text: unknown): number | undefined {
   if (typeof text !== 'string' || !/^[1-9]\d{0,9}$/.test(text)) return undefined;
   const id = Number(text);
@@ -37,7 +37,7 @@ class IdsPipe implements PipeTransform {
   }
 }
 
-/** Null is a page of the usual size. */
+/** Null means the default page size. */
 class UsualPipe implements PipeTransform {
   constructor(private readonly rows: number) {}
 
@@ -92,15 +92,15 @@ function fail(field = 'argument', reason: string): never {
 
 type Options = { description?: string; nullable?: boolean };
 
-/** An `ID` argument, handed over as the row's number. BAD_USER_INPUT where it cannot be one. */
+/** An `ID` argument as the row's id. BAD_USER_INPUT for malformed text. */
 export const IdArg = (name = 'id', options: Options = {}) =>
   Args(name, { type: () => ID, description: 'Which one.', ...options }, IdPipe);
 
-/** 1 to `most` ids, handed over as the rows' numbers. BAD_USER_INPUT outside, and for one that cannot be an id. */
+/** 1 to `most` ids as the rows' ids. BAD_USER_INPUT for another number of them, or a malformed one. */
 export const IdsArg = (name: string, most: number, description: string) =>
   Args(name, { type: () => [ID], description }, new IdsPipe(most));
 
-/** The input object of a mutation; its own type says what is in it. */
+/** The input object of a mutation; its type describes the contents. */
 export const InputArg = () => Args('input', { description: 'What is asked for.' });
 
 /** `first`: how many rows, 1 to PAGE_MAX. BAD_USER_INPUT outside. */
@@ -112,23 +112,25 @@ export const FirstArg = (otherwise = 20) =>
     PagePipe,
   );
 
-/** Optional free text, trimmed; blank counts as left out. BAD_USER_INPUT past `max` or with control characters. */
+/** Optional free text, trimmed; blank text counts as absent. BAD_USER_INPUT past `max` or with control characters. */
 export const TextArg = (name: string, max: number, description: string) =>
   Args(name, { type: () => String, nullable: true, description }, new TextPipe(max));
 
-/** Required text on one line, trimmed. BAD_USER_INPUT where it is blank, past `max` or has control characters. */
+/** Required text on one line, trimmed. BAD_USER_INPUT if it is blank, longer than `max` or has control characters. */
 export const LineArg = (name: string, max: number, description: string) =>
   Args(name, { type: () => String, description }, new LinePipe(max));
 
-/** Text that is taken to the letter: a key, a cursor, a password. BAD_USER_INPUT past `max` characters; null counts as left out. */
+/**
+ * Text that stays unchanged: a key, a cursor, a password. BAD_USER_INPUT past `max` characters; null counts as absent.
+ */
 export const ExactArg = (name: string, max: number, description: string, { id = false, nullable = false } = {}) =>
   Args(name, { type: () => (id ? ID : String), nullable, description }, new LengthPipe(max));
 
-/** `after`: where the last page ended. BAD_USER_INPUT past the length of our own cursors. */
+/** `after`: the end of the last page. BAD_USER_INPUT past the length of a cursor. */
 export const AfterArg = () =>
   ExactArg('after', MAX_CURSOR, 'Where the last page ended; nothing for the first.', { nullable: true });
 
-/** An `ID` in an input object, handed over as the row's number; where optional, null counts as left out. */
+/** An `ID` in an input object as the row's id; if optional, null counts as absent. */
 export const IdField = (description: string, { optional = false } = {}) =>
   applyDecorators(
     Field(() => ID, { description, nullable: optional }),
@@ -139,7 +141,7 @@ export const IdField = (description: string, { optional = false } = {}) =>
 
 const isAbsent = (value: unknown) => value === undefined || value === null;
 
-/** Refuses with the reason that the rule gives. A rule looks at the length first, so that nothing else sees an endless text. */
+/** A validation rule with its reason. Rules check the length first, so that no later check reads a huge text. */
 const Rule = (name: string, refusal: (value: unknown) => string | undefined) =>
   ValidateBy({
     name,
@@ -150,23 +152,25 @@ const Rule = (name: string, refusal: (value: unknown) => string | undefined) =>
   });
 
 /**
- * At most `max` characters as a database counts them, also in the form that is `kept` for comparing, which may be longer: a
- * ligature becomes up to 18 letters. class-validator's Length leaves out what chooses how the character before it looks.
+ * At most `max` characters as databases count them. The `kept` form for comparisons has the same limit and may be
+ * longer: a ligature becomes up to 18 letters. class-validator's Length does not count variation selectors.
  */
 export const Fits = (max: number, kept?: (text: string) => string) =>
   Rule('fits', (value) => lengthRefusal(value, max, kept));
 
-/** The same, refused with this reason: for text whose own rule says more than how long it may be, and is checked later. */
+/** `Fits` with another reason: for text with further rules that are checked later. */
 export const FitsElse = (max: number, reason: string) => Rule('fits', (value) => lengthRefusal(value, max) && reason);
 
-/** One line for people in an input object: trimmed, 1 to `max` characters (see Fits), no control characters. */
+/** One line of text in an input object: trimmed, 1 to `max` characters (see Fits), no control characters. */
 export const IsLine = (max: number, kept?: (text: string) => string) =>
   applyDecorators(
     Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
     Rule('line', (value) => lengthRefusal(value, max, kept) ?? lineRefusal(String(value))),
   );
 
-/** An e-mail address of at most `max` characters (see Fits). class-validator's IsEmail alone reads a text of any length. */
+/**
+ * An e-mail address of at most `max` characters (see Fits). class-validator's IsEmail would parse a text of any length.
+ */
 export const IsMailAddress = (max: number, kept?: (text: string) => string) =>
   Rule(
     'mailAddress',
@@ -180,14 +184,15 @@ function lengthRefusal(value: unknown, max: number, kept?: (text: string) => str
 }
 
 function lineRefusal(text: string): string | undefined {
-  // The last ones turn the text around them, too (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
+  // The last ones change the direction of the surrounding text
+  // (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
   if (/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text)) return 'holds a control character';
   return /[^\p{C}\p{Z}]/u.test(text) ? undefined : 'is blank';
 }
 
-/** Checks the rest only when the field is there at all; null is not the same as left out. */
+/** Applies the other rules only if the field is given; null counts as given. */
 export const IfGiven = () => ValidateIf((_, value) => value !== undefined);
 
-/** Blank text counts as left out. */
+/** Blank text counts as absent. */
 export const BlankAsNull = () =>
   Transform(({ value }) => (typeof value === 'string' && value.trim() === '' ? null : value));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Where every instant comes from, so that all replicas go by one time, and a test can set it. */
+/** The source of all times: replicas share the database's time, and tests can set it. */
 @Injectable()
 export class Clock {
   private ahead = 0;
@@ -9,7 +9,7 @@ export class Clock {
     return new Date(Date.now() + this.ahead);
   }
 
-  /** Goes by another clock from now on, which is so many milliseconds ahead of this machine's. */
+  /** Follows another clock, which is this many milliseconds ahead of this machine's. */
   follow(ahead: number): void {
     this.ahead = ahead;
   }

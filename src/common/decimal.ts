@@ -1,4 +1,4 @@
-/** `85.00` for 8500 with two digits: an amount as a plain decimal. No float touches it. */
+/** An amount as a plain decimal: `85.00` for 8500 with two digits. Computed without floats. */
 export function decimal(amount: number, digits: number): string {
   const text = String(Math.abs(amount)).padStart(digits + 1, '0');
   const whole = text.slice(0, text.length - digits);

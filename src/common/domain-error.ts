@@ -1,9 +1,9 @@
 import { ErrorCode } from './error-code.js';
 
-/** What `extensions.details` may carry: plain JSON, never an entity. */
+/** The contents of `extensions.details`: plain JSON, never an entity. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
-/** A failure that a client can expect: a code to react to, and the figures to react with. */
+/** An expected failure, with a code and figures for the client. */
 export class DomainError extends Error {
   constructor(
     readonly code: keyof typeof ErrorCode,
@@ -15,17 +15,17 @@ export class DomainError extends Error {
   }
 }
 
-/** BAD_USER_INPUT for one argument, in the form that every refused argument takes. */
+/** BAD_USER_INPUT for one argument, in the common form. */
 export function badInput(field: string, reason: string, details: ErrorDetails = {}): DomainError {
   return new DomainError('BAD_USER_INPUT', `${field}: ${reason}`, { field, reason, ...details });
 }
 
-/** NOT_FOUND; the same whether it never existed or is somebody else's, so that ids cannot be probed. */
+/** NOT_FOUND, the same for a missing row and for another user's: ids cannot be probed. */
 export function notFound(what: string): DomainError {
   return new DomainError('NOT_FOUND', `There is no such ${what}.`);
 }
 
-/** What HTTP's Retry-After takes, of a failure that passes with time. */
+/** The value of HTTP's Retry-After, for a temporary failure. */
 export function retryAfterOf({ details }: { readonly details?: ErrorDetails }): string | undefined {
   const seconds = details?.['retryAfterSeconds'];
   return typeof seconds === 'number' ? String(seconds) : undefined;

@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 
-/** Every code that `extensions.code` can hold: the contract's list, in its order, and what came later. */
+/** Every code in `extensions.code`: the contract's list, in its order, and later additions. */
 export enum ErrorCode {
   UNAUTHENTICATED = 'UNAUTHENTICATED',
   FORBIDDEN = 'FORBIDDEN',

@@ -1,6 +1,6 @@
 import escapeHtml from 'escape-html';
 
-/** Text that is HTML already; everything else is escaped when it is put into a template. */
+/** Text that is HTML already. Templates escape all other text. */
 export class Html {
   constructor(readonly text: string) {}
 
@@ -11,12 +11,12 @@ export class Html {
 
 type Part = Html | Html[] | string | number;
 
-/** A template that escapes whatever is put into it, unless that is HTML made here. */
+/** A template that escapes its values, unless they are Html. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(String.raw({ raw: strings }, ...parts.map(render)));
 }
 
-/** Takes our own text as HTML; never what people wrote. */
+/** Marks our own text as HTML; never use it for texts of users. */
 html.raw = (text: string) => new Html(text);
 
 function render(part: Part): string {

@@ -7,12 +7,12 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Highest price of one ticket, in minor units; with MAX_STOCK it keeps what one ticket type can earn below 2^53. */
+/** The highest price of one ticket, in minor units. With MAX_STOCK it keeps the revenue of a ticket type below 2^53. */
 export const MAX_PRICE = 1_000_000_000;
 
 /**
- * ISO 4217's list one. Intl has figures of its own (CLDR's: none for HUF), which a new version of the runtime may
- * change, and with them what a stored amount means.
+ * ISO 4217's list one. Intl has its own digits (CLDR: none for HUF). A new runtime may change them, and with them the
+ * meaning of a stored amount.
  */
 const DIGITS = new Map(currencies.data.map(({ code, digits }) => [code, digits]));
 

@@ -1,10 +1,10 @@
-/** Where people are: the same machine under two names. */
+/** The names of the local machine: one origin in development. */
 const LOCAL = new Set(['localhost', '127.0.0.1']);
 
 /**
- * Whether a page of this origin may act or listen here: only our own. A browser sends the cookie along from any page,
- * so this is what keeps other sites out (https://owasp.org/www-community/attacks/csrf). Programs send no origin and are
- * let in; `null`, which a sandboxed page sends, is not.
+ * Whether a page of this origin may act or listen here: only our own. A browser sends cookies from any page, so this
+ * check keeps other sites out (https://owasp.org/www-community/attacks/csrf). Programs send no Origin and pass. `null`,
+ * which a sandboxed page sends, does not.
  */
 export function isOwnOrigin(origin: string | undefined, publicUrl: string, production: boolean): boolean {
   if (origin === undefined) return true;
@@ -16,8 +16,8 @@ export function isOwnOrigin(origin: string | undefined, publicUrl: string, produ
 }
 
 /**
- * Whether another website sends a browser here, by what the browser says of it (Fetch Metadata,
- * https://www.w3.org/TR/fetch-metadata/): anything but our own pages and the user. Programs and old browsers say nothing.
+ * Whether another website caused the request, by Fetch Metadata (https://www.w3.org/TR/fetch-metadata/): any value but
+ * that of our own pages and of the user. Programs and old browsers send none.
  */
 export function isSentFromElsewhere(site: string | string[] | undefined): boolean {
   return site !== undefined && site !== 'same-origin' && site !== 'none';

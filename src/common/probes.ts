@@ -1,3 +1,3 @@
-/** Where whoever runs the process asks how it is: no session, no line in the log. */
+/** The paths of health probes. They use no session and are not logged. */
 export const LIVENESS = '/livez';
 export const READINESS = '/readyz';

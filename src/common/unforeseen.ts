@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@nestjs/common';
 
-/** All that a client is told of a failure that is ours. */
+/** The message of every unexpected failure. */
 export const OUR_FAULT = 'Something went wrong on our side.';
 
-/** Logs a failure that is ours, with its stack. @returns the id under which the log has it, for the client to name */
+/** Logs an unexpected failure with its stack. @returns the id of the log entry, for the client */
 export function logUnforeseen(logger: Pick<Logger, 'error'>, failure: unknown, about: object = {}): string {
   const errorId = randomUUID();
   logger.error({ errorId, err: failure, ...about });

@@ -3,7 +3,7 @@ import { badInput, type DomainError } from './domain-error.js';
 
 type Refusal = { field: string; reason: string };
 
-/** The one pipe behind every input class: unknown properties refused, the first refusal named, all of them listed. */
+/** The pipe for every input class. It refuses unknown properties, names the first refusal and lists all. */
 export function validationPipe(): ValidationPipe {
   return new ValidationPipe({
     whitelist: true,

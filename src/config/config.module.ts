@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Config } from './config.js';
 
-/** Hands the one Config to whoever asks. */
+/** Provides the one Config. */
 @Global()
 @Module({})
 export class ConfigModule {

@@ -2,37 +2,37 @@ import { randomBytes } from 'node:crypto';
 import type { Environment } from './environment.js';
 import { limitsOf, type Limits, type Trust } from './limits.js';
 
-/** What the application needs to know about where it runs, worked out from the environment. */
+/** The application's settings, derived from the environment. */
 export class Config {
   readonly production: boolean;
   readonly host: string;
   readonly port: number;
-  /** The address that people see, without a trailing slash. */
+  /** The public address, without a trailing slash. */
   readonly publicUrl: string;
-  /** Whether people come over https; decides the cookie's Secure, also behind a proxy. */
+  /** Whether the public address is https; it decides the cookies' Secure, behind a proxy as well. */
   readonly https: boolean;
   /** Other origins whose pages may use the API, without cookies. */
   readonly corsOrigins: readonly string[];
   readonly databaseUrl: string;
-  /** Connections to PostgreSQL at most; SQLite has one. */
+  /** The most connections to PostgreSQL; SQLite has one. */
   readonly databasePool: number;
-  /** Carries events between replicas; without it there is one replica. */
+  /** Carries messages between replicas; required for more than one replica. */
   readonly redisUrl?: string;
-  /** How long to go on serving after SIGTERM, not ready, until a balancer has noticed. */
+  /** How long to serve after SIGTERM while not ready, so that a balancer notices. */
   readonly shutdownDelayMs: number;
   readonly sessionSecret: string;
-  /** After so long without a request a session is over. */
+  /** The time without a request after which a session ends. */
   readonly sessionIdleMs: number;
-  /** After so long it is over in any case. */
+  /** The time after which a session ends in any case. */
   readonly sessionMaxMs: number;
   readonly requireStaffMfa: boolean;
   readonly admin: { readonly username: string; readonly email: string; readonly password?: string };
   readonly passwordRequireSymbol: boolean;
   readonly allowReset: boolean;
   readonly limits: Limits;
-  /** Whether budgets are kept; off for load tests. */
+  /** Whether limits by rate apply; off for load tests. */
   readonly rateLimits: boolean;
-  /** Which proxies to believe about where a request comes from; none, unless configured. */
+  /** The proxies whose X-Forwarded-For is trusted; none by default. */
   readonly trustProxy: Trust;
   readonly logLevel: Environment['LOG_LEVEL'];
 
@@ -60,7 +60,7 @@ export class Config {
     this.logLevel = env.LOG_LEVEL;
   }
 
-  /** What should not stay as it is, for the log to say at the start. */
+  /** Settings that are unsafe, for the log at the start. */
   get warnings(): string[] {
     const warnings: string[] = [];
     if (!this.rateLimits)
@@ -77,13 +77,13 @@ export class Config {
   }
 }
 
-/** What to write into a URL: an IPv6 address in brackets, and for all addresses of this machine its own name. */
+/** The host in a URL: an IPv6 address in brackets, localhost for all addresses of this machine. */
 function forAddress(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Whether what goes there stays on this machine (RFC 6761, RFC 6890). */
+/** Whether traffic to this host stays on this machine (RFC 6761, RFC 6890). */
 function isThisMachine(host: string): boolean {
   return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/i.test(host);
 }

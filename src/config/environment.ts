@@ -12,7 +12,7 @@ const isSite = (url: string) =>
   /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href;
 const origins = (list: string) => list.split(',').map((origin) => origin.trim());
 
-/** What may be in a file instead, whose path NAME_FILE says, as Docker and Kubernetes mount their secrets. */
+/** Variables that may come from a file named by NAME_FILE, as Docker and Kubernetes mount secrets. */
 const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'SESSION_SECRET', 'ADMIN_PASSWORD'] as const;
 
 /** Every variable that Foyer reads, with its default. `SETTINGS` says for people what each takes. */
@@ -74,12 +74,12 @@ function defaultOf(variable: z.ZodType): unknown {
 /** The validated environment, under the variables' own names. */
 export type Environment = z.output<typeof Variables>;
 
-/** A variable with a value that it does not take; the message is one line that names it. */
+/** An invalid variable; the message is one line that names it. */
 export class EnvironmentError extends Error {}
 
 /**
- * Reads and checks the whole environment once. An empty value counts as not set.
- * @throws EnvironmentError naming the first bad variable and what it takes
+ * Reads and checks the whole environment. An empty value counts as not set.
+ * @throws EnvironmentError that names the first invalid variable and its rule
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
@@ -95,8 +95,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 }
 
 /**
- * What the files hold that are named.
- * @throws EnvironmentError where one cannot be read or is empty, or the variable itself is set, too
+ * The secrets in the named files.
+ * @throws EnvironmentError if a file cannot be read or is empty, or the variable itself is set as well
  */
 function secretsIn(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const named = SECRETS.filter((name) => given[`${name}_FILE`] !== undefined);
@@ -113,7 +113,7 @@ function secretsIn(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 function secretIn(variable: string, path: string): string {
   let secret: string;
   try {
-    secret = readFileSync(path, 'utf8').replace(/\r?\n$/, ''); // which editors and echo add
+    secret = readFileSync(path, 'utf8').replace(/\r?\n$/, ''); // added by editors and echo
   } catch (error) {
     throw new EnvironmentError(`${variable} cannot be read: ${(error as Error).message}`);
   }
@@ -121,7 +121,7 @@ function secretIn(variable: string, path: string): string {
   return secret;
 }
 
-/** The process's environment, with `.env` filling in what is not set. */
+/** The process's environment. `.env` adds variables that are not set. */
 export function processEnvironment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) loadEnvFile('.env');
   return process.env;

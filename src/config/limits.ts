@@ -2,7 +2,7 @@ import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { number } from './parsers.js';
 
-/** Whether to believe what a proxy says, by its address and how many hops away it stands. */
+/** Whether to trust a proxy, by its address and its distance in hops. */
 export type Trust = (address: string, hop: number) => boolean;
 
 /** The variables that say how much is too much. */
@@ -13,7 +13,7 @@ export const LIMIT_VARIABLES = {
   QUERY_MAX_ALIASES: number(15, 0, 1000),
   QUERY_MAX_ROOT_FIELDS: number(20, 1, 1000),
   QUERY_MAX_DIRECTIVES: number(5, 0, 1000),
-  QUERY_MAX_COST: number(5000, 600, 100_000_000), // the dearest field by itself is 500
+  QUERY_MAX_COST: number(5000, 600, 100_000_000), // the most expensive field costs 500
   PAGE_MAX: number(100, 100, 1000), // our own pages ask for 100
   MAX_PENDING_PER_CUSTOMER: number(20, 0, 1_000_000),
   SUBSCRIPTIONS_PER_SOCKET: number(50, 1, 10_000),
@@ -51,17 +51,17 @@ export const LIMIT_VARIABLES = {
 
 type Variables = { [Name in keyof typeof LIMIT_VARIABLES]: z.output<(typeof LIMIT_VARIABLES)[Name]> };
 
-/** How much is too much, for HTTP and WebSocket alike. */
+/** The limits of HTTP and WebSocket. */
 export type Limits = ReturnType<typeof limitsOf>;
 
 export function limitsOf(env: Variables) {
   return {
-    /** Of a request's body and of a message, in bytes. */
+    /** The bytes of a request's body, and of a message. */
     body: env.BODY_LIMIT,
     tokens: env.QUERY_MAX_TOKENS,
-    /** Of one operation, with its fragments spread. */
+    /** The size of one operation, with its fragments spread. */
     query: {
-      fields: env.QUERY_MAX_TOKENS, // each is a token at least, had it been written out
+      fields: env.QUERY_MAX_TOKENS, // a field takes at least one token
       depth: env.QUERY_MAX_DEPTH,
       aliases: env.QUERY_MAX_ALIASES,
       rootFields: env.QUERY_MAX_ROOT_FIELDS,
@@ -73,34 +73,34 @@ export function limitsOf(env: Variables) {
     /** Pending orders of a customer and an event; 0 is no limit. */
     pendingPerCustomer: env.MAX_PENDING_PER_CUSTOMER,
     subscriptionsPerSocket: env.SUBSCRIPTIONS_PER_SOCKET,
-    /** Of all open subscriptions together, in points. */
+    /** The costs of all open subscriptions together, in points. */
     standingCost: {
       socket: env.STANDING_COST_PER_SOCKET,
       user: env.STANDING_COST_PER_USER,
       address: env.STANDING_COST_PER_ADDRESS,
     },
-    /** Points a second. */
+    /** The budgets of pushes, in points per second. */
     pushes: { user: env.PUSH_POINTS_PER_USER, address: env.PUSH_POINTS_PER_ADDRESS },
     socketsPerUser: env.SOCKETS_PER_USER,
     socketsPerAddress: env.SOCKETS_PER_ADDRESS,
     messagesPerMinute: env.MESSAGES_PER_MINUTE,
-    /** Between two pings of a socket; a peer that does not answer one by the next is gone. */
+    /** The time between two pings of a socket. A peer that does not answer a ping before the next is disconnected. */
     pingMs: env.PING_SECONDS * 1000,
-    /** For a request to arrive: its head, and all of it. */
+    /** The time for a request to arrive: its head, and all of it. */
     arrival: { headMs: env.REQUEST_HEAD_SECONDS * 1000, allMs: env.REQUEST_SECONDS * 1000 },
-    /** An answer of which nothing is taken for so long is broken off, with its connection. */
+    /** The time without progress after which a response is aborted and its connection closed. */
     responseMs: env.RESPONSE_SECONDS * 1000,
-    /** Of one GraphQL answer, in bytes. */
+    /** The bytes of one GraphQL answer over HTTP. */
     response: env.RESPONSE_LIMIT,
-    /** Open at a time. */
+    /** Open connections, in all and by address. */
     connections: { all: env.CONNECTIONS, ofAddress: env.CONNECTIONS_PER_ADDRESS },
-    /** In a quarter of an hour. */
+    /** Counts per quarter of an hour. */
     brake: {
       failuresOfAccount: env.LOGIN_FAILURES_PER_ACCOUNT,
       failuresOfAddress: env.LOGIN_FAILURES_PER_ADDRESS,
       registrations: env.REGISTRATIONS_PER_ADDRESS,
     },
-    /** Points a minute. */
+    /** The budgets in points per minute. */
     budget: { user: env.BUDGET_PER_USER, credential: env.BUDGET_PER_CREDENTIAL, address: env.BUDGET_PER_ADDRESS },
   };
 }
@@ -114,7 +114,7 @@ function isTrust(text: string): boolean {
   }
 }
 
-/** As Express's `trust proxy` takes it, except `true`, which would believe anybody. */
+/** The values of Express's `trust proxy`, without `true`, which would trust any client. */
 function trust(text = '0'): Trust {
   if (/^\d+$/.test(text)) return (_, hop) => hop < Number(text);
   return proxyAddr.compile(text.split(',').map((part) => part.trim()));

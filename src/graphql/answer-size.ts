@@ -5,8 +5,8 @@ import { DomainError } from '../common/domain-error.js';
 type Stringify = NonNullable<ApolloServerOptions<BaseContext>['stringifyResult']>;
 
 /**
- * How an answer over HTTP becomes text, of at most `limit` bytes. A larger one is refused before it is written out, as far as
- * its size can be seen: writing out a hundred megabytes would keep everybody else waiting.
+ * Serializes an answer over HTTP, of at most `limit` bytes. A lower bound of its size is checked first: serializing a
+ * hundred megabytes would block the event loop.
  *
  * @returns a function that throws GRAPHQL_VALIDATION_FAILED with `details: { measure: 'bytes', limit, requested }`
  */
@@ -21,7 +21,7 @@ export function stringifyUpTo(limit: number): Stringify {
   };
 }
 
-/** Bytes that a value takes as JSON at the least: names and texts as if each character were one byte and none escaped. */
+/** A lower bound of a value's bytes as JSON: each character counts as one byte without escapes. */
 export function leastBytesOf(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 1;

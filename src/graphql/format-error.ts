@@ -10,12 +10,12 @@ import { complaintOfGraphql } from './graphql-complaints.js';
 
 const logger = new Logger('GraphQL');
 
-/** `formatError` for errors that did not come over HTTP, where Apollo does not call it. */
+/** `formatError` for errors outside of HTTP, for which Apollo does not call it. */
 export function maskErrors(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
   return errors.map((error) => formatError(error.toJSON(), error));
 }
 
-/** An expected failure keeps its code and details; anything else is logged with its stack and leaves as an id. */
+/** An expected failure keeps its code and details. Any other is logged with its stack; the client gets an `errorId`. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
   const thrown = originOf(error);
@@ -32,7 +32,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   return { message: OUR_FAULT, locations, path, extensions: { code: ErrorCode.INTERNAL_SERVER_ERROR, errorId } };
 }
 
-/** What our own code threw, in a resolver or before one. */
+/** The error that our own code threw, in a resolver or before one. */
 function originOf(error: unknown): unknown {
   const { originalError } = error instanceof GraphQLError ? error : {};
   return originalError instanceof DomainError ? originalError : unwrapResolverError(error);

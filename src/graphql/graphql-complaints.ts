@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, type GraphQLErrorExtensions, type GraphQLFormattedError } from 'graphql';
 import { shorten } from '../common/shorten.js';
 
-/** The codes of the contract under which Apollo's own codes leave. */
+/** Apollo's error codes, mapped to the contract's. */
 const CODES: Readonly<Record<string, string>> = {
   GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',
   GRAPHQL_VALIDATION_FAILED: 'GRAPHQL_VALIDATION_FAILED',
@@ -13,8 +13,8 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What GraphQL itself has to say against a request, as `extensions`; undefined where the mistake is ours.
- * Its text speaks of the client's own document and variables, so it may be shown.
+ * The `extensions` of an error that GraphQL itself found in the request; undefined for an error of ours. The error's
+ * text quotes only the client's own document and variables, so it may be shown.
  */
 export function complaintOfGraphql(
   formatted: GraphQLFormattedError,
@@ -26,8 +26,8 @@ export function complaintOfGraphql(
 }
 
 /**
- * graphql-js checks arguments and directives only when it comes to them, and gives those errors no code. They point at
- * a value of the document, or at the operation; an error in one of our answers points at the field.
+ * graphql-js checks arguments and directives during the execution, and gives those errors no code. They point at a
+ * value of the document or at the operation. An error in one of our answers points at the field.
  */
 function codeOfExecution(error: unknown): string | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
@@ -37,8 +37,9 @@ function codeOfExecution(error: unknown): string | undefined {
 }
 
 /**
- * graphql-js names variable and path in its text only: `Variable "$input" got invalid value 1.5 at "input.items[0].quantity"; …`.
- * The value is the client's and may be long, so nothing here reads the text more than once.
+ * The field and reason of an error about a variable or argument. graphql-js names them in its text only: `Variable
+ * "$input" got invalid value 1.5 at "input.items[0].quantity"; …`. The value is the client's and may be long, so the
+ * text is scanned only once.
  */
 export function detailsOf(message: string): { field?: string; reason: string } {
   const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
@@ -47,7 +48,7 @@ export function detailsOf(message: string): { field?: string; reason: string } {
   return { field: field && shorten(field), reason: shorten(message) };
 }
 
-/** What stands behind the variable's name in the last ` at "input.…"` of the text, as `items.0.quantity`. */
+/** The path after the variable's name in the text's last ` at "input.…"`, as `items.0.quantity`. */
 function pathIn(message: string, variable: string): string | undefined {
   const before = ` at "${variable}.`;
   const start = message.lastIndexOf(before);

@@ -5,7 +5,7 @@ import { SchemaAccess } from './schema-access.js';
 import { IntrospectionPlugin } from './introspection.plugin.js';
 import { SandboxMiddleware } from './sandbox.middleware.js';
 
-/** What stands between Apollo and clients; its options are in graphql-options.ts. */
+/** Middleware and plugins between Apollo and its clients; the options are in graphql-options.ts. */
 @Module({
   imports: [AuthModule],
   providers: [SchemaAccess, IntrospectionPlugin, OperationLimitsPlugin],
@@ -13,7 +13,7 @@ import { SandboxMiddleware } from './sandbox.middleware.js';
 })
 export class GraphqlEdgeModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    // Apollo answers below its path, too.
+    // Apollo also answers below its path.
     consumer.apply(SandboxMiddleware).forRoutes({ path: 'graphql{/*path}', method: RequestMethod.GET });
   }
 }

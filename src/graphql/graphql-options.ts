@@ -9,14 +9,17 @@ import type { Config } from '../config/config.js';
 import { formatError } from './format-error.js';
 import { plainJsonStatus } from './graphql-over-http.js';
 
-/** What is wrong with a document or its variables is told up to here, and no more is looked for. */
+/** The most errors that are reported about a document or its variables; the search stops there. */
 export const MAX_COMPLAINTS = 5;
 
-/** Longer than any instant that is written with nanoseconds and an offset. */
+/** Longer than any instant with nanoseconds and an offset. */
 const MAX_INSTANT = 64;
 const ISO = GraphQLDateTimeISO.toConfig();
 
-/** graphql-scalars' strict one (Nest's own takes garbage), under the contract's name. It reads no text that is longer than an instant. */
+/**
+ * graphql-scalars' strict DateTime, under the contract's name; Nest's own accepts malformed text. Text that is longer
+ * than an instant is not parsed.
+ */
 const DATE_TIME = new GraphQLScalarType({
   ...ISO,
   parseValue: (value) => ISO.parseValue(ofInstant(value)),
@@ -34,8 +37,8 @@ function ofInstant(value: unknown): unknown {
 }
 
 /**
- * Apollo's options: code-first, no subscriptions of its own (live/ owns them), errors masked. Who may introspect and see
- * Sandbox is for web/ to say.
+ * Apollo's options: code-first, without subscriptions (sockets/ runs them), errors masked. SchemaAccess decides about
+ * introspection and Sandbox.
  */
 export function graphqlOptions({ limits }: Config): ApolloDriverConfig {
   return {
@@ -65,13 +68,16 @@ export function graphqlOptions({ limits }: Config): ApolloDriverConfig {
   };
 }
 
-/** Apollo Sandbox, embedded, at our own endpoint and with the session's cookie; web/ says who gets to see it. */
+/**
+ * Apollo Sandbox, embedded, at our own endpoint and with the session's cookie. SandboxMiddleware decides which requests
+ * get it.
+ */
 const sandbox = ApolloServerPluginLandingPageLocalDefault({
   embed: { endpointIsEditable: false, runTelemetry: false },
   includeCookies: true,
 });
 
-/** Over HTTP there is nothing to send the second value with. */
+/** An answer over HTTP is one value; a second one cannot follow. */
 const subscriptionsGoElsewhere: ApolloServerPlugin = {
   async requestDidStart() {
     return {
@@ -84,7 +90,7 @@ const subscriptionsGoElsewhere: ApolloServerPlugin = {
   },
 };
 
-/** Nest has no place for what the root types are for. */
+/** Describes the root types, for which Nest has no option. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation, live] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   if (query) query.description = 'What one can read. `eventId` left out means the default event.';
@@ -93,7 +99,7 @@ function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** How many rows a page holds is for the environment to say. */
+/** Describes `first` with the maximum from the environment. */
 function describePages(schema: GraphQLSchema, page: number): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getSubscriptionType()];
   for (const { args } of roots.flatMap((root) => Object.values(root?.getFields() ?? {}))) {

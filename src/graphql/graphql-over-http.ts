@@ -1,12 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 
-/** Refusals of a document that arrived whole; what is no GraphQL request at all stays 400. */
+/** Refusals of a well-formed GraphQL request; other requests keep their 400. */
 const OF_THE_DOCUMENT = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
 
 /**
- * 200 in place of 400 for clients that accept `application/json` alone: they may be older than the rule that a status
- * says anything, and take a 400 for a broken proxy's
- * (https://graphql.github.io/graphql-over-http/draft/#sec-application-json).
+ * 200 in place of 400 for clients that accept `application/json` only. They may predate status codes in GraphQL over
+ * HTTP, and take a 400 for a proxy's error (https://graphql.github.io/graphql-over-http/draft/#sec-application-json).
  */
 export const plainJsonStatus: ApolloServerPlugin = {
   async requestDidStart() {

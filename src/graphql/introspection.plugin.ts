@@ -7,7 +7,9 @@ import { withoutSuggestions } from './suggestions.js';
 
 type Context = { req: IncomingMessage };
 
-/** Shows the schema, and suggests names of it, to those only who may look the API over; Sandbox and GraphiQL read it. */
+/**
+ * Allows introspection, and suggestions of names in errors, only with SchemaAccess. Sandbox and GraphiQL introspect.
+ */
 @Plugin()
 export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
   constructor(private readonly access: SchemaAccess) {}
@@ -26,7 +28,7 @@ export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
       willSendResponse: async ({ response: { body }, contextValue }) => {
         if (body.kind !== 'single' || !body.singleResult.errors) return;
         const explores = () => this.access.admit(contextValue.req);
-        const { singleResult } = body; // another plugin may put another one in its place meanwhile
+        const { singleResult } = body; // another plugin may replace it during the await
         singleResult.errors = await withoutSuggestions(body.singleResult.errors, explores);
       },
     };

@@ -8,7 +8,7 @@ import { OperationLimits } from '../limits/operation-limits.js';
 
 type Context = { req: Spender };
 
-/** Holds what comes over HTTP to the limits, before anything of it is run. */
+/** Applies OperationLimits to operations over HTTP, before they run. */
 @Plugin()
 export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
   constructor(private readonly limits: OperationLimits) {}
@@ -42,14 +42,14 @@ export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
   }
 }
 
-/** Nothing was run: the document or its variables were at fault. What ran out of its budget before is not charged again. */
+/** Whether nothing was run because of the document or its variables. RATE_LIMITED is not charged again. */
 function isRefusal({ data, errors = [] }: FormattedExecutionResult): boolean {
   return (
     data === undefined && errors.length > 0 && errors.every(({ extensions }) => extensions?.['code'] !== 'RATE_LIMITED')
   );
 }
 
-/** With the status that HTTP has for it. */
+/** The GraphQL error, with status 400. */
 function answered(error: DomainError): GraphQLError {
   const http = { status: 400 };
   return new GraphQLError(error.message, { originalError: error, extensions: { code: error.code, http } });

@@ -6,7 +6,7 @@ import { Sessions } from '../auth/sessions/sessions.js';
 import { Config } from '../config/config.js';
 import { Transactions } from '../persistence/transactions.js';
 
-/** Who may look the API over: in production whoever has `api.explore`, elsewhere everybody. */
+/** Decides whether a request may read the schema. In production that takes `api.explore`, elsewhere nothing. */
 @Injectable()
 export class SchemaAccess {
   constructor(

@@ -1,12 +1,12 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** How graphql-js begins the names that the schema has, at the end of a message; a question mark ends them. */
+/** graphql-js's prefix of names suggested from the schema, at the end of a message; a question mark ends them. */
 const SUGGESTION = 'Did you mean ';
 
 /**
- * Takes "Did you mean …?" out of errors: for who may not look at the schema it is a way to read it name by name.
+ * Removes "Did you mean …?" from errors: a client without access to the schema could read it name by name.
  *
- * @param explores asked only where there is such a text
+ * @param explores called only if an error has such a text
  */
 export async function withoutSuggestions(
   errors: readonly GraphQLFormattedError[],
@@ -27,7 +27,7 @@ function withoutSuggestion({ message, extensions, ...error }: GraphQLFormattedEr
   };
 }
 
-/** Without its suggestions, in one pass: a client may write "Did you mean" itself, as often as it likes. */
+/** Removes suggestions in one pass: a client may write "Did you mean" any number of times. */
 export function silenced(text: string): string {
   let kept = '';
   for (let from = 0; ;) {

@@ -5,12 +5,15 @@ import { LIVENESS, READINESS } from '../common/probes.js';
 import { NotReadyFilter } from './not-ready.filter.js';
 import { Readiness } from './readiness.js';
 
-/** What an orchestrator and a balancer ask. */
+/** Health probes for an orchestrator and a balancer. */
 @Controller()
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
-  /** 200 while the process answers at all; who gets no answer restarts it. Asks nobody, least of all the database. */
+  /**
+   * 200 while the event loop runs; without an answer, the orchestrator restarts the process. It queries nothing, not
+   * even the database.
+   */
   @Get(LIVENESS)
   @Public()
   @HealthCheck()
@@ -18,7 +21,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 200 where requests may be sent here, `degraded` where events of other replicas do not arrive; otherwise 503. */
+  /** 200 if the replica takes requests, `degraded` without messages of other replicas; otherwise 503. */
   @Get(READINESS)
   @Public()
   @HealthCheck()

@@ -4,7 +4,7 @@ import { MessageBus } from '../bus/message-bus.js';
 import { Probe } from '../persistence/probe.js';
 import { Stopping } from './stopping.js';
 
-/** Whether requests may be sent here. */
+/** Whether this replica takes requests. */
 @Injectable()
 export class Readiness {
   private readonly logger = new Logger(Readiness.name);
@@ -18,10 +18,10 @@ export class Readiness {
     private readonly stopping: Stopping,
   ) {}
 
-  /** @throws ServiceUnavailableException with what is down; why is for the log, not for whoever asks */
+  /** @throws ServiceUnavailableException with the parts that are down; the reasons are in the log only */
   check(): Promise<HealthCheckResult> {
     const process = this.indicators.check('process');
-    if (this.stopping.begun) return this.health.check([() => process.down('stopping')]); // waits for nobody
+    if (this.stopping.begun) return this.health.check([() => process.down('stopping')]); // without queries
     return this.health.check([() => process.up(), () => this.ofDatabase(), () => this.ofBus()]);
   }
 
@@ -42,7 +42,7 @@ export class Readiness {
     return this.bus.connected ? bus.up() : bus.degraded('away: live views show what this replica does');
   }
 
-  /** Logs what changed, not what was asked. */
+  /** Logs changes only, not every probe. */
   private note(isThere: boolean, error?: unknown): void {
     if (isThere === this.databaseIsThere) return;
     this.databaseIsThere = isThere;

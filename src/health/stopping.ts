@@ -4,12 +4,12 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Config } from '../config/config.js';
 
-/** How long requests that are under way may take; whoever has not got an answer by then is cut off. */
+/** The time that running requests have; then their connections are closed. */
 const PATIENCE_MS = 8000;
 
 /**
- * The end of the process, from the signal on: not ready at once, served on for SHUTDOWN_DELAY_SECONDS, until a balancer
- * sends nobody any more, and over within ten seconds after that, whoever holds on to it.
+ * Shutdown after the signal. Not ready at once; serves on for SHUTDOWN_DELAY_SECONDS, until a balancer sends no more
+ * requests. Within ten seconds after that the process ends in any case.
  */
 @Injectable()
 export class Stopping implements OnModuleDestroy {

@@ -4,38 +4,38 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
 
-/** `npm run build` fills it (scripts/build-browser.mjs); the same folder from src/ and from dist/. */
+/** `npm run build` fills it (scripts/build-browser.mjs). The path is the same from src/ and from dist/. */
 const FOLDER = fileURLToPath(new URL('../../dist/browser/', import.meta.url));
-/** What the build compresses each file to, the smallest first, by the extension that it adds. */
+/** The compressed forms of each file, smallest first, by the extension that the build adds. */
 const ENCODINGS = { br: '.br', gzip: '.gz' };
 
 type Encoding = keyof typeof ENCODINGS | 'identity';
-/** One form of a file. */
+/** One encoding of a file. */
 type Form = { bytes: Buffer; etag: string };
-/** A file that browsers load, in each form that the build made of it. */
+/** A file for browsers, in each encoding that the build made. */
 type Asset = { type: string; forms: Partial<Record<Encoding, Form>> };
 
-/** Where scripts and styles are. It changes with what they hold, so browsers may keep them for good. */
+/** The path of scripts and styles. It contains a hash of their contents, so browsers may cache them forever. */
 export const ASSETS_PATH = `/assets/${fingerprint()}`;
 
-/** The address of a file that the build made for browsers. */
+/** The path of a file that the build made for browsers. */
 export function asset(name: string): string {
   return `${ASSETS_PATH}/${name}`;
 }
 
 /**
- * Serves them from memory, compressed as far as the browser takes it; a file that is not there falls through. No file is
- * open while bytes are sent, so a connection that stalls or is cut holds no descriptor.
+ * Serves the assets from memory, compressed if the browser accepts it; unknown files fall through. No file is open
+ * during a response, so a stalled connection holds no descriptor.
  *
- * @param lasting whether to read the files once, at the start, and let browsers keep them without asking again; otherwise
- *   each request reads its file anew, since files change while one develops
+ * @param lasting whether to read the files once at the start, and let browsers cache them. Otherwise each request reads
+ *   its file: files change during development
  */
 export function serveAssets(lasting: boolean, folder = FOLDER): RequestHandler {
   const kept = lasting ? readAll(folder) : undefined;
   const cacheControl = lasting ? 'public, max-age=31536000, immutable' : 'public, max-age=0';
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
-    const name = request.path.slice(1); // as it was sent: no name of ours needs a %
+    const name = request.path.slice(1); // undecoded: no name of ours needs a %
     const file = kept ? kept.get(name) : namesIn(folder).includes(name) ? read(folder, name) : undefined;
     if (!file) return next();
 
@@ -47,7 +47,7 @@ export function serveAssets(lasting: boolean, folder = FOLDER): RequestHandler {
     const { bytes, etag } = file.forms[encoding ?? 'identity']!;
     response.type(file.type).setHeader('Cache-Control', cacheControl);
     response.setHeader('ETag', etag);
-    response.send(bytes); // answers HEAD and If-None-Match, too
+    response.send(bytes); // handles HEAD and If-None-Match as well
   };
 }
 
@@ -55,7 +55,7 @@ function readAll(folder: string): Map<string, Asset> {
   return new Map(namesIn(folder).map((name) => [name, read(folder, name)]));
 }
 
-/** The files that the build made, without their compressed forms. */
+/** The files of the build, without their compressed forms. */
 function namesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).filter((name) => !Object.values(ENCODINGS).includes(extname(name)));

@@ -13,16 +13,16 @@ import { ASSETS_PATH, serveAssets } from './assets.js';
 import { keepOtherSitesOut } from './cross-site.js';
 import { protectiveHeaders } from './headers.js';
 
-/** How often Node looks for requests that take too long to arrive; by itself, every 30 s. */
+/** How often Node checks for requests that arrive too slowly; its default is 30 s. */
 const LOOK_MS = 1000;
-/** What scripts of other origins may read of an answer besides its body. */
+/** The headers that scripts of other origins may read. */
 const EXPOSED = ['X-Request-Id', 'Retry-After'];
 
-/** What the HTTP server needs besides the modules; tests and main.ts alike. */
+/** Configures the HTTP server around the modules, for main.ts and tests alike. */
 export function configureHttp(app: NestExpressApplication): NestExpressApplication {
   const config = app.get(Config);
   const { headMs, allMs } = config.limits.arrival;
-  // Nest makes the server, without these options of http.createServer; Node reads them when it begins to listen.
+  // Nest creates the server without these options of http.createServer. Node reads them when it starts to listen.
   Object.assign(app.getHttpServer(), {
     headersTimeout: headMs,
     requestTimeout: allMs,
@@ -37,7 +37,7 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
   app.use(keepOtherSitesOut(config));
   app.use(ASSETS_PATH, serveAssets(config.production));
   app.use(refuseLongBodies(config.limits.body));
-  // A compressed body would be longer than what was charged for it: 415.
+  // A compressed body could be longer than the charged length: 415.
   app.useBodyParser('json', { limit: config.limits.body, inflate: false });
   app.use('/graphql', readDocuments(app.get(OperationLimits)));
   app.enableShutdownHooks(undefined, { useProcessExit: true });
@@ -45,8 +45,8 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
 }
 
 /**
- * Takes 1 from the address for each request and 1 for each KiB of it, before anything else is done for it; only who asks after
- * our health is asked often.
+ * Charges the address 1 point for each request and 1 for each KiB, before any other work. Health probes are free, since
+ * they are frequent.
  */
 function chargeEach(budgets: Budgets, limit: number): RequestHandler {
   return (request, _response, next) => {
@@ -55,18 +55,21 @@ function chargeEach(budgets: Budgets, limit: number): RequestHandler {
   };
 }
 
-/** Bytes that are to be read: an unannounced body counts as the longest, one that is too long as none, since it is not read. */
+/**
+ * The bytes to read. A body without Content-Length counts as the longest one. A body over the limit counts as none,
+ * since it is not read.
+ */
 function lengthOf({ headers, originalUrl }: Request, limit: number): number {
   const unannounced = headers['transfer-encoding'] === undefined ? 0 : limit;
   const body = Number(headers['content-length'] ?? unannounced);
   return originalUrl.length + (body <= limit ? body : 0);
 }
 
-/** Before anything takes them apart. */
+/** Runs before any library parses the headers. */
 const refuseLongHeaders: RequestHandler = ({ headers }, _response, next) =>
   next(hasLongHeader(headers) ? new BadRequestException() : undefined);
 
-/** The body parser would read all that was announced before it says no, however slowly that comes. */
+/** Refuses by Content-Length: the body parser would read the whole body before refusing it, however slowly it comes. */
 function refuseLongBodies(limit: number): RequestHandler {
   return ({ headers }, _response, next) =>
     next(Number(headers['content-length'] ?? 0) > limit ? new PayloadTooLargeException() : undefined);

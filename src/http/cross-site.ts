@@ -9,9 +9,9 @@ import { clientAddress } from '../limits/client-address.js';
 type Site = Pick<Config, 'publicUrl' | 'production' | 'corsOrigins' | 'trustProxy'>;
 
 /**
- * Refuses what another site makes a browser send, by what the browser itself says of it: Fetch Metadata and Origin
- * (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html). A link that
- * somebody follows opens its page, but no download (limits/cost.guard.ts); programs say nothing of the kind and are let in.
+ * Refuses requests that another site makes a browser send, by Fetch Metadata and Origin
+ * (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html). A followed
+ * link may open a page, but no download (limits/cost.guard.ts). Programs send neither header and pass.
  */
 export function keepOtherSitesOut(site: Site): RequestHandler {
   const logger = new Logger('CrossSite');
@@ -30,12 +30,12 @@ function isElsewhere({ origin, 'sec-fetch-site': from }: IncomingHttpHeaders, { 
   return isSentFromElsewhere(from) || !isOwnOrigin(origin, publicUrl, production);
 }
 
-/** In a window of its own, reading: what an address typed into the browser would do, too. */
+/** A top-level navigation by GET, equivalent to an address typed into the browser. */
 function isFollowedLink({ method, headers }: Request): boolean {
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 
-/** A page that CORS_ORIGINS lets in as itself; in the name of whoever is logged in, none may act. */
+/** A request without cookies from a page of CORS_ORIGINS. With a user's cookie no other origin may act. */
 function isGuest({ origin = '', cookie }: IncomingHttpHeaders, { corsOrigins }: Site): boolean {
   return corsOrigins.includes(origin) && cookie === undefined;
 }

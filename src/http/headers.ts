@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * What every answer says, whatever it is: nothing guesses its type, frames it, keeps it, or learns where people come
- * from, and what is no page loads nothing at all. Pages name a policy of their own, assets how long they last.
+ * The headers of every response: no type sniffing, no framing, no caching, no referrer to other sites, and no loading
+ * of resources. Pages set a policy of their own, assets their caching.
  *
- * @param https whether people come over https, and then by nothing else for a year
+ * @param https whether the site is served over https; browsers then use nothing else for a year
  */
 export function protectiveHeaders(https: boolean): RequestHandler {
   const protect = helmet({

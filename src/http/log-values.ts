@@ -1,11 +1,14 @@
-/** Of a text in the log. What a client sends is cut to it, so that a request for one point leaves a line and no page. */
+/** The longest text in the log. Texts of clients are cut, so that a cheap request cannot fill the log. */
 const LONGEST_TEXT = 200;
 const MOST_ITEMS = 20;
 const DEEPEST = 4;
-/** Frames of a stack. */
+/** The most frames of a stack. */
 const MOST_FRAMES = 50;
 
-/** What an error may say beside its type, message and stack. A database's other fields hold rows and statements. */
+/**
+ * The logged properties of an error, besides type, message and stack. Other properties of a database error contain rows
+ * and statements.
+ */
 const FACTS = [
   'code',
   'errorId',
@@ -18,15 +21,18 @@ const FACTS = [
   'constraint',
   'routine',
 ];
-/** PostgreSQL's class 22 (https://www.postgresql.org/docs/current/errcodes-appendix.html): values that do not fit, which its message quotes. */
+/**
+ * PostgreSQL's class 22, data exceptions (https://www.postgresql.org/docs/current/errcodes-appendix.html): their
+ * messages quote the value.
+ */
 const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
 
-/** A text of at most 200 characters. */
+/** The text, cut to 200 characters. */
 export function briefText(text: string): string {
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }
 
-/** A value for the log: texts, lists and depth cut, errors as `errorFacts` has them. */
+/** A value for the log: texts, lists and depth are cut, errors become `errorFacts`. */
 export function brief(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return briefText(value);
   if (value instanceof Error) return errorFacts(value);
@@ -38,8 +44,8 @@ export function brief(value: unknown, depth = 0): unknown {
 }
 
 /**
- * An error for the log, without the values that it was about: PostgreSQL tells in `detail`, `where` and `query`, and MikroORM
- * in the lines of the message after the first, the row that was refused, with its secrets.
+ * An error for the log, without row values. PostgreSQL quotes the refused row, with its secrets, in `detail`, `where`
+ * and `query`; MikroORM does in the message after its first line.
  */
 export function errorFacts(thrown: unknown, depth = 0): unknown {
   if (!(thrown instanceof Error)) return brief(thrown);
@@ -60,14 +66,14 @@ export function errorFacts(thrown: unknown, depth = 0): unknown {
   return facts;
 }
 
-/** What an error says, on one line and without the values that it was about. */
+/** The first line of an error's message, without quoted values. */
 export function messageOf({ message, code }: Error & { code?: unknown }): string {
   const [line = ''] = message.split('\n', 1);
   const value = DATA_EXCEPTION.test(String(code)) ? line.search(/[:"]/) : -1;
   return briefText(value < 0 ? line : line.slice(0, value).trimEnd());
 }
 
-/** Where it happened; the lines before say the message once more. */
+/** The stack's frames; the lines before them repeat the message. */
 function framesOf({ stack = '' }: Error): string[] {
   const lines = stack.split('\n').filter((line) => /^\s+at /.test(line));
   return lines.slice(0, MOST_FRAMES);

@@ -7,9 +7,9 @@ import { brief, briefText, errorFacts, messageOf } from './log-values.js';
 import { LIVENESS, READINESS } from '../common/probes.js';
 
 /**
- * One JSON line per request with its id, which the answer carries as X-Request-Id. Headers, bodies and query
- * strings are never logged, so neither are passwords, cookies and session ids. What clients send is cut, and errors of the
- * database come without the rows and statements that they are about.
+ * Logs one JSON line per request with its id, which the response carries as X-Request-Id. Headers, bodies and query
+ * strings are never logged, and with them no password, cookie or session id. Texts of clients are cut. Database errors
+ * are logged without rows and statements.
  */
 export function loggingOptions(config: Config): Params {
   return {
@@ -32,7 +32,7 @@ export function loggingOptions(config: Config): Params {
           ...(err !== undefined && { err }),
         }),
       },
-      wrapSerializers: false, // pino's own would copy all that an error has
+      wrapSerializers: false, // pino's wrapper copies all properties of an error
       serializers: {
         req: ({ id, method, originalUrl, url }: { id: string; method: string; originalUrl?: string; url: string }) => ({
           id,
@@ -46,7 +46,7 @@ export function loggingOptions(config: Config): Params {
   };
 }
 
-/** An error that is logged without a sentence would be told by its whole message. */
+/** For an error without a message text, pino would log the error's whole message. */
 function withBriefMessage(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
   const [first, message, ...more] = args as unknown as [unknown, ...unknown[]];
   const error = first instanceof Error ? first : (first as { err?: unknown } | null)?.err;

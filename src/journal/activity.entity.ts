@@ -16,7 +16,7 @@ const ActivitySchema = defineEntity({
   },
 });
 
-/** One line of the feed: a domain event as it was written down, in the transaction that it tells of. */
+/** One row of the feed: a message, written in the transaction that it reports. */
 export class Activity extends ActivitySchema.class {
   constructor({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }: ChangeMessage) {
     super();

@@ -6,23 +6,23 @@ const AuditEntrySchema = defineEntity({
   properties: {
     id: p.integer().primary(),
     at: p.datetime().length(3),
-    /** The mutation; `login.failed` where it was refused. */
+    /** The mutation's name; `login.failed` for a refused login. */
     action: p.string().length(60).index(),
     actorId: p.integer().nullable().index(),
-    /** What it was about, as `order:17`; null where that is nothing in particular. */
+    /** The subject, such as `order:17`; null for an action without one. */
     subject: p.string().length(60).nullable().index(),
-    /** JSON: of each subject what changed, as it was and as it is since. */
+    /** JSON: for each subject, the changed values before and after. */
     before: p.text(),
     after: p.text(),
-    /** Its place in the chain: 1, 2, 3 …; none until it is sealed. */
+    /** Its place in the chain: 1, 2, 3 …; null until it is sealed. */
     seq: p.integer().nullable().unique(),
     hash: p.string().length(64).nullable(),
   },
 });
 
-/** One thing that was done. Holds nothing about a person but a number; the rest is in AuditPerson. */
+/** One audited action. It holds no personal data but the actor's id; the rest is in AuditPerson. */
 export class AuditEntry extends AuditEntrySchema.class {
-  /** SHA-256 over all of the entry, its place, and the seal before it: none of them can change unnoticed. */
+  /** SHA-256 over the entry, its place and the previous seal. A later change to any of them breaks the chain. */
   sealAfter(previous: string, seq: number): string {
     const { id, at, action, actorId, subject, before, after } = this;
     const sealed = [previous, seq, id, at.toISOString(), action, actorId ?? null, subject ?? null, before, after];

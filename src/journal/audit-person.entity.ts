@@ -3,19 +3,22 @@ import { defineEntity, p } from '@mikro-orm/core';
 const AuditPersonSchema = defineEntity({
   name: 'AuditPerson',
   properties: {
-    /** The entry's. */
+    /** The entry's id. */
     id: p.integer().primary().autoincrement(false),
-    /** Whose data this is; with the account it goes. None where a login fits no account. */
+    /** The user whose data this is; the row is deleted with the account. Null for a login that fits no account. */
     userId: p.integer().nullable().index(),
-    /** The username; for a login that failed, what was typed. */
+    /** The username; for a failed login, the text that was typed. */
     name: p.string().length(300).nullable(),
     address: p.string().length(60).nullable(),
     userAgent: p.string().length(200).nullable(),
-    /** How many attempts an entry stands for, where that may be more than one; the only column that changes, and only grows. */
+    /**
+     * The number of attempts behind the entry; null for a single action. The only column that changes, and it only
+     * grows.
+     */
     attempts: p.integer().nullable(),
   },
 });
 
-/** Who did what an entry tells, beside the chain: erasing it breaks no seal. */
+/** The personal data of an entry, outside of the chain: erasing it breaks no seal. */
 export class AuditPerson extends AuditPersonSchema.class {}
 AuditPersonSchema.setClass(AuditPerson);

@@ -3,14 +3,14 @@ import { Transactions } from '../persistence/transactions.js';
 import { AuditEntry } from './audit-entry.entity.js';
 
 const SOON_MS = 250;
-/** For what another replica did not get to. */
+/** Seals entries that another replica did not get to. */
 const EVERY_MS = 10_000;
 const PAGE = 500;
 
-/** What looking at the whole chain has come to. */
+/** The result of verifying the whole chain. */
 export interface AuditVerdict {
   ok: boolean;
-  /** How many entries are sealed. */
+  /** The number of sealed entries. */
   entries: number;
   /** The last seal, which covers everything before it; null for an empty chain. */
   head: string | null;
@@ -18,8 +18,8 @@ export interface AuditVerdict {
 }
 
 /**
- * Chains entries by hash, a moment after they were written, so that nobody waits for anybody else's entry. Places are
- * given without gaps: who changes, removes or inserts an entry breaks the chain from there on.
+ * Chains entries by hash, in batches soon after their commit: commands do not wait for each other's entries. Places
+ * have no gaps, so a changed, removed or inserted entry breaks the chain from there on.
  */
 @Injectable()
 export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
@@ -41,7 +41,7 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
     await this.running;
   }
 
-  /** Seals in a moment, together with whatever else comes until then. */
+  /** Seals after 250 ms, together with the entries that come until then. */
   soon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
@@ -49,12 +49,12 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
     }, SOON_MS).unref();
   }
 
-  /** Seals whatever is there. */
+  /** Seals all entries that are not sealed yet. */
   async all(): Promise<void> {
     while ((await this.transactions.em.count(AuditEntry, { seq: null })) > 0) await this.some();
   }
 
-  /** Goes through the whole chain. */
+  /** Seals the rest, then recomputes the whole chain. */
   async verify(): Promise<AuditVerdict> {
     await this.all();
     const differences: string[] = [];
@@ -71,7 +71,7 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
     return { ok: differences.length === 0, entries: seq, head: head || null, differences: differences.slice(0, PAGE) };
   }
 
-  /** One replica at a time. */
+  /** Seals one batch under the sealing lock: one replica at a time. */
   private async some(): Promise<void> {
     await this.transactions.housekeeping(async (tx) => {
       const { em } = tx;
@@ -91,5 +91,5 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** Any number, the same in all replicas. */
+/** The sealing's advisory lock: any number, the same in all replicas. */
 const SEALING = 0x7365616c;

@@ -7,7 +7,7 @@ import { AuditEntry } from './audit-entry.entity.js';
 import { AuditPerson } from './audit-person.entity.js';
 import { forgetSomeOfPerson } from './journal.js';
 
-/** The feed is dropped with its events. The audit log stays, and forgets who a person was beside its chain. */
+/** A reset drops the feed with its events. The audit log stays; erasing an account deletes its AuditPerson rows. */
 @Injectable()
 export class JournalHolding implements Holding, OnModuleInit {
   readonly dropped = [Activity];
@@ -24,7 +24,10 @@ export class JournalHolding implements Holding, OnModuleInit {
   }
 }
 
-/** What a user did, and what was done to the account. Each is read by its own index: together, every page would go through all. */
+/**
+ * Entries by the user, and about the account. One query for each index: a joint condition would scan the whole log for
+ * every page.
+ */
 async function logOf(em: EntityManager, userId: number, { where, ...part }: Part): Promise<Told[]> {
   const did = await em.find(AuditEntry, { actorId: userId, ...where }, part);
   const met = await em.find(AuditEntry, { subject: `user:${userId}`, ...where }, part);

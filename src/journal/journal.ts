@@ -10,7 +10,7 @@ import { AuditEntry } from './audit-entry.entity.js';
 import { AuditPerson } from './audit-person.entity.js';
 import { AuditSeal } from './audit-seal.js';
 
-/** Writes what commands recorded, the feed and the audit log, in the transaction that it happened in. */
+/** Writes the facts that commands recorded, into the feed and the audit log, in the command's transaction. */
 @Injectable()
 export class JournalWriter implements Journal {
   constructor(
@@ -20,7 +20,7 @@ export class JournalWriter implements Journal {
     transactions.writeTo(this);
   }
 
-  /** All rows by one statement. */
+  /** Inserts all rows in one statement. */
   async writeFeed(tx: Tx, happened: ChangeMessage[]): Promise<void> {
     const rows = happened.map(({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }) => ({
       at,
@@ -34,7 +34,7 @@ export class JournalWriter implements Journal {
     await tx.em.insertMany(Activity, rows);
   }
 
-  /** The entry is about the subject of its last change. It is sealed a moment after the commit. */
+  /** The entry's subject is that of its last change. It is sealed soon after the commit. */
   async writeEntry(tx: Tx, by: Acting, { changes, attempts }: Entry): Promise<number> {
     const { em } = tx;
     const { operation, user, name = user?.username, address, userAgent } = by;
@@ -61,18 +61,18 @@ export class JournalWriter implements Journal {
   }
 }
 
-/** Adds to the attempts that an entry stands for, beside the chain; nothing where its account is erased. */
+/** Adds to an entry's attempts, outside of the chain. No effect if the account was erased. */
 export async function addAttempts(tx: Tx, entryId: number, more: number): Promise<void> {
   const attempts = raw('attempts + ?', [more]);
   await tx.em.nativeUpdate(AuditPerson, { id: entryId, attempts: { $ne: null } }, { attempts });
 }
 
-/** Deletes everything that stands beside the chain about a user; the chain stays whole. */
+/** Deletes all personal data of a user in the log; the chain stays valid. */
 export async function forgetPerson(tx: Tx, userId: number): Promise<void> {
   await tx.em.nativeDelete(AuditPerson, { userId });
 }
 
-/** The same for `most` entries. @returns whether there may be more */
+/** Deletes it for at most `most` entries. @returns whether there may be more */
 export async function forgetSomeOfPerson(tx: Tx, userId: number, most: number): Promise<boolean> {
   const some = `select id from audit_person where user_id = ? limit ${most}`;
   const { affectedRows } = await tx.em.execute<{ affectedRows: number }>(
@@ -83,12 +83,12 @@ export async function forgetSomeOfPerson(tx: Tx, userId: number, most: number): 
   return affectedRows === most;
 }
 
-/** Without what a database refuses or a terminal obeys, and no longer than there is room. */
+/** Replaces control characters and lone surrogates, which a database refuses or a terminal obeys, and cuts the text. */
 function legible(text: string | undefined, length: number): string | undefined {
   return text?.replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD').slice(0, length);
 }
 
-/** By subject; what changed twice is told as it was at first, and as it is at last. */
+/** Merges changes by subject: of repeated changes, the first `before` and the last `after` count. */
 function merged(changes: Change[], side: 'before' | 'after'): string {
   const all: Record<string, object> = {};
   for (const change of changes) {

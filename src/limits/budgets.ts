@@ -8,15 +8,15 @@ import { EXEMPT_A_MINUTE } from './exempt.js';
 
 const MINUTE = { duration: 60 };
 
-/** A request, and whose it is, by which session or API token, where that is known already. */
+/** A request, with its user and its session or API token where these are known already. */
 export type Spender = IncomingMessage & { user?: unknown; credential?: string };
 
 type Payment = readonly [budget: RateLimiterAbstract, key: string | number];
 
 /**
- * What users, their sessions and API tokens, and addresses may ask for in a minute, in points: an operation's cost, and 1 for each
- * request. The address pays for everything that comes from it. The session or token pays too for what it is used for,
- * and where it could pay, its user: so one stolen token leaves half of the user's budget to the user.
+ * Budgets in points per minute, by user, by session or API token, and by address. A request costs 1 point, an operation
+ * its own cost. The address pays for every request from it. The session or token pays for its own requests, and after
+ * it its user. A session's budget is smaller than the user's: a stolen token leaves the user the rest.
  */
 @Injectable()
 export class Budgets {
@@ -37,8 +37,10 @@ export class Budgets {
   }
 
   /**
-   * @param exemptFields how many root fields of an operation that has only exempt ones; up to EXEMPT_A_MINUTE, the address alone pays
-   * @throws DomainError RATE_LIMITED where the minute of the address, the session or token, or the user is used up
+   * @param exemptFields the number of root fields, if the operation has only exempt ones; up to EXEMPT_A_MINUTE, only
+   *   the address pays
+   * @throws DomainError RATE_LIMITED if the budget of the address, the session or token, or the user is used up for
+   *   this minute
    */
   async spend(request: Spender, points: number, exemptFields = 0): Promise<void> {
     if (!this.config.rateLimits) return;
@@ -50,7 +52,8 @@ export class Budgets {
     const users = id === undefined || isFree ? [] : [[this.user, id] as const];
 
     const counts = await refusals([[this.address, address], ...theirs], points);
-    // An operation that is refused here is none of the user's, who may be at another address with another session.
+    // Charges the user only if address and credential could pay. A refused operation must not use up the budget of the
+    // user's other sessions.
     if (counts.length === 0) counts.push(...(await refusals(users, points)));
     if (counts.length === 0) return;
     throw tooOften(counts, (seconds) => `Too much in one minute; try again in ${seconds} s.`, { userId: id, address });
@@ -61,7 +64,7 @@ export class Budgets {
   }
 }
 
-/** Takes the points from each. @returns the counts of those that had too few left */
+/** Takes the points from each budget. @returns the counts of the budgets with too few points left */
 async function refusals(payments: Payment[], points: number): Promise<RateLimiterRes[]> {
   const paid = await Promise.allSettled(payments.map(([budget, key]) => budget.consume(key, points)));
   const reasons = paid.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));

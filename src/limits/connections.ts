@@ -5,35 +5,35 @@ import { Config } from '../config/config.js';
 import { subscriberOf } from './client-address.js';
 import { fullestPast } from './unread.js';
 
-/** How often the bytes are added up that nobody has taken yet. */
+/** How often unread bytes are added up, and refusals are logged. */
 const LOOK_MS = 1000;
-/** With more bytes than that waiting for one address, its fullest connections are closed. */
+/** If more bytes than that wait for one address, its fullest connections are closed. */
 const UNREAD_PER_ADDRESS = 32 * 1024 * 1024;
 
 const TOO_MANY = 'HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
- * Knows every open connection of the HTTP server. Bounds how many there are, how many of them belong to one address and how
- * many bytes wait for that address; closes a connection that takes nothing of its answer, or asks again before it has one.
+ * Tracks every open connection of the HTTP server. Bounds their number, their number per address, and the unread bytes
+ * per address. Closes a connection that reads none of its answer, or sends a request before the last one is answered.
  */
 @Injectable()
 export class Connections {
   private readonly logger = new Logger('Connections');
-  /** All that are open, also those of WebSockets. */
+  /** All open connections, those of WebSockets included. */
   readonly all = new Set<Socket>();
-  /** By address; those of a trusted proxy are not here. */
+  /** Open connections by address, without those of trusted proxies. */
   private readonly open = new Map<string, Set<Socket>>();
-  /** Those with a response that is not finished. */
+  /** Connections with an unfinished response. */
   private readonly answering = new WeakSet<Socket>();
   /** Connections refused since the last look, by address. */
   private readonly refused = new Map<string, number>();
 
   constructor(private readonly config: Config) {}
 
-  /** Takes charge of the server's connections. Call it before the server listens. */
+  /** Attaches to the server. Call it before the server listens. */
   watch(server: Server): void {
     const { limits } = this.config;
-    server.maxConnections = limits.connections.all; // more are closed as soon as they are accepted
+    server.maxConnections = limits.connections.all; // Node closes further ones as soon as they are accepted
     server.timeout = limits.responseMs;
     server.on('connection', (socket) => this.admit(socket));
     this.refusePipelining(server);
@@ -43,22 +43,23 @@ export class Connections {
     server.once('close', () => clearInterval(looking));
   }
 
-  /** Whether a response on this connection is not finished yet. */
+  /** Whether a response on this connection is unfinished. */
   isAnswering(socket: Socket): boolean {
     return this.answering.has(socket);
   }
 
   /**
-   * Closes a connection that sends a request behind one that is not answered yet, which RFC 9112 lets a server do
-   * (https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2). No client of today pipelines, and Node would keep such requests
-   * and what answers them when the connection is cut. Runs ahead of Express: a thousand of them come in one read.
+   * Closes a connection that sends a request before its last one is answered (pipelining), as RFC 9112 allows
+   * (https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2). Current clients do not pipeline. Node would keep the
+   * requests and their answers in memory after the connection is cut. Runs before Express: a thousand requests can come
+   * in one read.
    */
   private refusePipelining(server: Server): void {
     const handlers = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request').on('request', (request, response) => {
       const { socket } = request;
       if (socket.destroyed || this.isAnswering(socket)) {
-        request.destroy(); // its socket, too
+        request.destroy(); // destroys its socket as well
         return;
       }
       this.answering.add(socket);
@@ -87,8 +88,8 @@ export class Connections {
   }
 
   /**
-   * Node calls this once nothing has come or gone on the connection for RESPONSE_SECONDS, or for as long as it keeps a
-   * connection for the next request. A request that is still being worked at has limits of its own.
+   * Node emits `timeout` after RESPONSE_SECONDS without traffic on the connection, or after the keep-alive time between
+   * requests. A request that is still being processed has limits of its own.
    */
   private passTime(socket: Socket): void {
     if (this.isAnswering(socket) && socket.writableLength === 0) return;

@@ -8,9 +8,9 @@ import { clientAddress } from './client-address.js';
 import { COST } from './cost.js';
 
 /**
- * Takes the cost of a page or download before it is made, and makes it for nobody whom another website sends here: following
- * a link must not cost a visitor their budget, nor leave files on their disk. A GraphQL operation's is taken as a whole,
- * by OperationLimits.
+ * Charges the cost of a page or download before it runs. Refuses a navigation from another website: a followed link
+ * must not spend a visitor's budget, nor save files on their disk. GraphQL operations are charged as a whole by
+ * OperationLimits.
  */
 @Injectable()
 export class CostGuard implements CanActivate {
@@ -22,7 +22,7 @@ export class CostGuard implements CanActivate {
     private readonly config: Config,
   ) {}
 
-  /** @throws DomainError RATE_LIMITED; FORBIDDEN where another website makes a browser come */
+  /** @throws DomainError RATE_LIMITED; FORBIDDEN if a page of another website started the request */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const points = this.reflector.get<number | undefined>(COST, context.getHandler());
     if (points !== undefined && context.getType() === 'http') {
@@ -33,7 +33,10 @@ export class CostGuard implements CanActivate {
     return true;
   }
 
-  /** What is no navigation has been held to its origin already (web/cross-site.ts), and may come from a page of CORS_ORIGINS. */
+  /**
+   * Only for navigations: the origin of other requests was checked already (web/cross-site.ts), and may be one of
+   * CORS_ORIGINS.
+   */
   private refuseNavigationFromElsewhere(request: Spender): void {
     const { 'sec-fetch-site': from, 'sec-fetch-mode': mode } = request.headers;
     if (mode !== 'navigate' || !isSentFromElsewhere(from)) return;

@@ -4,18 +4,18 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAb
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 
-/** A Redis that says nothing for so long is left out until it does. */
+/** A Redis that is silent for this time is not used until it answers again. */
 const PATIENCE_MS = 500;
 const RECONNECT_MS = 1000;
 
-/** What is counted, and for how many seconds from the first on. */
+/** A counter's name, its maximum, and its window in seconds from the first point on. */
 export interface Counting {
   name: string;
   points: number;
   duration: number;
 }
 
-/** Makes what counts how often somebody does something: shared in Redis, or by each replica without one, or while it is away. */
+/** Creates counters: shared in Redis, or in memory for each replica without Redis and while it is away. */
 @Injectable()
 export class Counters implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly redis?: Redis;
@@ -25,7 +25,7 @@ export class Counters implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.redis?.connect().catch(() => {}); // the bus says that it is away, and it is tried again
+    this.redis?.connect().catch(() => {}); // the bus logs that it is away; ioredis retries
   }
 
   onApplicationShutdown(): void {
@@ -48,7 +48,11 @@ export class Counters implements OnApplicationBootstrap, OnApplicationShutdown {
 
 const logger = new Logger('Limits');
 
-/** RATE_LIMITED until the last of these counts is over, and a line in the log. @param sentence says so, of the seconds left @param who for the log */
+/**
+ * Logs the refusal and returns RATE_LIMITED until the last of these counts resets.
+ * @param sentence the message, given the seconds left
+ * @param who for the log
+ */
 export function tooOften(counts: RateLimiterRes[], sentence: (seconds: number) => string, who: object): DomainError {
   const wait = Math.max(...counts.map(({ msBeforeNext }) => msBeforeNext));
   const retryAfterSeconds = Math.max(1, Math.ceil(wait / 1000));
@@ -69,6 +73,6 @@ function connection(url: string): Redis {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
   });
-  redis.on('error', () => {}); // without a listener it would be printed
+  redis.on('error', () => {}); // without a listener, ioredis prints errors to the console
   return redis;
 }

@@ -1,20 +1,20 @@
 import { Kind, type DocumentNode } from 'graphql';
 
 /**
- * graphql-js compares each field with each other one of the same name, wherever both may meet: with a selection or
- * arguments in about 1.2 µs, a bare scalar in a fifteenth of that.
+ * graphql-js compares every two fields of one name that may meet. A pair with selections or arguments takes about 1.2
+ * µs, a pair of bare scalars a fifteenth of that.
  */
 const SCALARS_PER_COMPARISON = 15;
 
-/** What validating a document takes, whatever is in the schema. */
+/** The work of validating a document, independent of the schema. */
 export interface Effort {
-  /** Fields, values, directives, fragments and everything else that is visited: about 4 µs each. */
+  /** Fields, values, directives, fragments and all other visited nodes: about 4 µs each. */
   nodes: number;
-  /** Pairs of fields of one name, and of spreads: these grow with the square of the text. */
+  /** Pairs of fields of one name, and of spreads; they grow with the square of the text. */
   comparisons: number;
 }
 
-/** Measures a document in time linear in its text, before anything that is not. */
+/** Measures a document in time linear in its text, before validation, which is not linear. */
 export function effortOf(document: DocumentNode): Effort {
   const composites = new Map<string, number>();
   const scalars = new Map<string, number>();
@@ -37,7 +37,7 @@ export function effortOf(document: DocumentNode): Effort {
   return { nodes, comparisons: Math.floor(comparisons) };
 }
 
-/** How often graphql-js goes to a new line in a source: it counts them anew for the place of each error. */
+/** The number of line breaks as graphql-js counts them. It counts them again for the place of each error. */
 export function lineBreaksIn(source: string): number {
   let count = 0;
   for (let at = 0; at < source.length; at++) {

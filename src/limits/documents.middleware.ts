@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { OperationLimits } from './operation-limits.js';
 
-/** Has each GraphQL document that comes over HTTP read, and refused or charged, before Apollo parses it. */
+/** Checks and charges each GraphQL document that comes over HTTP, before Apollo parses it. */
 export function readDocuments(limits: OperationLimits): RequestHandler {
   return (request, _response, next) => {
     const sources = sourcesOf(request);
@@ -15,7 +15,10 @@ export function readDocuments(limits: OperationLimits): RequestHandler {
   };
 }
 
-/** The document of a POST's body, or those of an address: Apollo refuses a second one, but not before it has looked. */
+/**
+ * The document of a POST's body, and all `query` parameters of the URL. Apollo refuses a second one, but only after
+ * parsing the first.
+ */
 function sourcesOf({ body, originalUrl }: Request): string[] {
   const query = (body as { query?: unknown } | null | undefined)?.query;
   const search = originalUrl.indexOf('?');

@@ -2,16 +2,18 @@ import { Extensions } from '@nestjs/graphql';
 import { Kind, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 import type { Operation } from './query-weight.js';
 
-/** Fields a minute of one session or API token that cost nothing of its budget and of its user's. */
+/**
+ * Free root fields per minute and session or API token. They cost nothing of the credential's and the user's budget.
+ */
 export const EXEMPT_A_MINUTE = 30;
 
 /**
- * Marks a root field that takes access away, or finds what there is to take away. A thief who uses up a user's budget must not keep
- * the user from revoking, from changing the password and from logging out.
+ * Marks a root field that revokes access, or lists what can be revoked. A thief who uses up a user's budget must not
+ * keep the user from revoking, changing the password and logging out.
  */
 export const Exempt = () => Extensions({ exempt: true });
 
-/** Whether all root fields of an operation are marked as exempt, those in its fragments included. */
+/** Whether all root fields of an operation are exempt, those in its fragments included. */
 export function isExempt({ schema, document, operation }: Operation): boolean {
   const fields = schema.getRootType(operation.operation)?.getFields() ?? {};
   const fragments = new Map(
@@ -19,7 +21,7 @@ export function isExempt({ schema, document, operation }: Operation): boolean {
       .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
       .map((node) => [node.name.value, node.selectionSet]),
   );
-  const seen = new Set<string>(); // a fragment that doubles is looked at once
+  const seen = new Set<string>(); // a repeated fragment is visited once
 
   const holdsNothingElse = ({ selections }: SelectionSetNode): boolean =>
     selections.every((node) => {

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Characters of the headers that libraries take apart: whatwg-mimetype spends the square of a Content-Type's length. */
+/**
+ * The most characters of headers that libraries parse: whatwg-mimetype takes time quadratic in a Content-Type's length.
+ */
 const LONGEST: Readonly<Record<string, number>> = {
   'content-type': 256,
   'content-encoding': 256,
@@ -13,12 +15,12 @@ const LONGEST: Readonly<Record<string, number>> = {
   range: 2048,
 };
 
-/** Whether this header is longer than anybody needs it, so that nothing should take it apart. */
+/** Whether this header is longer than any honest client's, and so must not be parsed. */
 export function isLongHeader(headers: IncomingHttpHeaders, name: string): boolean {
   return String(headers[name] ?? '').length > (LONGEST[name] ?? Infinity);
 }
 
-/** The same for any of them. */
+/** Whether any of these headers is too long. */
 export function hasLongHeader(headers: IncomingHttpHeaders): boolean {
   return Object.keys(LONGEST).some((name) => isLongHeader(headers, name));
 }

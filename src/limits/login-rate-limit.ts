@@ -5,34 +5,34 @@ import { Config } from '../config/config.js';
 import { Counters, tooOften } from './counters.js';
 
 const QUARTER_HOUR = { duration: 15 * 60 };
-/** So many times the failures of one mark may be those of all marks of an account. */
+/** The ceiling of all marks of an account together, as a multiple of one mark's limit. */
 const MARKS_AT_THEIR_LIMIT = 10;
 
 interface Count {
-  /** Names the counter in the audit log's count of refusals. */
+  /** The counter's name in the audit log's counts of refusals. */
   name: string;
   counter: RateLimiterAbstract;
   key: string;
 }
 
-/** One attempt to log in, or to show that one is still oneself. */
+/** An attempt to log in, or to confirm the password. */
 export type LoginAttempt = { address?: string } & (
   | {
-      /** Fingerprint of the login as it was typed, without regard to case; whether an account has it makes no difference. */
+      /** Fingerprint of the typed login, caseless; the same whether the account exists or not. */
       typed: string;
     }
   | {
       account: string;
-      /** The mark of a browser that has been logged in to the account, or the session that asks. */
+      /** The mark of a browser known to the account, or the session that confirms. */
       mark: string;
     }
 );
 
-/** RATE_LIMITED for an attempt to log in. */
+/** RATE_LIMITED for an attempt to log in or to confirm. */
 export class TooManyFailures extends DomainError {
   /**
-   * @param counter which one is full, and of what
-   * @param endsInMs when it starts anew
+   * @param counter the full counter, and its key
+   * @param endsInMs when it resets
    */
   constructor(
     { message, details }: DomainError,
@@ -44,10 +44,10 @@ export class TooManyFailures extends DomainError {
 }
 
 /**
- * Slows down guessing of passwords: counts failures in a quarter of an hour for what was typed as the login, and for the address. A
- * browser with a mark of the account is counted by the mark in place of the login, so that strangers who guess do not lock the owner
- * out (https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies); all marks of an account share a
- * ceiling. Limits new accounts of an address, too.
+ * Limits password guessing: counts failures per quarter of an hour, by typed login and by address. For a browser with
+ * the account's mark, the mark's counter replaces the login's: strangers who guess do not lock the owner out
+ * (https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies). All marks of an account
+ * share a ceiling. Registrations are counted by address.
  */
 @Injectable()
 export class LoginRateLimit {
@@ -71,7 +71,7 @@ export class LoginRateLimit {
     this.registrations = counters.of({ ...QUARTER_HOUR, name: 'register:address', points: registrations });
   }
 
-  /** @throws TooManyFailures where there were too many */
+  /** @throws TooManyFailures if a counter is full */
   check(attempt: LoginAttempt): Promise<void> {
     return this.refuseFull(this.countsFor(attempt), attempt);
   }
@@ -81,14 +81,15 @@ export class LoginRateLimit {
     await Promise.all(this.countsFor(attempt).map(({ counter, key }) => counter.penalty(key)));
   }
 
-  /** The same for one attempt, in the form that the comparison of passwords takes. */
+  /** `check` and `failed` for one attempt, as the password hasher takes them. */
   counting(attempt: LoginAttempt): { check(): Promise<void>; failed(): Promise<void> } {
     return { check: () => this.check(attempt), failed: () => this.failed(attempt) };
   }
 
   /**
-   * Before a code of a second factor is compared, which takes the right password. A browser with a mark is limited by its
-   * mark alone. @throws TooManyFailures where the account had too many wrong ones, whatever was typed as the login
+   * Call before a second factor's code is compared, after the right password. Limits wrong codes by account, whatever
+   * login was typed. A browser with a mark is limited by its mark only.
+   * @throws TooManyFailures if the account had too many wrong codes
    */
   async checkCode(account: string, attempt: LoginAttempt): Promise<void> {
     if ('typed' in attempt) await this.refuseFull([this.codesOf(account)], attempt);
@@ -99,7 +100,7 @@ export class LoginRateLimit {
     if (this.config.rateLimits) await this.codes.penalty(account);
   }
 
-  /** Counts one more account that is to be made. @throws DomainError RATE_LIMITED where the address has made too many */
+  /** Counts a registration before it is made. @throws DomainError RATE_LIMITED if the address has made too many */
   async register(address: string | undefined): Promise<void> {
     if (!this.config.rateLimits || address === undefined) return;
     try {
@@ -127,7 +128,7 @@ export class LoginRateLimit {
     throw new TooManyFailures(said, { name, key }, state.msBeforeNext);
   }
 
-  /** The widest first, since that is the one under which refusals are written down. */
+  /** The widest counter first: refusals are logged under it. */
   private countsFor(attempt: LoginAttempt): Count[] {
     const { address } = attempt;
     const ofAddress = address === undefined ? [] : [{ name: 'address', counter: this.addresses, key: address }];

@@ -10,7 +10,7 @@ import { ListSizes } from './list-sizes.js';
 import { weigh, type Operation, type Weight } from './query-weight.js';
 import { hasConditionsAtTheTop } from './subscription-conditions.js';
 
-/** An exempt field, and what it says of one object: nothing that leads on from there. */
+/** An exempt field and the scalars of its objects; no further objects. */
 const EXEMPT_DEPTH = 2;
 
 const NAMES: Readonly<Record<keyof Weight, string>> = {
@@ -22,19 +22,19 @@ const NAMES: Readonly<Record<keyof Weight, string>> = {
   cost: 'points of cost',
 };
 
-/** Of a document, in whatever way it comes; our pages' longest is written in 33 lines. */
+/** Of a document, over HTTP or a socket; the longest of our pages has 33 lines. */
 const MAX_LINE_BREAKS = 2000;
-/** Comparisons that a document may take, for each token that it may have: 5,000 took 7 ms. */
+/** Comparisons that a document may take, per token of its limit: 5,000 took 7 ms. */
 const COMPARISONS_PER_TOKEN = 5;
-/** Documents that were measured a moment ago, and how long one may be to be remembered. */
+/** The cache of measured documents: how many, and the longest text that is cached. */
 const [REMEMBERED, REMEMBERED_LENGTH] = [500, 4096];
 
-/** What is known of a document before it is validated. */
+/** A document's measures before validation. */
 interface Measured extends Effort {
   conditionsAtTheTop: boolean;
 }
 
-/** What stands between a document and its being run, over HTTP and over a socket. */
+/** Limits and charges documents and operations before they run, over HTTP and over sockets. */
 @Injectable()
 export class OperationLimits {
   private readonly measured = new Map<string, Measured>();
@@ -46,11 +46,11 @@ export class OperationLimits {
   ) {}
 
   /**
-   * Lets a document pass that is quick enough to parse, validate and complain about, and takes what that costs. Clients send
-   * the same few again and again, so each is measured once.
+   * Refuses a document that is slow to parse, to validate or to report errors of, and charges for its validation.
+   * Measures are cached, since clients repeat few documents.
    *
-   * @throws DomainError GRAPHQL_PARSE_FAILED for too many lines, GRAPHQL_VALIDATION_FAILED for too many comparisons and for
-   *   a condition that validation would throw on, RATE_LIMITED where there was too much
+   * @throws DomainError GRAPHQL_PARSE_FAILED for too many lines, GRAPHQL_VALIDATION_FAILED for too many comparisons and
+   *   for a condition that validation would throw on, RATE_LIMITED if the budget is used up
    */
   async read(request: Spender, source: string): Promise<void> {
     const breaks = lineBreaksIn(source);
@@ -60,7 +60,7 @@ export class OperationLimits {
       throw new DomainError('GRAPHQL_PARSE_FAILED', message, details);
     }
     const effort = this.measure(source);
-    if (!effort) return; // whoever parses it next says what is wrong
+    if (!effort) return; // the next parser reports the error
     const limit = COMPARISONS_PER_TOKEN * this.config.limits.tokens;
     if (effort.comparisons > limit) {
       const message = `A document has at most ${limit} pairs of fields or fragments of one name; this one has ${effort.comparisons}.`;
@@ -76,9 +76,9 @@ export class OperationLimits {
   }
 
   /**
-   * Takes the cost of a refusal from who asked, unless the budget itself was the reason.
+   * Charges the cost of a refusal, unless the budget itself was the reason.
    *
-   * @throws DomainError RATE_LIMITED where there was too much
+   * @throws DomainError RATE_LIMITED if the budget is used up
    */
   async refused(request: Spender, reason?: unknown): Promise<void> {
     if (reason instanceof DomainError && reason.code === 'RATE_LIMITED') return;
@@ -104,10 +104,10 @@ export class OperationLimits {
   }
 
   /**
-   * Lets a small enough operation pass and takes its cost, at least 1, from the budgets that it concerns.
+   * Refuses a too large operation. Charges the cost of any other, at least 1, to its budgets.
    *
-   * @returns what was taken
-   * @throws DomainError GRAPHQL_VALIDATION_FAILED where it is too large, RATE_LIMITED where there was too much
+   * @returns the points charged
+   * @throws DomainError GRAPHQL_VALIDATION_FAILED if it is too large, RATE_LIMITED if a budget is used up
    */
   async admit(request: Spender, operation: Operation): Promise<number> {
     const { query, page } = this.config.limits;

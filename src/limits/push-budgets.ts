@@ -2,26 +2,26 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { Config } from '../config/config.js';
 import { TokenBucket, type Rate } from './token-bucket.js';
 
-/** A push's own cost in points, besides that of its answer. */
+/** A push's own cost in points, in addition to its answer's. */
 const PUSH_COST = 100;
-/** How many seconds' points may be saved up: a dashboard, some six times. */
+/** The burst, in seconds of the rate: some six pushes of a dashboard. */
 const BURST_SECONDS = 5;
 const SWEEP_MS = 60_000;
 
-/** What a push takes whose answer costs so much. */
+/** The cost of a push with an answer of this cost. */
 export function pointsOf(answer: number): number {
   return PUSH_COST + answer;
 }
 
-/** A subscription's user, where one is logged in, and its address. */
+/** A subscription's address, and its user if logged in. */
 export interface Payer {
   address: string;
   userId: number | undefined;
 }
 
 /**
- * Pays for what is pushed: at a steady rate for a user, and for an address. Each replica counts by itself, since a socket
- * belongs to one. A push that cannot be paid for yet waits; it is never refused.
+ * Budgets for pushes, at a steady rate by user and by address. Each replica counts by itself, since a socket belongs to
+ * one replica. A push without budget waits; it is never refused.
  */
 @Injectable()
 export class PushBudgets implements OnModuleInit, OnModuleDestroy {
@@ -42,7 +42,7 @@ export class PushBudgets implements OnModuleInit, OnModuleDestroy {
    * Waits until the user and the address have paid for one push.
    *
    * @param points as `pointsOf` says
-   * @returns false where `signal` was aborted first
+   * @returns false if `signal` was aborted first
    */
   async pay({ userId, address }: Payer, points: number, signal: AbortSignal): Promise<boolean> {
     if (!this.config.rateLimits) return !signal.aborted;
@@ -51,12 +51,12 @@ export class PushBudgets implements OnModuleInit, OnModuleDestroy {
     return this.bucketOf(`address ${address}`, ofAddress).take(points, signal);
   }
 
-  /** How many users and addresses points are counted for. */
+  /** The number of users and addresses with a bucket. */
   get counted(): number {
     return this.buckets.size;
   }
 
-  /** Forgets full buckets: a newcomer's is full, too. */
+  /** Deletes full buckets: a new bucket is full as well. */
   private sweep(): void {
     for (const [key, bucket] of this.buckets) if (bucket.isFull) this.buckets.delete(key);
   }

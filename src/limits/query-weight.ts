@@ -21,7 +21,7 @@ import {
 import type { RowPerValue } from './cost.js';
 import { ListSizes, type GrowingList } from './list-sizes.js';
 
-/** What is to be run: parsed, validated and chosen. */
+/** An operation to run: parsed, validated and chosen. */
 export interface Operation {
   schema: GraphQLSchema;
   document: DocumentNode;
@@ -29,27 +29,27 @@ export interface Operation {
   variables?: Readonly<Record<string, unknown>> | null;
 }
 
-/** How large an operation is, with its fragments spread. */
+/** The size of an operation, with its fragments spread. */
 export interface Weight {
-  /** Everywhere. */
+  /** At all levels. */
   fields: number;
-  /** At the top. */
+  /** At the top level. */
   rootFields: number;
   /** Fields from the top down to the deepest one, both counted. */
   depth: number;
   aliases: number;
   directives: number;
-  /** Objects that the answer may hold. */
+  /** Objects in the answer at most, plus extra costs of fields. */
   cost: number;
 }
 
 type Type = GraphQLNamedType | undefined;
 
-/** Rows of a growing list while it is shorter than that, and of a list that says nothing. */
+/** Rows of a growing list while it is shorter, and of a list without `Rows`. */
 const USUAL_ROWS = 10;
-/** What a root field of a mutation costs besides its answer. */
+/** The extra cost of a mutation's root field. */
 const MUTATION_COST = 10;
-/** What looking at the schema costs, however deep it goes. */
+/** The cost of introspection at any depth. */
 const INTROSPECTION_COST = 50;
 
 const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, directives: 0, cost: 0 };
@@ -57,13 +57,16 @@ const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, direct
 /**
  * Weighs an operation in time linear in its text: a fragment is weighed once, however often it is spread.
  *
- * An object costs 1, in a list once for each row: `first` says how many, also for a connection's edges; without one,
- * the field's own `Rows`: a fixed number; one for each value of an argument; or ten and, where the growing list is
- * longer, as many as that holds now.
- * Scalars and `__typename` cost nothing, each root field of a mutation 10 more, and a field that names a `Cost` that much more. `__schema` and `__type` cost 50 and are
- * 1 deep, since the standard introspection is deeper than any query; graphql-js itself keeps them from going round.
+ * - An object costs 1, in a list once for each row.
+ * - Rows come from `first`, for a connection's edges as well.
+ * - Without `first` they come from the field's `Rows`: a fixed number, one for each value of an argument, or the
+ *   current size of a growing list, but at least ten.
+ * - Scalars and `__typename` cost nothing. Each root field of a mutation costs 10 more, and a field with `Cost` that
+ *   much more.
+ * - `__schema` and `__type` cost 50 and count as depth 1, since the standard introspection is deeper than any query.
+ *   graphql-js itself stops cycles in them.
  *
- * @param maxPage what a `first` that is out of range, and so refused later, counts as
+ * @param maxPage the rows for a `first` that is out of range; such an operation is refused later
  * @param sizes of the growing lists
  */
 export function weigh(
@@ -76,7 +79,7 @@ export function weigh(
   const values = { ...defaultsOf(operation), ...variables };
   const mutation = operation.operation === OperationTypeNode.MUTATION ? schema.getMutationType() : undefined;
 
-  /** @param rows of the list that stands directly in this set, where a connection's `first` says so */
+  /** @param rows of the list directly in this set, if a connection's `first` gives them */
   function ofSet({ selections }: SelectionSetNode, type: Type, rows?: number): Weight {
     return selections.map((node) => ofSelection(node, type, rows)).reduce(together, NOTHING);
   }
@@ -92,7 +95,7 @@ export function weigh(
     const key = `${name} ${rows}`;
     const fragment = fragments.get(name);
     if (!fragment || weighed.has(key)) return weighed.get(key) ?? NOTHING;
-    weighed.set(key, NOTHING); // so that one that spreads itself ends, should validation have let it pass
+    weighed.set(key, NOTHING); // ends the recursion of a fragment that spreads itself, if validation let it pass
     const inside = ofSet(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), rows);
     const weight = together(directivesOf(fragment), inside);
     weighed.set(key, weight);
@@ -139,7 +142,10 @@ export function weigh(
   return together(outside, ofSet(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined));
 }
 
-/** Two that stand beside each other. Fragments that double grow past every number, so that sums end where exact ones do. */
+/**
+ * Adds two weights side by side. Nested fragments can double beyond every number, so sums stop at the largest safe
+ * integer.
+ */
 function together(one: Weight, other: Weight): Weight {
   const sum = (measure: keyof Weight) => Math.min(one[measure] + other[measure], Number.MAX_SAFE_INTEGER);
   return {
@@ -156,12 +162,12 @@ function directivesOf({ directives }: { readonly directives?: readonly Directive
   return { ...NOTHING, directives: directives?.length ?? 0 };
 }
 
-/** Nothing for `__typename`, `__schema`, `__type` and what stands below these. */
+/** Undefined for `__typename`, `__schema`, `__type` and the fields below these. */
 function fieldOf(type: Type, name: string): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 }
 
-/** What the field itself says that it costs. */
+/** The extra cost of the field (`Cost`). */
 function costOf(field: GraphQLField<unknown, unknown> | undefined): number {
   return typeof field?.extensions['cost'] === 'number' ? field.extensions['cost'] : 0;
 }

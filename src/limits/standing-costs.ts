@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 
-/** Where a subscription stands, and whose it is, where somebody is logged in. */
+/** The socket, the user (if logged in) and the address of a subscription. */
 export interface Stander {
-  /** Stands for the socket. */
+  /** The identity of the socket. */
   socket: object;
   userId: number | undefined;
   address: string;
@@ -14,7 +14,7 @@ const NAMES = { socket: 'one socket', user: 'one user', address: 'one address' }
 
 type Holder = keyof typeof NAMES;
 
-/** Adds up what the open subscriptions of each socket, user and address cost, at this replica, and bounds the sums. */
+/** Sums the costs of the open subscriptions by socket, user and address, at this replica, and limits the sums. */
 @Injectable()
 export class StandingCosts {
   private readonly sums: Record<Holder, Map<unknown, number>> = {
@@ -28,8 +28,8 @@ export class StandingCosts {
   /**
    * Counts an open subscription of this cost.
    *
-   * @returns gives its place back; calling it again does nothing
-   * @throws DomainError GRAPHQL_VALIDATION_FAILED where a sum would pass its limit; nothing is counted then
+   * @returns a function that subtracts it again; further calls have no effect
+   * @throws DomainError GRAPHQL_VALIDATION_FAILED if a sum would exceed its limit; nothing is counted then
    */
   take({ socket, userId, address }: Stander, cost: number): () => void {
     const holders: [Holder, unknown][] = [
@@ -49,7 +49,7 @@ export class StandingCosts {
     };
   }
 
-  /** How many sockets, users and addresses anything is counted for. */
+  /** The number of sockets, users and addresses with open subscriptions. */
   get counted(): number {
     return this.sums.socket.size + this.sums.user.size + this.sums.address.size;
   }

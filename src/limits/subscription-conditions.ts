@@ -7,9 +7,9 @@ import {
 } from 'graphql';
 
 /**
- * Whether a subscription of the document has @skip or @include at its top, which
- * https://spec.graphql.org/September2025/#sec-Single-Root-Field forbids. graphql-js 16 does not refuse them: its own rule throws
- * where a variable is missing or no field is left.
+ * Whether a subscription of the document has @skip or @include at its top level, which
+ * https://spec.graphql.org/September2025/#sec-Single-Root-Field forbids. graphql-js 16 does not refuse them: its rule
+ * throws if a variable is missing or no field is left.
  */
 export function hasConditionsAtTheTop({ definitions }: DocumentNode): boolean {
   const fragments = new Map(
@@ -26,7 +26,7 @@ export function hasConditionsAtTheTop({ definitions }: DocumentNode): boolean {
       if (selection.kind === Kind.INLINE_FRAGMENT) return isConditional(selection.selectionSet);
       const name = selection.name.value;
       const inside = seen.has(name) ? undefined : fragments.get(name);
-      seen.add(name); // so that a circle ends, and a fragment that doubles is read once
+      seen.add(name); // ends cycles, and visits a repeated fragment once
       return inside !== undefined && isConditional(inside);
     });
   return definitions.some(

@@ -1,4 +1,4 @@
-/** Points a second, and how many of them may be saved up. */
+/** The points per second, and the most that can be saved up. */
 export interface Rate {
   perSecond: number;
   burst: number;
@@ -10,8 +10,8 @@ interface Waiting {
 }
 
 /**
- * Pays points out at a steady rate, first come, first served. It starts full. rate-limiter-flexible has no line that one
- * can leave again, and counts in fixed windows.
+ * A token bucket with a first-in, first-out queue; it starts full. rate-limiter-flexible has no queue whose entries can
+ * leave, and it counts in fixed windows.
  */
 export class TokenBucket {
   private readonly line: Waiting[] = [];
@@ -24,9 +24,9 @@ export class TokenBucket {
   }
 
   /**
-   * Waits until the points are there, and takes them. More points than the burst holds need a full bucket and leave a debt.
+   * Waits for the points and takes them. More points than the burst need a full bucket and leave a debt.
    *
-   * @returns false where `signal` was aborted first; nothing was taken then
+   * @returns false if `signal` was aborted first; nothing was taken then
    */
   async take(points: number, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false;
@@ -44,7 +44,7 @@ export class TokenBucket {
     });
   }
 
-  /** Whether it is as good as a new one. */
+  /** Whether it equals a new bucket. */
   get isFull(): boolean {
     this.fill();
     return this.line.length === 0 && this.level === this.rate.burst;
@@ -76,7 +76,7 @@ export class TokenBucket {
     this.wait();
   }
 
-  /** Sets the timer for the first in line; none where nobody waits. */
+  /** Sets the timer for the first in the queue; none for an empty queue. */
   private wait(): void {
     clearTimeout(this.timer);
     const first = this.line[0];

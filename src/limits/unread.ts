@@ -1,10 +1,10 @@
-/** What of a socket counts here. */
+/** The part of a socket that is used here. */
 interface Writable {
-  /** Bytes that are written to it and not yet taken over by the system. */
+  /** Bytes written to it and not yet passed to the operating system. */
   readonly writableLength: number;
 }
 
-/** Of the sockets, the fullest ones without which at most `most` bytes wait in the rest of them together. */
+/** The fullest sockets: without them, at most `most` bytes wait in the others together. */
 export function fullestPast<S extends Writable>(sockets: Iterable<S>, most: number): S[] {
   const full = [...sockets].filter(({ writableLength }) => writableLength > 0);
   let sum = full.reduce((total, { writableLength }) => total + writableLength, 0);

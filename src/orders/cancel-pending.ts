@@ -9,7 +9,7 @@ import { OrderRules } from './order-rules.js';
 import { moveTally } from './order-tallies.js';
 import { Order } from './order.entity.js';
 
-/** Orders that one transaction cancels at most. A transaction on SQLite keeps the event loop to itself. */
+/** The most orders that one transaction cancels. On SQLite a transaction blocks the event loop. */
 const AT_ONCE = 100;
 
 interface Pending {
@@ -19,7 +19,7 @@ interface Pending {
   quantity: number;
 }
 
-/** Cancels what a customer has pending, many orders with few statements. */
+/** Cancels a customer's pending orders, many at once with few statements. */
 @Injectable()
 export class CancelPending {
   constructor(
@@ -28,9 +28,9 @@ export class CancelPending {
   ) {}
 
   /**
-   * PENDING → CANCELLED for at most 100 of the customer's orders: one update, one change of the tally for each event, one
-   * insert for the feed and one change in the audit log. Orders that are decided meanwhile stay as they were decided.
-   * The customer's row has to be locked, so that no more orders come.
+   * PENDING → CANCELLED for at most 100 of the customer's orders. One update, one tally change for each event, one
+   * insert for the feed, one change in the audit log. Orders that staff decide meanwhile stay decided. The caller has
+   * locked the user row, so that no further orders come.
    * @returns whether there may be more
    */
   async some(tx: Tx, by: Acting, customer: { id: number }, reason?: string): Promise<boolean> {
@@ -58,7 +58,7 @@ export class CancelPending {
     await this.rules.before(tx, by, moves);
     const cancelled = await tx.em.nativeUpdate(
       Order,
-      { [raw(`id in (${ids.join(', ')})`)]: [], status: 'PENDING' }, // $in takes MikroORM 60 µs for each
+      { [raw(`id in (${ids.join(', ')})`)]: [], status: 'PENDING' }, // with $in, MikroORM takes 60 µs for each id
       { status: 'CANCELLED', cancelledAt: tx.now, cancelReason: reason ?? null },
     );
     if (cancelled !== ids.length) throw new OptimisticLockError('Held orders were decided by somebody else');
@@ -68,7 +68,7 @@ export class CancelPending {
     tx.record(by, { subject: subjectOf(customer), after: { cancelledOrders: ids } });
     await this.rules.after(tx, by, moves);
     await this.freed.tell(tx, by, await typesOf(tx, ids));
-    // Last, since every decision about an order of the event needs the same rows; in id order, against deadlocks.
+    // Last, since every decision about an order of the event locks the same tally rows; in id order against deadlocks.
     const ofEvents = Map.groupBy(pending, ({ eventId }) => eventId);
     for (const [eventId, orders] of [...ofEvents].toSorted(([a], [b]) => a - b)) {
       await moveTally(tx, eventId, 'PENDING', 'CANCELLED', orders.length);
@@ -76,7 +76,7 @@ export class CancelPending {
   }
 }
 
-/** By the index of pending orders, whose condition has to stand in the text for SQLite to take it. */
+/** Uses the partial index of pending orders: SQLite takes it only if its condition stands in the query's text. */
 function pendingOf(tx: Tx, customer: { id: number }): Promise<Pending[]> {
   return read(tx, `customer_id = ? and status = 'PENDING' order by event_id, id limit ${AT_ONCE}`, [customer.id]);
 }
@@ -103,7 +103,7 @@ async function typesOf(tx: Tx, orderIds: number[]): Promise<number[]> {
   return rows.map(({ type }) => type);
 }
 
-/** @throws Error where the lifecycle has come to move stock with a cancellation, which has to be done here, too */
+/** @throws Error if the lifecycle moves stock on such a cancellation; this class would have to do the same */
 function assertStockUntouched(): void {
   const { stock } = moveBetween('PENDING', 'CANCELLED');
   if (stock !== 'untouched') throw new Error(`Pending orders that are cancelled have their stock ${stock}`);

@@ -1,21 +1,21 @@
 import { shortageText } from '../tickets/shortage.js';
 import { assertCustomerMay, moveBetween, type OrderStatus } from './order-lifecycle.js';
 
-/** One line of an order, as far as its moves look at it. */
+/** The figures of an order line that moves need. */
 export interface OrderedLine {
   ticketTypeId: number;
   quantity: number;
-  /** What the line costs, in minor units. */
+  /** The line's amount, in minor units. */
   amount: number;
 }
 
-/** An order, as far as its moves look at it. */
+/** The figures of an order that moves need. */
 export interface OrderFigures {
   status: OrderStatus;
   lines: readonly OrderedLine[];
 }
 
-/** What a move adds to the stock of one type; negative takes away. */
+/** A move's change to the stock of one type; negative numbers take away. */
 export interface StockTransfer {
   ticketTypeId: number;
   available: number;
@@ -24,18 +24,15 @@ export interface StockTransfer {
   revenue: number;
 }
 
-/** A move that may be made. */
+/** A permitted move. */
 export interface Move {
   from: OrderStatus;
   to: OrderStatus;
-  /** One for each line, where the move takes stock or gives it back. */
+  /** One for each line, if the move takes stock or gives it back. */
   transfers: StockTransfer[];
 }
 
-/**
- * A move by staff or the system, which may make every move that there is.
- * @throws DomainError INVALID_TRANSITION
- */
+/** A move by staff or the system: any move in the lifecycle's table. @throws DomainError INVALID_TRANSITION */
 export function decideMove({ status, lines }: OrderFigures, to: OrderStatus): Move {
   const { stock } = moveBetween(status, to);
   const transfers = stock === 'untouched' ? [] : lines.map((line) => transferOf(line, stock === 'taken' ? 1 : -1));
@@ -44,7 +41,7 @@ export function decideMove({ status, lines }: OrderFigures, to: OrderStatus): Mo
 
 /**
  * A move by the order's customer.
- * @param started whether the event has
+ * @param started whether the event has started
  * @throws DomainError INVALID_TRANSITION
  */
 export function decideCustomersMove(order: OrderFigures, to: OrderStatus, started: boolean): Move {
@@ -52,16 +49,16 @@ export function decideCustomersMove(order: OrderFigures, to: OrderStatus, starte
   return decideMove(order, to);
 }
 
-/** What becomes of an order that staff approve. */
+/** The outcome of an approval. */
 export interface ApprovalDecision {
   outcome: 'APPROVED' | 'AUTO_REJECTED';
   move: Move;
-  /** Why it is rejected instead, for people. */
+  /** The reason of an automatic rejection, for people. */
   reason: string | null;
 }
 
 /**
- * APPROVED with stock taken of all types, or, where one falls short, REJECTED with the reason and no stock moved.
+ * APPROVED with stock taken of all types. If one falls short: REJECTED with the reason, and no stock moved.
  * @param stock of the order's types
  * @throws DomainError INVALID_TRANSITION
  */

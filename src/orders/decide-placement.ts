@@ -6,14 +6,14 @@ import { assertWithinLimit, ticketCount, totalOf, type OrderLine } from './order
 import { priorityOf, type OrderPriority } from './order-priority.js';
 import { assertOneMorePending } from './pending-limit.js';
 
-/** What a customer asks for. */
+/** A customer's request. */
 export interface PlacementRequest {
   customerId: number;
   /** One line for each ticket type (`mergeLines`). */
   lines: readonly OrderLine[];
 }
 
-/** A ticket type, as far as placing looks at it. */
+/** The figures of a ticket type that placing needs. */
 export interface TypeFigures {
   id: number;
   name: string;
@@ -24,31 +24,31 @@ export interface TypeFigures {
   available: number;
 }
 
-/** An event, as far as placing looks at it. */
+/** The figures of an event that placing needs. */
 export interface EventFigures extends SalesWindow {
   id: number;
   currency: string;
   maxTicketsPerOrder: number;
 }
 
-/** What the office knows of the types, events and customers of some requests, all of one moment. */
+/** The state that placement decisions are based on, read at one moment for some requests. */
 export interface Office {
   now: Date;
   types: ReadonlyMap<number, TypeFigures>;
   events: ReadonlyMap<number, EventFigures>;
-  /** How many orders of an event a customer has pending. */
+  /** The number of pending orders of a customer for an event. */
   pending(customerId: number, eventId: number): number;
-  /** How many may be; 0 for no limit. */
+  /** The most pending orders of one customer for an event; 0 for no limit. */
   pendingLimit: number;
 }
 
-/** So many tickets of one type at one price. */
+/** A quantity of one type at one price. */
 export interface PricedLine extends OrderLine {
   /** In minor units. */
   unitPrice: number;
 }
 
-/** An order that may be written down. */
+/** A permitted order, ready to be inserted. */
 export interface Placement {
   eventId: number;
   lines: readonly PricedLine[];
@@ -59,7 +59,7 @@ export interface Placement {
 }
 
 /**
- * A pending order at the prices of this moment. Stock is looked at, none is taken.
+ * A pending order at the current prices. Stock is checked; none is taken.
  * @throws DomainError NOT_FOUND, MIXED_EVENTS, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, INSUFFICIENT_STOCK
  */
 export function decidePlacement({ customerId, lines }: PlacementRequest, office: Office): Placement {
@@ -86,7 +86,7 @@ export function decidePlacement({ customerId, lines }: PlacementRequest, office:
   );
 }
 
-/** An order of these lines, whoever has decided about them. */
+/** The placement for lines that were decided, here or by the queue. */
 export function placementOf(
   { id, currency }: Pick<EventFigures, 'id' | 'currency'>,
   lines: readonly (PricedLine & { tier: TicketTier })[],

@@ -6,14 +6,14 @@ import type { Order } from './order.entity.js';
 
 const logger = new Logger('Orders');
 
-/** What became of one of several orders that are decided together. */
+/** The outcome for one of several orders that are decided together. */
 export interface DecisionOutcome {
   orderId: number;
-  /** As it is now; null where nothing was done. */
+  /** The order as it is now; null if nothing was done. */
   order: Order | null;
   /** Of an approval; null for a rejection. */
   outcome: 'APPROVED' | 'AUTO_REJECTED' | null;
-  /** Why nothing was done; null where something was. */
+  /** Why nothing was done; null after a success. */
   error: keyof typeof ErrorCode | null;
   message: string | null;
   details: ErrorDetails | null;
@@ -23,7 +23,10 @@ export function rejected(order: Order): DecisionOutcome {
   return { orderId: order.id, order, outcome: null, error: null, message: null, details: null };
 }
 
-/** What a mutation of this order alone would have answered. A failure that is ours is logged, and leaves as its `errorId`. */
+/**
+ * The error that a mutation of this order alone would have returned. An unexpected failure is logged; the client gets
+ * its `errorId`.
+ */
 export function refused(orderId: number, failure: unknown): DecisionOutcome {
   const none = { orderId, order: null, outcome: null };
   if (failure instanceof DomainError) {

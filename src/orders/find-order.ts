@@ -11,7 +11,7 @@ export async function findOrder(em: EntityManager, id: number): Promise<Order> {
   return order;
 }
 
-/** The order as it is now, its row locked until the transaction ends. @throws DomainError NOT_FOUND */
+/** Locks the order's row until the transaction ends, and reads the order as it is now. @throws DomainError NOT_FOUND */
 export async function lockOrder(tx: Tx, id: number): Promise<Order> {
   await tx.lockForUpdate(Order, [id]);
   const order = await tx.em.findOne(Order, { id }, { refresh: true });
@@ -19,7 +19,7 @@ export async function lockOrder(tx: Tx, id: number): Promise<Order> {
   return order;
 }
 
-/** In the order of their types, in which stock is locked. */
+/** The order's items by type id, the order in which stock is locked. */
 export function itemsOf(em: EntityManager, order: Order): Promise<OrderItem[]> {
   return em.find(OrderItem, { order: order.id }, { orderBy: { ticketType: { id: 'asc' } } });
 }

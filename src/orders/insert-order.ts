@@ -10,13 +10,13 @@ import { OrderItem } from './order-item.entity.js';
 import { ticketCount } from './order-lines.js';
 import { Order } from './order.entity.js';
 
-/** An order and its lines, in the order of their types. */
+/** An order and its items, by type id. */
 export interface OrderWithItems {
   order: Order;
   items: OrderItem[];
 }
 
-/** Inserts a pending order that was decided, with its lines and its fact. */
+/** Inserts a pending order with its items, and records the fact. */
 export async function insertOrder(
   tx: Tx,
   by: Acting,

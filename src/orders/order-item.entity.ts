@@ -14,7 +14,7 @@ const OrderItemSchema = defineEntity({
   },
 });
 
-/** So many tickets of one type at the price of the moment, in the minor unit of the order's currency. Never changes. */
+/** A quantity of one type at the price of the moment, in the minor unit of the order's currency. Never changes. */
 export class OrderItem extends OrderItemSchema.class {
   constructor(item: Omit<OrderItem, 'id' | 'amount'>) {
     super();

@@ -5,12 +5,12 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 interface Move {
   readonly to: OrderStatus;
-  /** Staff may make every move; the customer these. */
+  /** Whether the order's customer may make the move; staff may make every one. */
   readonly customer: 'never' | 'always' | 'until the event starts';
   readonly stock: 'untouched' | 'taken' | 'given back';
 }
 
-/** Every move an order can make. What is not here does not exist. */
+/** All moves of an order. Any other transition is refused. */
 export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly Move[]>> = {
   PENDING: [
     { to: 'APPROVED', customer: 'never', stock: 'taken' },
@@ -40,7 +40,7 @@ export function moveBetween(from: OrderStatus, to: OrderStatus): Move {
   return move;
 }
 
-/** @throws DomainError INVALID_TRANSITION where the customer cannot make this move, or no longer */
+/** @throws DomainError INVALID_TRANSITION if the customer may not make this move, or may no longer */
 export function assertCustomerMay(from: OrderStatus, to: OrderStatus, started: boolean): void {
   const { customer } = moveBetween(from, to);
   if (customer === 'always' || (customer === 'until the event starts' && !started)) return;

@@ -1,12 +1,12 @@
 import { DomainError } from '../common/domain-error.js';
 
-/** So many tickets of one type. */
+/** A quantity of one type. */
 export interface OrderLine {
   ticketTypeId: number;
   quantity: number;
 }
 
-/** One line per ticket type, in the order of their ids; the same request always gives the same lines. */
+/** One line per ticket type, by type id. The result does not depend on the order of the request's lines. */
 export function mergeLines(lines: readonly OrderLine[]): OrderLine[] {
   const quantities = new Map<number, number>();
   for (const { ticketTypeId, quantity } of lines) {
@@ -17,12 +17,12 @@ export function mergeLines(lines: readonly OrderLine[]): OrderLine[] {
     .toSorted((a, b) => a.ticketTypeId - b.ticketTypeId);
 }
 
-/** Tickets over all lines. */
+/** The number of tickets in all lines. */
 export function ticketCount(lines: readonly Pick<OrderLine, 'quantity'>[]): number {
   return lines.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-/** What the lines cost, in minor units. */
+/** The total of the lines, in minor units. */
 export function totalOf(lines: readonly { quantity: number; unitPrice: number }[]): number {
   return lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
 }

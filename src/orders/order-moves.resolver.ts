@@ -8,7 +8,7 @@ import { ApprovalResultObject, DecisionOutcomeObject, OrderObject, PlaceOrderInp
 import { PlaceOrders } from './place-orders.js';
 import { RejectOrders } from './reject-orders.js';
 
-/** Orders that one mutation decides at most. */
+/** The most orders that one mutation decides. */
 const DECIDED_TOGETHER = 500;
 const NOTES = 'Shown to the customer; at most 2000 characters.';
 

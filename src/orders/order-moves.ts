@@ -19,7 +19,7 @@ import { OrderRules } from './order-rules.js';
 import { moveTally } from './order-tallies.js';
 import { Order } from './order.entity.js';
 
-/** What became of an approval. */
+/** The outcome of an approval. */
 export interface Approval extends Pick<ApprovalDecision, 'outcome' | 'reason'> {
   order: Order;
 }
@@ -34,15 +34,15 @@ export class OrderMoves {
   ) {}
 
   /**
-   * PENDING → APPROVED with stock taken of all types; where one falls short, PENDING → REJECTED with the
-   * reason in place of the notes, and no stock moves.
+   * PENDING → APPROVED with stock taken of all types. If one falls short: PENDING → REJECTED with the reason in place
+   * of the notes, and no stock moves.
    * @throws DomainError NOT_FOUND, INVALID_TRANSITION
    */
   approve(by: By, orderId: number, notes?: string): Promise<Approval> {
     return this.transactions.run(by, (tx) => this.approveLocked(tx, by, orderId, notes));
   }
 
-  /** The same within a transaction that is open. */
+  /** Like `approve`, within an open transaction. */
   async approveLocked(tx: Tx, by: By, orderId: number, notes?: string): Promise<Approval> {
     const order = await lockOrder(tx, orderId);
     const items = await itemsOf(tx.em, order);
@@ -57,7 +57,10 @@ export class OrderMoves {
     return this.transactions.run(by, async (tx) => this.move(tx, by, await lockOrder(tx, orderId), 'REJECTED', notes));
   }
 
-  /** By its customer or staff. @throws DomainError NOT_FOUND also for anybody else's, INVALID_TRANSITION */
+  /**
+   * By its customer or staff.
+   * @throws DomainError NOT_FOUND, for another customer's order as well; INVALID_TRANSITION
+   */
   complete(by: ByUser, orderId: number): Promise<Order> {
     return this.moveByEither(by, orderId, 'COMPLETED');
   }
@@ -67,7 +70,7 @@ export class OrderMoves {
     return this.moveByEither(by, orderId, 'CANCELLED', reason);
   }
 
-  /** Writes down a move that was decided. @param types of the order's lines, locked where stock moves */
+  /** Writes a decided move. @param types of the order's items; locked if stock moves */
   async write(
     tx: Tx,
     by: By,
@@ -105,8 +108,8 @@ export class OrderMoves {
     return this.transactions.run(by, async (tx) => {
       if (user.may('orders.decide')) return this.move(tx, by, await lockOrder(tx, orderId), to, notes);
 
-      await lockActive(tx, user.id); // so that no reason comes after the account was erased
-      // The owner comes before the lock, since processNextOrder passes over an order that is locked.
+      await lockActive(tx, user.id); // locks the user row: no cancel reason is written after the account was erased
+      // Checks the owner before locking the row: processNextOrder skips locked orders.
       if (!(await tx.em.count(Order, { id: orderId, customer: user.id }))) throw notFound('order');
       const order = await lockOrder(tx, orderId);
       const event = await tx.em.findOneOrFail(Event, { id: order.event.id });
@@ -114,7 +117,7 @@ export class OrderMoves {
     });
   }
 
-  /** @param customer given where the order's customer moves it */
+  /** @param customer given if the order's customer moves it */
   private async move(
     tx: Tx,
     by: By,
@@ -154,5 +157,5 @@ const KINDS = {
   CANCELLED: 'order.cancelled',
 } as const;
 
-/** What an order that moves there had, or counted on, is for others. */
+/** Statuses that free stock, or stock that a pending order counted on. */
 const FREES: ReadonlySet<OrderStatus> = new Set(['REJECTED', 'CANCELLED']);

@@ -12,15 +12,15 @@ export interface MovingOrder {
   to: OrderStatus;
 }
 
-/** What another feature does when orders move, in the same transaction. */
+/** Another feature's part in the moves of orders, in the same transaction. */
 export interface OrderRule {
-  /** Before the moves are written; what it throws refuses them. */
+  /** Runs before the moves are written; an error refuses them. */
   before?(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void>;
-  /** Once the moves are written, stock included. */
+  /** Runs after the moves are written, stock included. */
   after?(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void>;
 }
 
-/** The rules that features have registered, in that order. */
+/** The registered rules of other features, run in the order of registration. */
 @Injectable()
 export class OrderRules {
   private readonly rules: OrderRule[] = [];

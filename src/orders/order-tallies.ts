@@ -3,7 +3,7 @@ import type { Tx } from '../persistence/tx.js';
 import type { OrderStatus } from './order-lifecycle.js';
 import { OrderTally } from './order-tally.entity.js';
 
-/** How many orders an event has in each status but PENDING. Finished orders are kept as counters; pending ones are counted by query. */
+/** The orders of an event by status. Decided orders are kept as counters; pending ones are counted by query. */
 export type Tally = Record<Exclude<OrderStatus, 'PENDING'>, number>;
 
 export async function tallyOf(em: EntityManager, eventId: number): Promise<Tally> {
@@ -14,8 +14,8 @@ export async function tallyOf(em: EntityManager, eventId: number): Promise<Tally
 }
 
 /**
- * Counts orders that move, in the transaction of the move itself. Placing an order touches no tally, so no row is hot at an
- * on-sale. Rows are written in the order of their names, against deadlocks.
+ * Moves orders from one counter to another, in the transaction of the move itself. Placing an order touches no counter,
+ * so no row is hot during an on-sale. Rows are locked in the order of their statuses, against deadlocks.
  */
 export async function moveTally(
   tx: Tx,

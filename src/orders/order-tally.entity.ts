@@ -11,6 +11,8 @@ const OrderTallySchema = defineEntity({
   },
 });
 
-/** How many decided orders an event has in one status, so that reading figures costs the same however many there are. */
+/**
+ * The number of an event's orders in one status. A counter, so that reading it costs the same for any number of orders.
+ */
 export class OrderTally extends OrderTallySchema.class {}
 OrderTallySchema.setClass(OrderTally);

@@ -41,8 +41,8 @@ export type NewOrder = Pick<
 >;
 
 /**
- * One customer's order. Its status moves only through the methods below, and the write is conditional on
- * the status that it came from (concurrencyCheck). The id is its number in the order of arrival.
+ * A customer's order. Its status changes only through `move`, and the update is conditional on the previous status
+ * (concurrencyCheck). The id is its number in the order of arrival.
  */
 export class Order extends OrderSchema.class {
   constructor(order: NewOrder) {
@@ -59,14 +59,14 @@ export class Order extends OrderSchema.class {
     return nextStatuses(this.status);
   }
 
-  /** Path of the printable receipt; none unless the tickets are sold. */
+  /** The path of the printable receipt; null unless the tickets are sold. */
   get receiptUrl(): string | null {
     return SOLD.includes(this.status) ? `/orders/${this.id}/receipt` : null;
   }
 
   /**
-   * Makes a move of the lifecycle, at `now`.
-   * @param text for staff's decision the notes, for a cancellation its reason
+   * Makes a move of the lifecycle at `now`.
+   * @param text the notes of staff's decision, or the reason of a cancellation
    * @throws DomainError INVALID_TRANSITION
    */
   move(to: OrderStatus, now: Date, text: string | null = null): void {

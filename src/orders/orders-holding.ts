@@ -8,7 +8,10 @@ import { OrderItem } from './order-item.entity.js';
 import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
 
-/** Orders: sold tickets, revenue, tallies and totals are what they add up to. An erased person's stay, without their words. */
+/**
+ * Orders. The stock check recounts sold tickets, revenue, tallies and totals from them. Erasing an account keeps its
+ * orders and deletes their cancel reasons.
+ */
 @Injectable()
 export class OrdersHolding implements Holding, OnModuleInit {
   readonly dropped = [OrderItem, OrderTally, Order];
@@ -51,7 +54,10 @@ export class OrdersHolding implements Holding, OnModuleInit {
     return this.pending.some(tx, by, customer, reason);
   }
 
-  /** What the user wrote when cancelling. No transaction waits while it has a cancelled order locked, so these need no order of locks. */
+  /**
+   * Deletes the user's cancel reasons. A transaction that has locked a cancelled order waits for no other lock, so the
+   * order of locks does not matter.
+   */
   forgetSome(tx: Tx, userId: number, most: number): Promise<boolean> {
     const some = `select id from orders where customer_id = ? and cancel_reason is not null limit ${most}`;
     return changeSome(tx, `update orders set cancel_reason = null where id in (${some})`, userId, most);

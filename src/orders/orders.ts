@@ -18,7 +18,10 @@ export class Orders {
     return findOrder(this.transactions.em, id);
   }
 
-  /** One's own, or any for staff who may read orders. @throws DomainError NOT_FOUND, also for somebody else's */
+  /**
+   * The viewer's own order, or any for staff with `orders.read`.
+   * @throws DomainError NOT_FOUND, for another customer's order as well
+   */
   async visible(viewer: User, id: number): Promise<Order> {
     const order = await this.get(id);
     if (order.customer.id !== viewer.id && !viewer.may('orders.read')) throw notFound('order');

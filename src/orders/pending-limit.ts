@@ -1,7 +1,7 @@
 import { DomainError } from '../common/domain-error.js';
 
 /**
- * Whether a customer with so many pending orders of an event may place one more; a limit of 0 is none.
+ * Refuses one more pending order of an event at the limit; 0 is no limit.
  * @throws DomainError ORDER_LIMIT_EXCEEDED with `limit`, `pending` and `requested`, which is 1
  */
 export function assertOneMorePending(pending: number, limit: number): void {

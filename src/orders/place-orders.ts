@@ -15,7 +15,7 @@ import { mergeLines } from './order-lines.js';
 import type { Order } from './order.entity.js';
 import type { PlaceOrderInput } from './orders.types.js';
 
-/** Places orders: reads the office, has `decidePlacement` decide, and inserts. */
+/** Places orders: reads the state, lets `decidePlacement` decide, and inserts. */
 @Injectable()
 export class PlaceOrders {
   constructor(
@@ -24,24 +24,27 @@ export class PlaceOrders {
   ) {}
 
   /**
-   * A pending order at the prices of this moment. Stock is looked at, none is taken.
-   * @throws DomainError UNAUTHENTICATED where the customer's account is disabled or erased by now, NOT_FOUND, MIXED_EVENTS,
-   * SALES_CLOSED, ORDER_LIMIT_EXCEEDED, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT
+   * A pending order at the current prices. Stock is checked; none is taken.
+   * @throws DomainError UNAUTHENTICATED if the customer's account was disabled or erased meanwhile, NOT_FOUND,
+   *   MIXED_EVENTS, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT
    */
   place(by: ByUser, { items, idempotencyKey: key }: PlaceOrderInput): Promise<Order> {
     const request = { customerId: by.user.id, lines: mergeLines(items) };
     return this.transactions.run(by, async (tx) => {
       const { orderId } = await answerOnce(tx, by, { key, request: request.lines }, async () => {
-        await lockActive(tx, request.customerId); // which also keeps the count of pending orders as it is read
+        await lockActive(tx, request.customerId); // locks the user row: the pending count stays true
         const placement = decidePlacement(request, await this.readOffice(tx, request));
         const { order } = await insertOrder(tx, by, request.customerId, placement);
         return { orderId: order.id };
       });
-      return findOrder(tx.em, orderId); // in here, since after the commit a reset may have dropped it
+      return findOrder(tx.em, orderId); // in the transaction: a reset after the commit may delete it
     });
   }
 
-  /** Types before their events, as every command locks them; an event's currency stands until the order is there to fix it. */
+  /**
+   * Locks types before their events, as every command does. The key share lock keeps the event's currency until the
+   * order fixes it.
+   */
   private async readOffice(tx: Tx, { customerId, lines }: PlacementRequest): Promise<Office> {
     const ids = lines.map(({ ticketTypeId }) => ticketTypeId);
     await tx.lockForKeyShare(TicketType, ids);
@@ -65,7 +68,10 @@ function figuresOf({ id, name, event, tier, price, available }: TicketType) {
   return { id, name, eventId: event.id, tier, price, available };
 }
 
-/** How many orders of each event the customer has pending. 'PENDING' stands in the text, since SQLite takes a partial index only where its condition does. */
+/**
+ * The customer's pending orders of each event. 'PENDING' stands in the query's text: SQLite takes a partial index only
+ * if its condition does.
+ */
 async function pendingOf(em: EntityManager, customerId: number, eventIds: number[]): Promise<Map<number, number>> {
   if (eventIds.length === 0) return new Map();
   const rows = await em.execute<{ event: number; pending: number | string }[]>(

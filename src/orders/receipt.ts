@@ -31,7 +31,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 @media print { body { margin: 0 auto; } }
 `;
 
-/** The only thing the page may load is its own style, named by its hash; no script, no address. */
+/** The page may load its own style only, allowed by hash; no script, no other address. */
 export const RECEIPT_CSP = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -40,7 +40,7 @@ export const RECEIPT_CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** What a receipt shows. */
+/** The data of a receipt. */
 export interface Receipt {
   order: Order;
   customer: User;
@@ -48,9 +48,9 @@ export interface Receipt {
   items: { item: OrderItem; ticketType: TicketType }[];
 }
 
-/** A printable page; everything that people wrote is escaped. */
+/** A printable page. The `html` tag escapes all texts of users. */
 export function receiptPage({ order, customer, event, items }: Receipt): Html {
-  // The currency may stand above its amount where there is little room.
+  // Without the non-breaking space, the currency can wrap above its amount in a narrow column.
   const money = (amount: number) => toDisplay({ amount, currency: order.currency }).replaceAll('\u00a0', ' ');
   const time = (instant: Date) => inZone(instant, event.timezone);
   return html`<!doctype html>

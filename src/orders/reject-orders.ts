@@ -5,16 +5,16 @@ import { BUSY } from '../persistence/driver/database-errors.js';
 import { refused, rejected, type DecisionOutcome } from './decision-outcome.js';
 import { OrderMoves } from './order-moves.js';
 
-/** Rejects several orders, each for itself. */
+/** Rejects several orders, each in its own transaction. */
 @Injectable()
 export class RejectOrders {
   constructor(private readonly moves: OrderMoves) {}
 
   /**
-   * Rejects each order in a transaction of its own, in the order of the ids, so that others come in between. An id that stands twice
-   * is decided once, at its first place. Each order that is rejected leaves an entry in the audit log. Once the database
-   * is not to be had, the rest is not tried.
-   * @returns one outcome for each id, in the same order
+   * Rejects each order in a transaction of its own, in the order of the ids: other requests get their turn in between.
+   * A repeated id is decided once, at its first place. Each rejection has its own entry in the audit log. After
+   * TEMPORARILY_UNAVAILABLE, the remaining ids are not tried.
+   * @returns one outcome for each distinct id, in the same order
    */
   async reject(by: By, ids: number[], notes?: string): Promise<DecisionOutcome[]> {
     const outcomes: DecisionOutcome[] = [];

@@ -4,22 +4,23 @@ import { link, open, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Why there is no backup; the message is one line for whoever asked for it. */
+/** Why a backup failed, in one line for the operator. */
 export class BackupError extends Error {}
 
 const ALL_PAGES = 0x7fffffff;
 
 /**
- * Copies a SQLite database into a new file, while others read and write it: everything that was committed when this
- * began is there, and nothing by halves. The file appears whole, checked and on disk, or not at all.
- *
- * @throws BackupError where there is nothing to copy, the file is there already or cannot be written, or the copy is not sound
+ * Copies a SQLite database into a new file while other processes read and write it. The copy holds every transaction
+ * that was committed before the start, and no transaction in part. The file appears once it is checked and synced to
+ * disk.
+ * @throws BackupError if the database is missing, the file exists or cannot be written, or the copy fails its integrity
+ *   check
  */
 export async function backUpSqlite(database: string, file: string): Promise<void> {
   if (existsSync(file)) throw new BackupError(`${file} is there already; a backup replaces nothing`);
   const part = `${resolve(file)}.${randomUUID()}.part`;
   try {
-    await (await open(part, 'wx', 0o600)).close(); // for its owner alone, before anything is in it
+    await (await open(part, 'wx', 0o600)).close(); // mode 600 before any data is written
     await copy(database, part);
     check(part);
     await sync(part);
@@ -32,7 +33,10 @@ export async function backUpSqlite(database: string, file: string): Promise<void
   }
 }
 
-/** In one step, since SQLite starts over where somebody writes between two (https://www.sqlite.org/backup.html). */
+/**
+ * All pages in one step: SQLite restarts a stepwise backup after a write between two steps
+ * (https://www.sqlite.org/backup.html).
+ */
 async function copy(from: string, to: string): Promise<void> {
   const source = new Database(from, { fileMustExist: true, readonly: true });
   try {
@@ -61,7 +65,7 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** What to run instead for PostgreSQL, whose own tool does this, while Foyer serves. */
+/** Instructions for PostgreSQL: pg_dump backs up a database that is in use. */
 export function postgresBackup(file: string): string {
   const quoted = `'${file.replaceAll("'", `'\\''`)}'`;
   return [

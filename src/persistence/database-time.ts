@@ -3,10 +3,10 @@ import { Clock } from '../common/clock.js';
 import { Database } from './database.js';
 
 const EVERY_MS = 60_000;
-/** While the database is away: another one, with another clock, may come in its place. */
+/** While the database is away. A standby with another clock may take its place. */
 const AGAIN_MS = 1_000;
 
-/** Keeps the clock by the database's time, which is the only one that replicas share: what expires, expires everywhere at once. */
+/** Sets the clock to the database's time, which all replicas share: an expiry comes at the same moment on each. */
 @Injectable()
 export class DatabaseTime implements OnModuleDestroy {
   private readonly logger = new Logger(DatabaseTime.name);
@@ -19,7 +19,7 @@ export class DatabaseTime implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** Reads it once, and from then on now and then. */
+  /** Reads the time now, and then every minute. */
   async follow(): Promise<void> {
     await this.read();
     this.next(EVERY_MS);
@@ -39,13 +39,14 @@ export class DatabaseTime implements OnModuleDestroy {
       await this.read();
       this.known = true;
     } catch (error) {
-      if (this.known && !this.over) this.logger.warn(error, 'The database does not say what time it is');
+      if (this.known && !this.over)
+        this.logger.warn(error, "Reading the database's time failed; the clock keeps its last offset");
       this.known = false;
     }
     this.next(this.known ? EVERY_MS : AGAIN_MS);
   }
 
-  /** Wrong by half of the time that the answer took, at most. */
+  /** The error is at most half of the round trip. */
   private async read(): Promise<void> {
     const asked = Date.now();
     const time = await this.database.time();

@@ -8,21 +8,23 @@ import { reach } from './driver/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { ownConnection } from './driver/own-connection.js';
 
-/** Any number, the same in all replicas: who holds it, migrates. */
+/** The migration's advisory lock: any number, the same in all replicas. */
 const MIGRATING = 0x666f796572;
 
-/** An index on a large table takes longer than any statement of a request, and others wait for who makes it. */
+/**
+ * No timeouts: building an index on a large table takes longer than any request, and other replicas wait for the lock.
+ */
 const AS_LONG_AS_IT_TAKES: Patience = { connection: 5000, lock: 0, statement: 0 };
 const TIMEOUTS = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
 
 /**
- * What the two databases do differently. SQLite has one writer at a time, so locks are nothing there; PostgreSQL has many, so
+ * The differences between the two databases. SQLite has one writer at a time, so its locks are no-ops. On PostgreSQL
  * each transaction locks the rows that it decides about.
  */
 @Injectable()
 export class Database {
   readonly postgres: boolean;
-  /** What this version needs, the oldest first. */
+  /** The migrations of this version, oldest first. */
   readonly migrations;
 
   constructor(
@@ -33,12 +35,16 @@ export class Database {
     this.migrations = this.postgres ? POSTGRES_MIGRATIONS : SQLITE_MIGRATIONS;
   }
 
-  /** Brings the schema up to date, once the database is there. Of several that start at once one does it, and the others wait for it. */
+  /**
+   * Waits for the database and brings the schema up to date. Of several replicas that start together, one migrates and
+   * the others wait.
+   */
   async migrate(): Promise<void> {
     const em = this.orm.em.fork() as EntityManager;
     await reach(() => em.execute('select 1'));
     if (!this.postgres) {
-      // The migrator looks for its table before it begins a transaction, and two could find none.
+      // Created here: the migrator looks for its table before its transaction begins, so two processes could both
+      // create it.
       await em.execute(SQLITE_MIGRATIONS_TABLE);
       await this.orm.migrator.up();
       return;
@@ -47,7 +53,7 @@ export class Database {
     try {
       await connection.transactional(async (transaction) => {
         const run = (sql: string) => connection.execute(sql, [], 'run', transaction);
-        // Where a pooler keeps timeouts from being set at the start, the role's would hold.
+        // A pooler may drop the timeouts of the connection; the role's would apply then.
         for (const timeout of TIMEOUTS) await run(`set local ${timeout} = 0`);
         await run(`select pg_advisory_xact_lock(${MIGRATING})`);
         await this.orm.migrator.up({ transaction });
@@ -58,19 +64,22 @@ export class Database {
   }
 
   /**
-   * Locks rows `for no key update` until the transaction ends, in id order against deadlocks: no other transaction changes
-   * them, but others may still insert references to them (an order's items to their ticket type).
+   * Locks rows `for no key update` until the transaction ends, in id order against deadlocks. Other transactions cannot
+   * change the rows; they may insert references to them (an order's items to their ticket type).
    */
   async lockForUpdate(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
     await this.lockRows(em, entity, ids, 'for no key update');
   }
 
-  /** Locks rows `for key share` until the transaction ends, as inserting a reference to them would: several transactions may do so at once. */
+  /**
+   * Locks rows `for key share` until the transaction ends, as inserting a reference to them does. Several transactions
+   * may hold this lock at once.
+   */
   async lockForKeyShare(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
     await this.lockRows(em, entity, ids, 'for key share');
   }
 
-  /** Takes the advisory lock until the transaction ends. On SQLite a transaction that writes is alone anyway. */
+  /** Takes the advisory lock until the transaction ends. On SQLite `begin immediate` excludes other writers already. */
   async advisoryLock(em: EntityManager, number: number): Promise<void> {
     if (this.postgres) await em.execute('select pg_advisory_xact_lock(?)', [number]);
   }
@@ -87,7 +96,7 @@ export class Database {
     await em.execute(`select id from ${tableName} where id in (${places}) order by id ${how}`, ids);
   }
 
-  /** What time it is for the database; nothing where it has no clock but this machine's. */
+  /** The database's time; undefined on SQLite, which uses this machine's clock. */
   async time(): Promise<Date | undefined> {
     if (!this.postgres) return undefined;
     const em = this.orm.em.fork() as EntityManager;
@@ -98,7 +107,7 @@ export class Database {
   }
 }
 
-/** As MikroORM's migrator would make it. */
+/** The table as MikroORM's migrator creates it. */
 const SQLITE_MIGRATIONS_TABLE = `
   create table if not exists mikro_orm_migrations (
     id integer not null primary key autoincrement,

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 
-/** Read and write, for group and others. */
+/** Read and write permission of group and others. */
 const NOT_OWNER = 0o066;
 
 /**
- * The files of a SQLite database that more than their owner may read or write, with what they allow, as `foyer.db is 644`.
- * Whoever reads them has every address, hash and secret. None for a database that is no file.
+ * The files of a SQLite database that group or others may read or write, each with its mode (`foyer.db is 644`). They
+ * contain every address, password hash and secret. Empty for `:memory:` and for PostgreSQL.
  */
 export function exposedFiles(databaseUrl: string): string[] {
   const path = databaseUrl.replace(/^sqlite:/, '');

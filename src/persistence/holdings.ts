@@ -4,40 +4,41 @@ import { Injectable } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
 import type { Tx } from './tx.js';
 
-/** A part of a list, by key. */
+/** A page of a list by keyset. */
 export interface Part {
   where: { id?: { $gt: number } | { $lt: number } };
   orderBy: { id: 'asc' | 'desc' };
   limit: number;
 }
 
-/** A row as a person may take it along, and the key by which the next page goes on. */
+/** A row of a personal export, and the key after which the next page continues. */
 export interface Told {
   id: number;
   row: object;
 }
 
-/** What a feature keeps, and how it takes part where all of it is dropped, taken along, forgotten or recounted. */
+/** The data of a feature, for the commands that cross features: reset, export, erasure and stock check. */
 export interface Holding {
-  /** What a reset deletes. */
+  /** The entities that a reset deletes. */
   dropped?: EntityClass<object>[];
-  /** Lists of what is kept under an account, by the name that an export gives them. */
+  /** Lists of the data kept under an account, by their names in an export. */
   personal?: Readonly<Record<string, (em: EntityManager, userId: number, part: Part) => Promise<Told[]>>>;
   /**
-   * Ends, a bounded number at a time, what a user whose account ends still waits for. The user's row is locked.
-   * @param reason for the user to read
+   * Withdraws a bounded number of the requests that a user still has open, because the account ends. The user row is
+   * locked.
+   * @param reason shown to the user
    * @returns whether there may be more
    */
   withdrawSome?(tx: Tx, by: Acting, user: { id: number }, reason?: string): Promise<boolean>;
-  /** Deletes at most `most` rows, or texts, that say something about a user. @returns whether there may be more */
+  /** Deletes at most `most` rows, or texts, with personal data of a user. @returns whether there may be more */
   forgetSome?(tx: Tx, userId: number, most: number): Promise<boolean>;
-  /** A query of `what`, `counted` and `recounted`, for each counter that is kept. */
+  /** A query with the columns `what`, `counted` and `recounted`: one row for each counter. */
   recount?: string;
-  /** Whether anything holds a price in the event's currency, which is fixed then. */
+  /** Whether a row has a price in the event's currency. The currency cannot change then. */
   usesCurrency?(em: EntityManager, eventId: number): Promise<boolean>;
 }
 
-/** What the features keep. Each registers its own when its module starts, lower rooms before those above them. */
+/** The holdings of all features. Each registers its own when its module starts, lower layers before upper ones. */
 @Injectable()
 export class Holdings {
   private readonly holdings: Holding[] = [];
@@ -48,7 +49,7 @@ export class Holdings {
     this.holdings.push(holding);
   }
 
-  /** What a reset deletes, each before what it refers to. */
+  /** The entities that a reset deletes; referring entities come before those that they refer to. */
   get dropped(): EntityClass<object>[] {
     const left = new Set(this.holdings.flatMap(({ dropped = [] }) => dropped));
     const referredTo = (entity: EntityClass<object>) =>
@@ -63,17 +64,17 @@ export class Holdings {
     return sorted;
   }
 
-  /** All lists of what is kept under an account. */
+  /** All lists of personal data. */
   get personal(): Required<Holding>['personal'] {
     return Object.assign({}, ...this.holdings.map(({ personal }) => personal)) as Required<Holding>['personal'];
   }
 
-  /** All queries of counters. */
+  /** All queries that recount counters. */
   get recounts(): string[] {
     return this.holdings.flatMap(({ recount = [] }) => recount);
   }
 
-  /** As a holding's own; upper rooms first, since what is below ends with rows that they need, too. */
+  /** Asks every holding, upper layers first: their rows are locked before those of the layers below. */
   async withdrawSome(tx: Tx, by: Acting, user: { id: number }, reason?: string): Promise<boolean> {
     let more = false;
     for (const holding of this.holdings.toReversed()) {
@@ -95,7 +96,7 @@ export class Holdings {
     return false;
   }
 
-  /** The names of what an entity refers to. */
+  /** The names of the entities that an entity refers to. */
   private targetsOf(entity: EntityClass<object>): Set<string> {
     const { relations } = this.orm.getMetadata().get(entity);
     return new Set(relations.map(({ targetMeta }) => targetMeta!.className));

@@ -3,7 +3,9 @@ import { changeSome, Holdings, type Holding } from './holdings.js';
 import { IdempotencyKey } from './idempotency.entity.js';
 import type { Tx } from './tx.js';
 
-/** Idempotency keys are dropped with what they stand for, and forgotten with their users. */
+/**
+ * A reset deletes idempotency keys along with the rows that their results name. Erasing an account deletes its keys.
+ */
 @Injectable()
 export class IdempotencyHolding implements Holding, OnModuleInit {
   readonly dropped = [IdempotencyKey];

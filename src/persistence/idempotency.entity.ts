@@ -14,7 +14,7 @@ const IdempotencyKeySchema = defineEntity({
   },
 });
 
-/** A key that a client sent with a mutation, what it asked for with it, and what it was told. */
+/** An idempotency key of a client's mutation, with the request and its result. */
 export class IdempotencyKey extends IdempotencyKeySchema.class {
   constructor(key: { userId: number; operation: string; key: string; request: string; createdAt: Date }) {
     super();

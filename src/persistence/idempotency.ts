@@ -4,22 +4,22 @@ import { fits } from '../common/text-length.js';
 import { IdempotencyKey } from './idempotency.entity.js';
 import type { Tx } from './tx.js';
 
-/** Characters of a key. */
+/** The maximum number of characters of a key. */
 export const MAX_KEY = 200;
 export const KEY_LENGTH = `takes 1 to ${MAX_KEY} characters`;
 
-/** A request that may be sent again under its key. */
+/** A request that a client may repeat under its key. */
 export interface KeyedRequest {
   key: string | null | undefined;
-  /** What the key stands for; the same key with another request is a conflict. */
+  /** The request's content; the same key with other content is a conflict. */
   request: unknown;
 }
 
 /**
- * Does `work` once for each user, operation and key, and answers every repetition with what `work` returned
- * the first time. Key and effect are one transaction: neither is there without the other.
+ * Runs `work` once for each user, operation and key. A repetition gets the result of the first run. Key and effect are
+ * written in one transaction. A null key runs `work` every time.
  * @param work returns plain JSON
- * @throws DomainError IDEMPOTENCY_CONFLICT where the key stood for another request; BAD_USER_INPUT for what is no key
+ * @throws DomainError IDEMPOTENCY_CONFLICT if the key was used with another request; BAD_USER_INPUT for a malformed key
  */
 export async function answerOnce<T>(
   tx: Tx,
@@ -45,7 +45,7 @@ export async function answerOnce<T>(
   return result;
 }
 
-/** 1 to MAX_KEY characters, none of which a database may refuse. */
+/** 1 to MAX_KEY characters, without control characters or lone surrogates, which a database may refuse. */
 function isKey(text: string): boolean {
   return text !== '' && fits(text, MAX_KEY) && !/[\p{Cc}\p{Cs}]/u.test(text);
 }

@@ -6,8 +6,8 @@ import { DomainError } from '../common/domain-error.js';
 type Row = { id: number };
 
 /**
- * Loads rows that fields of an answer ask for one by one in one query per tick. Nothing is kept from
- * one tick to the next, so an answer shows the database as it is now, in a subscription too.
+ * Batches the rows that an answer's fields ask for into one query per tick. Nothing is cached across ticks: every
+ * answer shows the database's current state, in a subscription as well.
  */
 @Injectable()
 export class Loaders {
@@ -16,7 +16,7 @@ export class Loaders {
 
   constructor(private readonly orm: MikroORM) {}
 
-  /** @throws DomainError TEMPORARILY_UNAVAILABLE where a reset took the row away since it was referred to */
+  /** @throws DomainError TEMPORARILY_UNAVAILABLE if a reset deleted the row after it was referred to */
   async one<T extends Row>(entity: EntityClass<T>, id: number): Promise<T> {
     const row = await this.maybeOne(entity, id);
     if (!row)
@@ -24,7 +24,7 @@ export class Loaders {
     return row;
   }
 
-  /** The row, or null where there is none any more. */
+  /** The row, or null if it does not exist. */
   async maybeOne<T extends Row>(entity: EntityClass<T>, id: number | null | undefined): Promise<T | null> {
     if (id === null || id === undefined) return null;
     let loader = this.byId.get(entity);
@@ -32,7 +32,7 @@ export class Loaders {
     return (await loader.load(id)) as T | null;
   }
 
-  /** All rows that refer to `id` through `parent`, in order of their ids. */
+  /** All rows that refer to `id` through `parent`, in id order. */
   async many<T extends Row>(entity: EntityClass<T>, parent: keyof T & string, id: number): Promise<T[]> {
     const key = `${entity.name}.${parent}`;
     let loader = this.byParent.get(key);

@@ -13,7 +13,10 @@ import { Migration20261126110713 } from './migrations/sqlite/Migration2026112611
 import { Migration20261128100000 } from './migrations/sqlite/Migration20261128100000.js';
 import { Migration20261128110000 } from './migrations/sqlite/Migration20261128110000.js';
 
-/** Every migration for SQLite, the oldest first. A new one is added here, so that the build knows it. */
+/**
+ * All migrations for SQLite, oldest first. A new one is listed here by hand: the build finds no migration by its file
+ * name.
+ */
 export const SQLITE_MIGRATIONS = [
   Migration20261122000000,
   Migration20261122213501,

@@ -2,8 +2,8 @@ import { Arrival } from './arrival.entity.js';
 import type { Tx } from './tx.js';
 
 /**
- * The next number in the order of arrival, for orders and queue entries alike. Which of two is older is known without a
- * clock, since replicas' clocks may differ. The numbers become ids and are never reused.
+ * The next number in the order of arrival, shared by orders and queue entries. A sequence decides which of two is
+ * older, since replicas' clocks may differ. The numbers become ids and are never reused.
  */
 export async function nextOrderNumber(tx: Tx): Promise<number> {
   if (tx.postgres) {

@@ -2,22 +2,22 @@ import { Cursor, type EntityClass, type FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { badInput } from '../common/domain-error.js';
 
-/** A Relay connection over entities; `totalCount` is counted when it is read, so only when a client asks for it. */
+/** A Relay connection over entities. `totalCount` is a getter: the count query runs only if a client asks for it. */
 export interface Page<T> {
   edges: { node: T; cursor: string }[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
   readonly totalCount: Promise<number>;
 }
 
-/** Where a page begins and how long it is. */
+/** The start and length of a page. */
 export interface PageRequest {
   first: number;
   after?: string | null;
 }
 
 /**
- * One page, the newest row first, by keyset: what comes later in a list costs the same as its start.
- * @throws DomainError BAD_USER_INPUT where `after` is no cursor of such a list
+ * One page, newest row first, by keyset: a late page costs the same as the first.
+ * @throws DomainError BAD_USER_INPUT if `after` is no cursor of this kind of list
  */
 export async function newestFirst<T extends { id: number }>(
   em: EntityManager,

@@ -14,7 +14,7 @@ import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { Probe } from './probe.js';
 import { Transactions } from './transactions.js';
 
-/** Brings the schema up to date and the clock by the database's time before anything reads them. */
+/** Migrates the schema and sets the clock to the database's time, before any other module reads them. */
 @Injectable()
 class Migrations implements OnModuleInit {
   constructor(
@@ -32,7 +32,7 @@ class Migrations implements OnModuleInit {
 @Module({
   imports: [
     MikroOrmModule.forRootAsync({
-      driver: SqliteDriver, // whose EntityManager may be injected, which nobody does; databaseOptions names the real one
+      driver: SqliteDriver, // the type is required, but unused: databaseOptions names the real driver
       inject: [Config],
       useFactory: ({ databaseUrl, databasePool }: Config) => {
         const options = databaseOptions(databaseUrl, databasePool);

@@ -9,15 +9,15 @@ import type { Patience } from './driver/postgres-dialect.js';
 import { Database } from './database.js';
 import { ownConnection } from './driver/own-connection.js';
 
-/** A balancer gives up after 3 s, and would take away all replicas at once. */
+/** A balancer's health check times out after 3 s. Without an answer it would take out all replicas at once. */
 const PATIENCE_MS = 2000;
 const OF_PROBE: Patience = { connection: PATIENCE_MS, lock: 1000, statement: 1000 };
 
 const DONE = 'select name from mikro_orm_migrations';
 
 /**
- * Asks whether the database is there. PostgreSQL is asked over a connection of its own, so that many requests do not look
- * like a server that says nothing. However many want to know, one question is under way.
+ * Asks whether the database answers. PostgreSQL is asked over a connection of its own: a pool that is full of requests
+ * is no dead server. Concurrent callers share one query.
  */
 @Injectable()
 export class Probe implements OnApplicationShutdown {
@@ -34,8 +34,9 @@ export class Probe implements OnApplicationShutdown {
   }
 
   /**
-   * The names of migrations that this version needs and the database has not had; where that is busy, what it said last.
-   * @throws Error after 2 s at most, where the database is away
+   * The names of this version's migrations that the database has not applied; while the database is busy, the last
+   * known ones.
+   * @throws Error after 2 s at most, if the database is away
    */
   async pendingMigrations(): Promise<string[]> {
     this.asking ??= this.ask().finally(() => (this.asking = undefined));
@@ -56,7 +57,7 @@ export class Probe implements OnApplicationShutdown {
     return this.own ? this.own.execute(DONE) : (this.orm.em.fork() as EntityManager).execute(DONE);
   }
 
-  /** SQLite has one connection; where that does not come free in time, others use it. */
+  /** Waits up to 2 s. On SQLite, a timeout means that other requests occupy the one connection. */
   private async soon<T>(answer: Promise<T>): Promise<T> {
     const answered = new AbortController();
     const silence = pause(PATIENCE_MS, undefined, { signal: answered.signal }).then(() => {

@@ -20,20 +20,21 @@ import { Tx, type Journal } from './tx.js';
 
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 5;
-/** The reset's gate, an advisory lock: any number, the same in all replicas. */
+/** The reset's advisory lock: any number, the same in all replicas. */
 const RESETTING = 0x7265736574;
 
-/** How a command's transaction differs from others. */
+/** Options of a command's transaction. */
 export interface CommandOptions {
-  /** Whether staff's entry in the audit log is written also where nothing was recorded. */
+  /** Whether a command of staff gets its audit entry even if nothing was recorded. */
   entry?: 'always' | 'if recorded';
-  /** Waits until no other command is under way, and keeps others out: for the reset. */
+  /** Takes the reset's advisory lock in exclusive mode: running commands end first, later ones wait. For the reset. */
   alone?: boolean;
 }
 
 /**
- * Opens transactions. A command runs in one of its own, starts over where it lost a race, and is told to the world after
- * its commit. Within one, no other can be opened: on SQLite it would wait for itself.
+ * Opens transactions. A command runs in its own transaction, is retried after a serialization conflict, and publishes
+ * its messages after the commit. Nested transactions throw: on SQLite, the inner one would wait for the outer one
+ * forever.
  */
 @Injectable()
 export class Transactions {
@@ -48,25 +49,25 @@ export class Transactions {
     private readonly clock: Clock,
   ) {}
 
-  /** The journal offers itself here when the application starts. */
+  /** Sets the journal; it registers itself when the application starts. */
   writeTo(journal: Journal): void {
     this.journal = journal;
   }
 
-  /** A new EntityManager, for reading outside of transactions. @throws Error within one, which has its own */
+  /** A new EntityManager for reads outside of transactions. @throws Error within a transaction, which has its own */
   get em(): EntityManager {
     this.assertOutside();
     return this.fork();
   }
 
   /**
-   * Runs a command in a transaction and returns what `work` returned, once that is committed. The reset's gate is passed
-   * first: a reset waits for commands under way, and later commands wait for it.
+   * Runs a command in a transaction and returns the result of `work` after the commit. Takes the reset's advisory lock
+   * in shared mode first: a reset waits for running commands, and later commands wait for the reset.
    *
-   * Where another transaction was faster (40001, 40P01, a changed row, a unique index), everything is rolled back and `work` runs anew in
-   * a new transaction, so it must have no effect outside of the database.
-   * @throws DomainError TEMPORARILY_UNAVAILABLE where that does not end, or a lock or the database is not to be had; with
-   * `outcome: UNKNOWN` where the line broke at the commit
+   * If another transaction was faster (40001, 40P01, a changed row, a unique index), everything is rolled back. `work`
+   * then runs again in a new transaction, so it must have no effect outside of the database.
+   * @throws DomainError TEMPORARILY_UNAVAILABLE if all attempts fail, a lock times out or the database is away; with
+   *   `outcome: UNKNOWN` if the connection broke at the commit
    */
   run<T>(by: Acting, work: (tx: Tx) => Promise<T>, { entry, alone = false }: CommandOptions = {}): Promise<T> {
     return this.inScope(async (tx) => {
@@ -77,20 +78,20 @@ export class Transactions {
   }
 
   /**
-   * The same, done once for each user, operation and key: a repetition is answered with what `work` returned the first time.
+   * Like `run`, once for each user, operation and key: a repetition gets the result of the first run.
    * @param work returns plain JSON, from which the caller builds its answer
-   * @throws DomainError IDEMPOTENCY_CONFLICT where the key stood for another request, and as `run`
+   * @throws DomainError IDEMPOTENCY_CONFLICT if the key was used with another request, and as `run`
    */
   once<T>(by: Acting, request: KeyedRequest, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.run(by, (tx) => answerOnce(tx, by, request, () => work(tx)));
   }
 
-  /** A transaction that is no command: nobody's, past no gate, and without an entry in the audit log. Retried as `run`. */
+  /** A transaction without an actor: no reset lock, no entry in the audit log. Retried like `run`. */
   housekeeping<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.inScope(work);
   }
 
-  /** Runs `work` on one consistent view of the database, which it only reads. */
+  /** Runs `work` in a read-only transaction with repeatable read: all its queries see one snapshot. */
   async view<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     this.assertOutside();
     return this.within(() =>
@@ -134,7 +135,7 @@ export class Transactions {
     return result;
   }
 
-  /** What was committed stays true even if nobody can be told. */
+  /** An error in a listener is logged: the commit is done and cannot be undone. */
   private deliver(tell: () => void): void {
     try {
       tell();
@@ -148,7 +149,7 @@ export class Transactions {
     try {
       return await this.scope.run(scope, work);
     } finally {
-      scope.open = false; // a timer that was set within remembers the scope
+      scope.open = false; // a timer set within inherits the scope, and may fire later
     }
   }
 
@@ -167,9 +168,9 @@ function pauseAfter(error: unknown, attempt: number): number | undefined {
 }
 
 /**
- * A unique index, a changed row or one that is gone (a reset dropped it) means that another transaction was faster: the second
- * attempt sees what it did and answers accordingly. PostgreSQL says the same with codes of its own, which MikroORM makes
- * no exceptions of where they come at the commit.
+ * A violated unique index, a changed row or a missing row (deleted by a reset): another transaction was faster, and the
+ * retry sees its effect. PostgreSQL reports the same by code. MikroORM makes no exception of a code that comes at the
+ * commit.
  */
 function lostARace(error: unknown): boolean {
   return (
@@ -184,7 +185,7 @@ function busy(): DomainError {
   return new DomainError('TEMPORARILY_UNAVAILABLE', BUSY);
 }
 
-/** The line broke between our commit and its answer. Only asking again with the same idempotency key is safe. */
+/** The connection broke between the commit and its answer. Only a repetition with the same idempotency key is safe. */
 function outcomeUnknown(): DomainError {
   const message =
     'The database went away at the last moment: look whether it was done, or send it again with the same key.';

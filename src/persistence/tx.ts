@@ -5,7 +5,10 @@ import type { ChangeMessage } from '../bus/message.js';
 import type { Database } from './database.js';
 import type { Change, Entry, Fact } from './fact.js';
 
-/** Writes what transactions record; the journal offers it, so that this room does not import it. */
+/**
+ * Writes the feed and the audit log. The journal implements this interface, so that the persistence layer does not
+ * import it.
+ */
 export interface Journal {
   /** Inserts rows of the feed. */
   writeFeed(tx: Tx, happened: ChangeMessage[]): Promise<void>;
@@ -13,16 +16,16 @@ export interface Journal {
   writeEntry(tx: Tx, by: Acting, entry: Entry): Promise<number>;
 }
 
-/** What one command of a transaction has recorded for the audit log. */
+/** The changes that one command of a transaction has recorded for the audit log. */
 interface Command {
   changes: Change[];
-  /** Whether an entry is written at the end, if none was before. */
+  /** Whether `finish` writes an entry, if none was written before. */
   entry: 'always' | 'if recorded' | 'never';
 }
 
 /**
- * An open transaction. What needs one takes it as an argument. It ends with the work that `Transactions` opened it for, and throws when
- * it is used afterwards.
+ * An open transaction, passed as an argument to every function that needs one. It throws when used after the work that
+ * `Transactions` opened it for.
  */
 export class Tx {
   private over = false;
@@ -49,12 +52,18 @@ export class Tx {
     return this.database.postgres;
   }
 
-  /** Locks rows until the transaction ends, in id order against deadlocks. Others may still insert references to them. */
+  /**
+   * Locks rows `for no key update` until the transaction ends, in id order against deadlocks. Others may still insert
+   * references to them.
+   */
   async lockForUpdate(entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
     await this.database.lockForUpdate(this.em, entity, ids);
   }
 
-  /** Keeps rows from being changed in their keys or deleted until the transaction ends; a shared lock, in id order. */
+  /**
+   * Locks rows `for key share` until the transaction ends, in id order: their keys cannot change, and they cannot be
+   * deleted.
+   */
   async lockForKeyShare(entity: EntityClass<{ id: number }>, ids: number[]): Promise<void> {
     await this.database.lockForKeyShare(this.em, entity, ids);
   }
@@ -69,7 +78,10 @@ export class Tx {
     await this.database.advisoryLockShared(this.em, number);
   }
 
-  /** Records what a command did. Rows of the feed are inserted when the work is done, messages are published after the commit. */
+  /**
+   * Records a fact of a command. Rows of the feed are inserted at the end of the work, messages are published after the
+   * commit.
+   */
   record(by: Acting, { subject, before, after, kind, ...about }: Fact): void {
     this.assertOpen();
     if (subject !== undefined) this.command(by).changes.push({ subject, before, after });
@@ -77,8 +89,8 @@ export class Tx {
   }
 
   /**
-   * Writes the command's entry in the audit log now, with what was recorded so far. Staff's commands get theirs at the end by
-   * themselves; this is for everybody else's, and for an entry that has to stand before something else is done.
+   * Writes the command's audit entry now, with the changes recorded so far. Commands of staff get their entry at the
+   * end anyway. Call this for other actors, and for an entry that must precede a later step.
    * @returns the entry's id
    */
   async audit(by: Acting, attempts?: number): Promise<number> {
@@ -87,18 +99,18 @@ export class Tx {
     return this.journal.writeEntry(this, by, { changes, attempts });
   }
 
-  /** Calls `tell` once this is committed, and never where it is rolled back. */
+  /** Calls `tell` after the commit; never after a rollback. */
   afterCommit(tell: () => void): void {
     this.assertOpen();
     this.tellings.push(tell);
   }
 
-  /** Begins a command of `by`: at the end it has its entry in the audit log, if `by` is staff. */
+  /** Begins a command of `by`: `finish` writes its audit entry, if `by` is staff. */
   begin(by: Acting, entry: 'always' | 'if recorded' = 'always'): void {
     this.commands.set(by, { changes: [], entry: by.user?.isStaff ? entry : 'never' });
   }
 
-  /** Writes down what was recorded. `Transactions` calls it when the work is done, before the commit. */
+  /** Flushes, and writes audit entries and feed rows. `Transactions` calls it after the work, before the commit. */
   async finish(): Promise<void> {
     await this.em.flush();
     for (const [by, { changes, entry }] of this.commands) {
@@ -107,7 +119,7 @@ export class Tx {
     if (this.happened.length > 0) await this.journal.writeFeed(this, this.happened);
   }
 
-  /** Nothing can be done with it from here on. @returns what happened, and whom to tell once it is committed */
+  /** Closes it: any further use throws. @returns the messages and callbacks that are due after the commit */
   end(): { happened: readonly ChangeMessage[]; tellings: readonly (() => void)[] } {
     this.over = true;
     return { happened: this.happened, tellings: this.tellings };

@@ -9,10 +9,10 @@ import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 
-/** Rows of one kind that one transaction changes at most, so that others come in between. */
+/** The most rows of one kind that one transaction changes; other commands get their turn in between. */
 const AT_ONCE = 500;
 
-/** Forgets who somebody was, in portions. */
+/** Erases an account's personal data, in batches. */
 @Injectable()
 export class EraseAccount {
   constructor(
@@ -23,11 +23,11 @@ export class EraseAccount {
   ) {}
 
   /**
-   * Cancels pending orders, leaves queues and makes the account nobody's. Decided orders stay with their totals. Where there is
-   * much, several transactions do it, of at most 500 rows of a kind, and the last of them takes name, address and
-   * password away. After a crash in between the account is still there, and can be erased again.
-   * @throws DomainError INVALID_CREDENTIALS where the password is not the user's; UNAUTHENTICATED where account or session
-   * changed meanwhile; LAST_ADMIN; and nothing has changed then
+   * Cancels pending orders, leaves queues and erases the account's personal data. Decided orders stay with their
+   * totals. Large accounts take several transactions of at most 500 rows of a kind. The last one erases name, address
+   * and password. After a crash in between the account still exists, and can be erased again.
+   * @throws DomainError INVALID_CREDENTIALS for a wrong password; UNAUTHENTICATED if the account or the session changed
+   *   meanwhile; LAST_ADMIN. Nothing is changed then
    */
   async erase(by: ByUser, password: string): Promise<true> {
     await this.passwords.confirm(by, password);
@@ -35,7 +35,7 @@ export class EraseAccount {
     return true;
   }
 
-  /** One transaction's worth; the one after which nothing remains ends the account, too. */
+  /** Erases one batch; with the last one the account ends. @returns whether more remains */
   private async someRemains(tx: Tx, by: ByUser): Promise<boolean> {
     const { user } = by;
     await assertOtherAdmins(tx, user);
@@ -44,7 +44,7 @@ export class EraseAccount {
     const open = await this.holdings.withdrawSome(tx, by, user);
     const known = await this.holdings.forgetSome(tx, user.id, AT_ONCE);
     tx.record(by, { subject: subjectOf(user) });
-    await tx.audit(by); // before the account ends, which forgets what stands beside the entry
+    await tx.audit(by); // before `anonymise`, which deletes the entry's AuditPerson row
     if (open || known) return true;
     await this.accounts.anonymise(tx, by, await tx.em.findOneOrFail(User, { id: user.id }));
     return false;

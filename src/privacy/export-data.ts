@@ -6,16 +6,16 @@ import { subjectOf, User } from '../auth/users/user.entity.js';
 import { Holdings, type Part, type Told } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
 
-/** Rows of one kind that are read at once. On SQLite each page keeps the event loop to itself. */
+/** Rows of one kind per query. On SQLite each page blocks the event loop. */
 const PAGE = 100;
-/** Rows of one kind that an answer of GraphQL holds. */
+/** The most rows of one kind in a GraphQL answer. */
 const MOST = 1000;
-/** Where all rows are to be had. */
+/** The path of the download with all rows. */
 const DOWNLOAD = '/account/export.json';
 
 type Read = (part: Part) => Promise<Told[]>;
 
-/** Reads what is kept under an account. Times are ISO 8601 in UTC, amounts in minor units. */
+/** Reads the data kept under an account. Times are ISO 8601 in UTC, amounts in minor units. */
 @Injectable()
 export class ExportData {
   constructor(
@@ -26,8 +26,8 @@ export class ExportData {
   ) {}
 
   /**
-   * The newest 1,000 orders, queue entries and entries of the log, the oldest first within them. Where there are more, `more`
-   * is the path of the download.
+   * The newest 1,000 orders, queue entries and log entries each, the oldest of them first. If more exist, `more` is the
+   * path of the download.
    */
   async newest(user: User): Promise<Record<string, unknown>> {
     const lists: Record<string, object[]> = {};
@@ -41,7 +41,7 @@ export class ExportData {
     return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
   }
 
-  /** Leaves an entry in the audit log; then the same as `jsonOf` gives. */
+  /** Writes an entry to the audit log, and returns all data as pieces of one JSON text. */
   async download(by: ByUser): Promise<AsyncGenerator<string>> {
     await this.transactions.run(by, (tx) => {
       tx.record(by, { subject: subjectOf(by.user) });
@@ -51,8 +51,8 @@ export class ExportData {
   }
 
   /**
-   * Everything, as the pieces of one JSON text. Rows are read in pages of 100, and between two pages the database is free
-   * for others: what changes meanwhile may be told as it was or as it is.
+   * All data, as pieces of one JSON text. Rows are read in pages of 100, outside of a transaction. A row that changes
+   * meanwhile may be exported before or after the change.
    */
   private async *jsonOf(user: User): AsyncGenerator<string> {
     yield JSON.stringify(await this.shortOf(user)).slice(0, -1);
@@ -70,7 +70,7 @@ export class ExportData {
     ]);
   }
 
-  /** What there is only a little of. */
+  /** The parts without pages: account, sessions and tokens. */
   private async shortOf(user: User) {
     const kept = await this.transactions.em.findOneOrFail(User, { id: user.id });
     const { username, email, fullName, role, createdAt, secondFactor } = kept;
@@ -103,7 +103,7 @@ async function* arrayOf(read: Read): AsyncGenerator<string> {
   yield ']';
 }
 
-/** The newest rows, the oldest of them first, and whether there are older ones. */
+/** The newest rows, the oldest of them first. @returns `rest`: whether older ones exist */
 async function newestOf(read: Read): Promise<{ rows: object[]; rest: boolean }> {
   const all: Told[] = [];
   const next = (limit: number) => {

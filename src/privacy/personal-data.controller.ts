@@ -13,19 +13,19 @@ export class PersonalDataController {
 
   constructor(private readonly data: ExportData) {}
 
-  /** Everything, as a file. It is read as fast as it is taken, and no further once the connection is closed. */
+  /** All data, as a file. It is read at the client's pace, and no further after the connection closes. */
   @Get('export.json')
   @Allow('account.read')
   @Cost(READING_ALL)
   async exportMyData(@Actor() by: ByUser, @Res() response: Response): Promise<void> {
     const pieces = await this.data.download(by);
-    const first = await pieces.next(); // what fails here still gets an answer that says so
+    const first = await pieces.next(); // a failure here still gets an error response
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.setHeader('Content-Disposition', 'attachment; filename="my-data.json"');
     try {
       await pipeline(Readable.from(joined(first, pieces)), response);
     } catch (error) {
-      // The head is sent, so the connection is cut: nobody takes half a file for a whole one.
+      // The headers are sent. The connection is cut, so the client sees an incomplete download.
       if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') this.logger.error(error);
     }
   }

@@ -3,22 +3,22 @@ import { placementOf, type EventFigures, type Placement, type TypeFigures } from
 import { insufficientStock } from '../tickets/shortage.js';
 import { assertQueueMove, type QueueStatus } from './queue-lifecycle.js';
 
-/** A queue entry, as far as serving looks at it. */
+/** The figures of a queue entry that fulfilment needs. */
 export interface EntryFigures {
   status: QueueStatus;
   quantity: number;
-  /** The price of joining, in minor units. */
+  /** The price when it joined, in minor units. */
   unitPrice: number;
 }
 
-/** An order that is placed and approved at once. */
+/** An order that is placed and approved in one transaction. */
 export interface Fulfilment {
   placement: Placement;
   approval: Move;
 }
 
 /**
- * The approved order that an entry becomes, at the price of joining.
+ * The approved order that an entry becomes, at the price when it joined.
  * @throws DomainError INVALID_TRANSITION, INSUFFICIENT_STOCK
  */
 export function decideFulfilment(

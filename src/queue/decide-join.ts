@@ -3,17 +3,17 @@ import type { EventFigures, TypeFigures } from '../orders/decide-placement.js';
 import { assertWithinLimit } from '../orders/order-lines.js';
 import { assertOnSale } from '../tickets/sales-window.js';
 
-/** What joining looks at, all of one moment. */
+/** The state that joining is decided on, read at one moment. */
 export interface Line {
   now: Date;
   event: EventFigures;
   type: Pick<TypeFigures, 'available' | 'price'>;
-  /** The entry with which the customer waits for the type already. */
+  /** The customer's waiting entry for this type, if there is one. */
   earlierEntryId?: number;
 }
 
 /**
- * The price at which a customer may join the queue of a type, in minor units: that of this moment.
+ * The price at which a customer may join the queue of a type: the current one, in minor units.
  * @throws DomainError SALES_CLOSED, ORDER_LIMIT_EXCEEDED, ALREADY_QUEUED, TICKETS_AVAILABLE
  */
 export function decideJoin(quantity: number, { now, event, type, earlierEntryId }: Line): number {

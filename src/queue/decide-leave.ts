@@ -2,8 +2,8 @@ import { notFound } from '../common/domain-error.js';
 import { assertQueueMove, type QueueStatus } from './queue-lifecycle.js';
 
 /**
- * Whether an entry may leave: its customer's own, or anybody's for staff.
- * @throws DomainError NOT_FOUND for somebody else's, INVALID_TRANSITION
+ * Refuses to take out an entry unless it is the user's own, or the user serves the queue.
+ * @throws DomainError NOT_FOUND for another customer's entry, INVALID_TRANSITION
  */
 export function decideLeave(
   entry: { status: QueueStatus; customerId: number },

@@ -5,7 +5,7 @@ import type { Tx } from '../persistence/tx.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { assertQueueMove } from './queue-lifecycle.js';
 
-/** Entries that one transaction takes out of their queues at most. */
+/** The most entries that one transaction takes out of their queues. */
 const AT_ONCE = 100;
 
 interface Waiting {
@@ -17,8 +17,9 @@ interface Waiting {
 }
 
 /**
- * WAITING → LEFT for at most 100 of the customer's entries: one update, one insert for the feed and one change in the audit
- * log. Entries that are fulfilled meanwhile stay fulfilled. The customer's row has to be locked, so that no more entries come.
+ * WAITING → LEFT for at most 100 of the customer's entries. One update, one insert for the feed, one change in the
+ * audit log. Entries that are fulfilled meanwhile stay fulfilled. The caller has locked the user row, so that no
+ * further entries come.
  * @returns whether there may be more
  */
 export async function leaveSomeWaiting(tx: Tx, by: Acting, customer: { id: number }): Promise<boolean> {

@@ -20,13 +20,15 @@ const QueueEntrySchema = defineEntity({
     unitPrice: p.integer(),
     status: p.enum(QUEUE_STATUSES).concurrencyCheck(),
     joinedAt: p.datetime().length(3),
-    order: () => p.manyToOne(Order).nullable().index(), // a reset drops orders, and looks for entries of each
+    order: () => p.manyToOne(Order).nullable().index(), // for resets: deleting an order looks up its entries
   },
 });
 
 export type NewQueueEntry = Pick<QueueEntry, 'id' | 'ticketType' | 'customer' | 'quantity' | 'unitPrice' | 'joinedAt'>;
 
-/** A customer waits for a quantity of one type at the price of joining. The id is its number in the order of arrival. */
+/**
+ * A customer waits for a quantity of one type at the price when joining. The id is its number in the order of arrival.
+ */
 export class QueueEntry extends QueueEntrySchema.class {
   constructor(entry: NewQueueEntry) {
     super();

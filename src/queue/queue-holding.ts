@@ -6,7 +6,7 @@ import type { Tx } from '../persistence/tx.js';
 import { leaveSomeWaiting } from './leave-waiting.js';
 import { QueueEntry } from './queue-entry.entity.js';
 
-/** Queue entries, which a user whose account ends leaves. */
+/** Queue entries. A user whose account ends leaves the queues. */
 @Injectable()
 export class QueueHolding implements Holding, OnModuleInit {
   readonly dropped = [QueueEntry];

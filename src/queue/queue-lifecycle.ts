@@ -3,7 +3,7 @@ import { DomainError } from '../common/domain-error.js';
 export const QUEUE_STATUSES = ['WAITING', 'OFFERED', 'FULFILLED', 'EXPIRED', 'LEFT'] as const;
 export type QueueStatus = (typeof QUEUE_STATUSES)[number];
 
-/** Every move a queue entry can make. Nothing offers stock by itself yet, so nothing leads to OFFERED. */
+/** All moves of a queue entry. Automatic offers do not exist yet, so no move leads to OFFERED. */
 export const QUEUE_MOVES: Readonly<Record<QueueStatus, readonly QueueStatus[]>> = {
   WAITING: ['FULFILLED', 'LEFT'],
   OFFERED: [],

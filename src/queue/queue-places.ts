@@ -1,14 +1,14 @@
 import type { ChangeMessage } from '../bus/message.js';
 import type { QueueEntry } from './queue-entry.entity.js';
 
-/** Which messages change what somebody sees of their own entries, as these were read last. */
+/** Decides which messages change a customer's own entries or their positions, as last read. */
 export class QueuePlaces {
-  /** The last entry that waits for each type; nothing while it is not known. */
+  /** The customer's last waiting entry for each type; undefined while it is not known. */
   private lastOf?: Map<number, number>;
 
   constructor(private readonly customerId: number) {}
 
-  /** Reads the entries and remembers where they wait. Until that is known, each message of a queue counts. */
+  /** Reads the entries and remembers their places. During the read, every message of a queue counts. */
   async reading(read: () => Promise<QueueEntry[]>): Promise<QueueEntry[]> {
     this.lastOf = undefined;
     const entries = await read();
@@ -20,7 +20,10 @@ export class QueuePlaces {
     return entries;
   }
 
-  /** One's own entries and orders; and somebody else's entry that leaves the line before one's own. */
+  /**
+   * True for messages about the customer's own entries and orders, and about another entry that leaves the queue before
+   * one of them.
+   */
   concerns({ kind, customerId, ticketTypeId = NaN, queueEntryId = 0 }: ChangeMessage): boolean {
     if (customerId === this.customerId) return kind.startsWith('queue.') || kind.startsWith('order.');
     if (!kind.startsWith('queue.') || kind === 'queue.joined') return false;

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { Transactions } from '../persistence/transactions.js';
 
-/** Where waiting entries stand in the line of their ticket type, looked up together. */
+/** The positions of waiting entries in the queue of their type, batched into one query. */
 @Injectable()
 export class QueuePositions {
   private readonly loader = new DataLoader<number, number | null>((ids) => this.load(ids), { cache: false });
 
   constructor(private readonly transactions: Transactions) {}
 
-  /** 1 is next; null for an entry that no longer waits. */
+  /** 1 is next; null for an entry that does not wait. */
   of(entryId: number): Promise<number | null> {
     return this.loader.load(entryId);
   }

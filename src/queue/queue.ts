@@ -20,7 +20,7 @@ import { QueueEntry } from './queue-entry.entity.js';
 import type { QueueStatus } from './queue-lifecycle.js';
 import type { JoinQueueInput } from './queue.types.js';
 
-/** How many of one's own entries are shown; who has more sees the newest. */
+/** The most entries in a customer's own list; older ones are not shown. */
 export const MY_ENTRIES = 100;
 
 /** A waiting entry, or a pending order with tickets of the type. */
@@ -43,9 +43,9 @@ export class Queue {
   ) {}
 
   /**
-   * Joins the line of a type that cannot cover the quantity, at the price of this moment.
-   * @throws DomainError UNAUTHENTICATED where the customer's account is disabled or erased by now, NOT_FOUND, SALES_CLOSED,
-   * ORDER_LIMIT_EXCEEDED, ALREADY_QUEUED, TICKETS_AVAILABLE
+   * Joins the queue of a type that cannot cover the quantity, at the current price.
+   * @throws DomainError UNAUTHENTICATED if the customer's account was disabled or erased meanwhile, NOT_FOUND,
+   *   SALES_CLOSED, ORDER_LIMIT_EXCEEDED, ALREADY_QUEUED, TICKETS_AVAILABLE
    */
   join(by: ByUser, { ticketTypeId, quantity }: JoinQueueInput): Promise<QueueEntry> {
     const customer = by.user.id;
@@ -53,7 +53,7 @@ export class Queue {
       const { em } = tx;
       await lockActive(tx, customer);
       const type = await lockType(tx, ticketTypeId);
-      await tx.lockForKeyShare(Event, [type.event.id]); // its currency, as in an order
+      await tx.lockForKeyShare(Event, [type.event.id]); // keeps its currency, as for an order
       const event = await em.findOneOrFail(Event, { id: type.event.id });
       const earlier = await em.findOne(QueueEntry, { ticketType: type, customer, status: 'WAITING' });
       const unitPrice = decideJoin(quantity, { now: tx.now, event, type, earlierEntryId: earlier?.id });
@@ -71,7 +71,10 @@ export class Queue {
     });
   }
 
-  /** By its customer or staff. @throws DomainError NOT_FOUND also for anybody else's, INVALID_TRANSITION */
+  /**
+   * By its customer or staff.
+   * @throws DomainError NOT_FOUND, for another customer's entry as well; INVALID_TRANSITION
+   */
   leave(by: ByUser, id: number): Promise<QueueEntry> {
     const { user } = by;
     return this.transactions.run(by, async (tx) => {
@@ -86,8 +89,8 @@ export class Queue {
   }
 
   /**
-   * Gives the entry its tickets: an approved order for its customer, at the price of joining.
-   * @throws DomainError NOT_FOUND, INVALID_TRANSITION; INSUFFICIENT_STOCK, and nothing has changed
+   * Gives the entry its tickets: an approved order for its customer, at the price when it joined.
+   * @throws DomainError NOT_FOUND, INVALID_TRANSITION; INSUFFICIENT_STOCK, and nothing is changed
    */
   fulfil(by: By, id: number): Promise<QueueEntry> {
     return this.transactions.run(by, async (tx) => {
@@ -106,7 +109,7 @@ export class Queue {
     });
   }
 
-  /** One's own entries, the newest first. */
+  /** The customer's own entries, newest first. */
   ofCustomer(customer: User): Promise<QueueEntry[]> {
     return this.transactions.em.find(
       QueueEntry,

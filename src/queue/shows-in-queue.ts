@@ -1,6 +1,8 @@
 import type { ChangeMessage } from '../bus/message.js';
 
-/** Whether a message may change the queue of a type as staff see it: its entries, and orders with its tickets. */
+/**
+ * Whether a message may change a type's queue as staff see it: waiting entries, and pending orders with its tickets.
+ */
 export function showsInQueue(
   queue: { ticketTypeId: number; eventId: number },
   { kind, eventId, ticketTypeId, ticketTypeIds }: ChangeMessage,

@@ -16,40 +16,40 @@ import {
 } from './subscription-request.js';
 import type { Turns } from '../watching/turns.js';
 
-/** Of a subscription’s id, which each of its messages carries. */
+/** The most characters of a subscription’s id, which each of its messages carries. */
 const MAX_ID = 100;
 
-/** What belongs to one socket: its request, and everything that it watches or is about to. */
+/** The state of one socket: its request, and its subscriptions from their request on. */
 export interface SocketState {
   request: SocketRequest;
   address: string;
   places: Set<SubscriptionPlace>;
-  /** Makes the socket the API token's, whatever cookie it came with; false where there is no such token. */
+  /** Makes the socket the API token's, with or without a cookie; false for an invalid token. */
   present(token: string): Promise<boolean>;
 }
 
-/** What the protocol asks of the application. */
+/** The application's part in the protocol. */
 interface Rules extends SubscriptionRules {
   standing: StandingCosts;
   pushes: PushBudgets;
   turns: Turns;
-  /** Whether the schema's names may be told to who sent this. */
+  /** Whether the client may learn the schema's names from error messages. */
   explores: (request: SocketRequest) => Promise<boolean>;
 }
 
-/** A subscription that may start, and what it starts on. */
+/** An admitted subscription, with its socket and place. */
 interface Admitted extends PreparedSubscription {
   socket: SocketState;
   place: SubscriptionPlace;
 }
 
-/** graphql-transport-ws over our schema: the same checks before, and the same masking behind, as over HTTP. */
+/** graphql-transport-ws over our schema, with the same checks and the same masking of errors as over HTTP. */
 export function liveProtocol(rules: Rules): Server<SocketState> {
   const masked = async ({ request }: SocketState, errors: readonly GraphQLError[]) =>
     withoutSuggestions(maskErrors(errors), () => rules.explores(request));
 
   return makeServer<Record<string, unknown> | undefined, SocketState>({
-    // false closes with 4403.
+    // `false` closes with 4403 (Forbidden).
     onConnect: async ({ connectionParams, extra }) => {
       const token = bearerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']);
       return token === undefined || extra.present(token);
@@ -65,7 +65,8 @@ export function liveProtocol(rules: Rules): Server<SocketState> {
       return errors ?? { ...(prepared as PreparedSubscription), socket: extra, place };
     },
     context: ({ extra }) => ({ req: extra.request }),
-    // graphql-ws hands over what onSubscribe returned. It forgets a subscription whose id is taken again while it starts; the place does not.
+    // graphql-ws passes the value that onSubscribe returned. It forgets a starting subscription if its id is used
+    // again; the place does not.
     subscribe: (args) => start(rules, args as Admitted),
     onOperation: async ({ extra }, _id, _payload, _args, result) =>
       isOfVariables(result)
@@ -82,7 +83,7 @@ function tooMany(most: number): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }
 
-/** @returns the errors where too much stands open */
+/** @returns the errors if the open subscriptions would cost too much */
 function stand(
   standing: StandingCosts,
   socket: SocketState,
@@ -102,7 +103,7 @@ function tooLong(): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }
 
-/** Nothing was run: errors of a resolver have a path. */
+/** Whether the errors are of the variables, before execution: errors of a resolver have a path. */
 function isOfVariables(result: object): result is { errors: readonly GraphQLError[] } {
   return 'errors' in result && (result as ExecutionResult).errors!.every(({ path }) => path === undefined);
 }

@@ -9,52 +9,52 @@ import { pointsOfBytes } from '../limits/cost.js';
 import type { SocketState } from './live-protocol.js';
 import type { SocketRequest } from './subscription-request.js';
 
-/** As graphql-ws closes for too many starts: its client does not try again. */
+/** 4429, as graphql-ws closes for too many init requests: its client does not retry. */
 const TOO_MANY = CloseCode.TooManyInitialisationRequests;
-/** How long who is sent away has to go. */
+/** How long a peer has to answer the close frame. */
 const GOODBYE_MS = 500;
-/** What setTimeout takes at most. */
+/** The maximum delay of setTimeout. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** Most that may wait to be sent to one peer; who reads slower than that has to go. */
+/** The most bytes that may wait for one peer; slower readers are disconnected. */
 const MAX_BUFFERED = 1024 * 1024;
 
-/** Who is at the other end. */
+/** The other end of the socket. */
 interface Peer {
   request: SocketRequest;
   address: string;
   identity: Identity | undefined;
 }
 
-/** What the server lends each of its sockets. */
-interface House {
+/** The parts of the server that each socket uses. */
+interface SocketServices {
   sessions: Sessions;
   clock: Clock;
   limits: Limits;
-  /** Whether this user may have one socket more. */
+  /** Whether this user may have one more socket. */
   hasRoomFor(userId: number): boolean;
   /** @throws DomainError RATE_LIMITED */
   pay(points: number): Promise<void>;
 }
 
-/** One WebSocket: carries the protocol's messages, and ends with its session. */
+/** One WebSocket: carries the protocol's messages, and closes with its session. */
 export class LiveSocket {
   private readonly logger = new Logger(LiveSocket.name);
   private readonly timers: NodeJS.Timeout[];
   private expiry?: NodeJS.Timeout;
   private alive = true;
   private messages = 0;
-  /** Until what came before is paid for: messages are read in the order in which they came. */
+  /** Resolves when all earlier messages are paid for: messages are processed in the order in which they came. */
   private paid: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly socket: WebSocket,
     private readonly peer: Peer,
     protocol: Server<SocketState>,
-    private readonly house: House,
+    private readonly services: SocketServices,
   ) {
     const { request, address } = peer;
     const state: SocketState = { request, address, places: new Set(), present: (token) => this.present(token) };
-    // ws answers a broken frame by itself; without a listener it would end the process.
+    // ws closes on a broken frame by itself. Without a listener, the error would end the process.
     socket.on('error', (error) => this.logger.debug(error.message));
     socket.on('pong', () => (this.alive = true));
     for (const sent of ['message', 'ping', 'pong']) socket.on(sent, () => this.count());
@@ -68,7 +68,7 @@ export class LiveSocket {
       state,
     );
     this.timers = [
-      setInterval(() => this.ping(), house.limits.pingMs).unref(),
+      setInterval(() => this.ping(), services.limits.pingMs).unref(),
       setInterval(() => (this.messages = 0), 60_000).unref(),
     ];
     socket.once('close', (code, reason) => {
@@ -91,21 +91,21 @@ export class LiveSocket {
     return this.peer.address;
   }
 
-  /** The session that it came with is over. */
+  /** Closes with 4403: its session has ended. */
   async endSession(): Promise<void> {
     await this.leave(CloseCode.Forbidden, 'Session ended');
   }
 
-  /** The server stops. */
+  /** Closes with 1001: the server stops. */
   async goAway(): Promise<void> {
     await this.leave(1001, 'Going away');
   }
 
-  /** Whoever shows a token is its user from here on. */
+  /** Makes the socket the token's user's from now on. */
   private async present(token: string): Promise<boolean> {
-    const identity = await this.house.sessions.identifyBearer(token);
+    const identity = await this.services.sessions.identifyBearer(token);
     if (!identity) return false;
-    if (!this.house.hasRoomFor(identity.userId)) {
+    if (!this.services.hasRoomFor(identity.userId)) {
       void this.leave(TOO_MANY, 'Too many sockets');
       return false;
     }
@@ -116,19 +116,19 @@ export class LiveSocket {
     return true;
   }
 
-  /** A session that is used otherwise goes on; a socket alone does not prolong it. */
+  /** Checks again at the expiry: other requests may have prolonged the session. An open socket does not prolong it. */
   private awaitEnd(expiresAt: Date): void {
-    const left = Math.max(0, expiresAt.getTime() - this.house.clock.now().getTime());
+    const left = Math.max(0, expiresAt.getTime() - this.services.clock.now().getTime());
     clearTimeout(this.expiry);
     this.expiry = setTimeout(() => void this.endIfOver(), Math.min(left, LONGEST_TIMER_MS)).unref();
   }
 
-  /** Looks whether its session stands, and again when that should be over. */
+  /** Closes the socket if its session has ended; otherwise checks again at the expiry. */
   async endIfOver(): Promise<void> {
     const { session } = this;
     if (session === undefined) return;
     try {
-      const expiresAt = (await this.house.sessions.stillValid([session])).get(session);
+      const expiresAt = (await this.services.sessions.stillValid([session])).get(session);
       if (expiresAt) this.awaitEnd(expiresAt);
       else await this.endSession();
     } catch (error) {
@@ -137,12 +137,12 @@ export class LiveSocket {
     }
   }
 
-  /** Whatever it says, it says that often only; the rest is not even read. */
+  /** Counts messages, pings and pongs. Past the limit it closes with 4429; later messages are not read. */
   private count(): void {
-    if (++this.messages === this.house.limits.messagesPerMinute + 1) void this.leave(TOO_MANY, 'Too many messages');
+    if (++this.messages === this.services.limits.messagesPerMinute + 1) void this.leave(TOO_MANY, 'Too many messages');
   }
 
-  /** Says goodbye, and cuts the line where no answer comes. */
+  /** Sends the close frame, and terminates the connection if the peer does not answer. */
   private leave(code: number, reason: string): Promise<void> {
     return new Promise((resolve) => {
       const cut = setTimeout(() => this.socket.terminate(), GOODBYE_MS);
@@ -157,7 +157,7 @@ export class LiveSocket {
   private async receive(handle: (data: string) => Promise<void>, data: Buffer): Promise<void> {
     const points = pointsOfBytes(data.length);
     if (points > 0)
-      this.paid = this.paid.then(() => this.house.pay(points)).catch((error: unknown) => this.refuse(error));
+      this.paid = this.paid.then(() => this.services.pay(points)).catch((error: unknown) => this.refuse(error));
     await this.paid;
     if (this.socket.readyState !== this.socket.OPEN) return;
     try {
@@ -168,13 +168,16 @@ export class LiveSocket {
     }
   }
 
-  /** A message that is too long for the budget is not even read, so nothing else can be said to it. */
+  /** Closes with 4429. The message is not parsed, so no error can be sent for its id. */
   private refuse(error: unknown): void {
     if (!(error instanceof DomainError)) this.logger.error(error);
     void this.leave(TOO_MANY, 'Too much in one minute');
   }
 
-  /** Resolves when the message has left; until then its subscription makes no new one, and so holds only the newest. */
+  /**
+   * Resolves when the message has left. Until then its subscription makes no new answer, so that only the newest one
+   * waits.
+   */
   private send(data: string): Promise<void> {
     if (this.socket.bufferedAmount > MAX_BUFFERED) this.socket.terminate();
     if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();

@@ -2,22 +2,22 @@ import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionRes
 import type { Watching } from '../watching/live-value.js';
 import type { Turns } from '../watching/turns.js';
 
-/** What stands between a change and its push. */
+/** The terms of a subscription's pushes. */
 export interface Terms {
-  /** What a push takes. */
+  /** The points of one push. */
   points: number;
-  /** Waits until one push is paid for; false where the signal was aborted first. */
+  /** Waits until one push is paid for; false if the signal was aborted first. */
   pay(signal: AbortSignal): Promise<boolean>;
   turns: Turns;
-  /** Called once, when the subscription is over. */
+  /** Called once, at the end of the subscription. */
   over(): void;
 }
 
 const OVER: IteratorReturnResult<undefined> = { value: undefined, done: true };
 
 /**
- * graphql-js's `subscribe`, but each answer after the first is paid for before it is read, and answers are made in turn.
- * A change that cannot be paid for yet waits; what is then read is the newest.
+ * graphql-js's `subscribe` with two differences. Each answer after the first is paid for before it is read, and answers
+ * run in turns. A change waits until it is paid for; the value read then is the newest.
  */
 export async function paidAnswers(
   args: ExecutionArgs,
@@ -31,10 +31,10 @@ export async function paidAnswers(
   return source;
 }
 
-/** Asked for one answer at a time, as graphql-ws does. */
+/** `next` is called for one answer at a time, as graphql-ws does. */
 class PaidAnswers implements AsyncGenerator<ExecutionResult, void> {
   private readonly ending = new AbortController();
-  /** The subscription's own charge paid for the first one. */
+  /** True for the first answer: the subscription's own charge has paid for it. */
   private paid = true;
 
   constructor(
@@ -52,7 +52,7 @@ class PaidAnswers implements AsyncGenerator<ExecutionResult, void> {
       const answer = await this.newest();
       return answer ? { value: answer, done: false } : await this.return();
     } catch (error) {
-      await this.return(); // a loop over it does not
+      await this.return(); // a for-await loop does not return an iterator that throws
       throw error;
     }
   }
@@ -65,7 +65,7 @@ class PaidAnswers implements AsyncGenerator<ExecutionResult, void> {
     return OVER;
   }
 
-  /** Nothing where there is none any more. */
+  /** Undefined at the end. */
   private async newest(): Promise<ExecutionResult | undefined> {
     const { signal } = this.ending;
     if (!this.paid) await this.source.changed();

@@ -24,12 +24,12 @@ import type { SocketRequest } from './subscription-request.js';
 import { Turns } from '../watching/turns.js';
 
 const PATH = '/graphql';
-/** How long after the database did not answer. */
+/** The pause before asking again after a database error. */
 const ASK_AGAIN_MS = 1000;
 
 /**
- * Carries subscriptions over WebSockets (graphql-transport-ws) and answers every other upgrade. Nest's own server for
- * them is not used: it skips guards, limits and error masking, and leaves sockets without an error listener.
+ * Carries subscriptions over WebSockets (graphql-transport-ws) and answers every other upgrade. Nest's own server is
+ * not used: it skips guards, limits and error masking, and leaves sockets without an error listener.
  */
 @Injectable()
 export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
@@ -71,13 +71,13 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Without a listener, a reset connection would end the process.
       socket.on('error', () => socket.destroy());
-      // It came behind a request that is not answered yet, and the answer would run into the socket's messages.
+      // An upgrade behind an unanswered request: the answer would mix with the socket's messages.
       if (this.connections.isAnswering(request.socket)) request.socket.destroy();
       else void this.upgrade(protocol, request, socket, head);
     });
-    this.bus.subscribe((event) => {
-      if (event.kind === 'session.ended') this.end((socket) => socket.session === event.session);
-      if (event.kind === 'bus.gap') void this.endWhatIsOver();
+    this.bus.subscribe((message) => {
+      if (message.kind === 'session.ended') this.end((socket) => socket.session === message.session);
+      if (message.kind === 'bus.gap') void this.endWhatIsOver();
     });
   }
 
@@ -85,13 +85,13 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
     for (const socket of this.open) if (concerns(socket)) void socket.endSession();
   }
 
-  /** Somebody may have logged out elsewhere without our hearing of it. */
+  /** The bus may have missed messages of ended sessions. */
   private async endWhatIsOver(): Promise<void> {
     const asked = [...this.open].flatMap(({ session }) => session ?? []);
     if (asked.length === 0) return;
     try {
-      const standing = await this.sessions.stillValid(asked);
-      const over = new Set(asked.filter((session) => !standing.has(session)));
+      const valid = await this.sessions.stillValid(asked);
+      const over = new Set(asked.filter((session) => !valid.has(session)));
       this.end(({ session }) => session !== undefined && over.has(session));
     } catch (error) {
       this.logger.error(error);
@@ -99,20 +99,23 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** Whether one more socket would be too many, of this replica's. */
+  /** Whether one more socket would exceed this replica's limits. */
   private isFull(address: string, userId: number | undefined): boolean {
     const ofAddress = [...this.open].filter((socket) => socket.address === address);
     return ofAddress.length >= this.config.limits.socketsPerAddress || !this.hasRoomFor(userId);
   }
 
-  /** Whether the user may have a socket besides those that are open, but for one that would become theirs. */
+  /**
+   * Whether the user may have one more socket at this replica. `but` is not counted: a socket that is about to become
+   * the user's.
+   */
   private hasRoomFor(userId: number | undefined, but?: LiveSocket): boolean {
     if (userId === undefined) return true;
     const ofUser = [...this.open].filter((socket) => socket.userId === userId && socket !== but);
     return ofUser.length < this.config.limits.socketsPerUser;
   }
 
-  /** Says goodbye to everybody before the server stops. */
+  /** Closes all sockets with 1001 before the server stops. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     await Promise.all([...this.open].map((socket) => socket.goAway()));
@@ -152,7 +155,7 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
         });
         this.open.add(live);
         opened.once('close', () => this.open.delete(live));
-        void live.endIfOver(); // its session may have ended before it was among the open ones
+        void live.endIfOver(); // its session may have ended before the socket was in `open`
       });
     } catch (error) {
       if (error instanceof DomainError) return refuse(socket, '429 Too Many Requests', retryAfterOf(error));
@@ -166,7 +169,7 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return url.split('?', 1)[0]!;
 }
 
-/** Answers and hangs up, whether the other side does or not. */
+/** Answers and closes the connection, without waiting for the other side. */
 function refuse(socket: Duplex, status: string, retryAfter?: string): void {
   const wait = retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`;
   socket.end(`HTTP/1.1 ${status}\r\n${wait}Connection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());

@@ -1,26 +1,26 @@
 /**
- * One subscription's place on its socket, from being asked for until it is over. It may end before it has started, while
- * it starts or afterwards: what it holds by then is given back, and so is what it is given later.
+ * One subscription's place on its socket, from its request until its end. It may end before its start, during it or
+ * later. Resources are released at the end; those added after the end, at once.
  */
 export class SubscriptionPlace {
-  private readonly held: (() => void)[] = [];
+  private readonly toRelease: (() => void)[] = [];
   private ended = false;
 
-  /** @param places those of the socket, among which it counts until it ends */
+  /** @param places the socket's places; this one counts until it ends */
   constructor(private readonly places: Set<SubscriptionPlace>) {
     places.add(this);
   }
 
-  /** Gives this back when the subscription ends; at once where it has ended. */
+  /** Calls `giveBack` at the end of the subscription; at once if it has ended. */
   holds(giveBack: () => void): void {
     if (this.ended) giveBack();
-    else this.held.push(giveBack);
+    else this.toRelease.push(giveBack);
   }
 
   end(): void {
     if (this.ended) return;
     this.ended = true;
     this.places.delete(this);
-    for (const giveBack of this.held) giveBack();
+    for (const giveBack of this.toRelease) giveBack();
   }
 }

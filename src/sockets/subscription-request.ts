@@ -13,26 +13,25 @@ import { MAX_COMPLAINTS } from '../graphql/graphql-options.js';
 import type { Limits } from '../config/limits.js';
 import type { OperationLimits } from '../limits/operation-limits.js';
 
-/** The request that opened a socket, and who sent it; the guard looks at it. */
+/** The upgrade request of a socket, with its user and credential; guards read it. */
 export type SocketRequest = IncomingMessage & { user?: { id: number }; credential?: string };
 
-/** What decides whether a subscription runs. */
+/** The dependencies that decide whether a subscription runs. */
 export interface SubscriptionRules {
   schema: GraphQLSchema;
   limits: Limits;
   operations: Pick<OperationLimits, 'read' | 'admit' | 'refused'>;
 }
 
-/** What is to be run, and what its answer costs, at least 1. */
+/** A subscription to run, and the cost of its answer, at least 1. */
 export interface PreparedSubscription extends ExecutionArgs {
   cost: number;
 }
 
 /**
- * What Apollo does with a document before it runs it, for one that comes over a socket: parse, validate, choose the
- * operation, hold it to the limits. Only subscriptions are run; everything else belongs to HTTP, where guards against
- * other sites stand.
- * @returns the errors where there is nothing to run
+ * Apollo's steps before the execution, for a document from a socket: parse, validate, choose the operation, apply the
+ * limits. Only subscriptions run. Other operations belong to HTTP, with its guards against other sites.
+ * @returns the errors if the operation is refused
  */
 export async function prepareSubscription(
   rules: SubscriptionRules,
@@ -49,7 +48,7 @@ export async function prepareSubscription(
   }
 }
 
-/** The errors, once their cost is taken; where that is too much, this instead. */
+/** Charges for a refusal. @returns the errors; RATE_LIMITED instead if the budget is used up */
 export async function refused(
   operations: Pick<OperationLimits, 'refused'>,
   request: SocketRequest,
@@ -67,7 +66,10 @@ function thrown(error: unknown): GraphQLError {
   return new GraphQLError((error as Error).message, { originalError: error as Error });
 }
 
-/** The same, without what it costs. @throws DomainError where the operation is too large or too dear */
+/**
+ * Like `prepareSubscription`, but without the charge for the document.
+ * @throws DomainError if the operation exceeds a limit
+ */
 async function prepare(
   { schema, limits, operations }: SubscriptionRules,
   request: SocketRequest,
@@ -97,7 +99,7 @@ function parsed(query: string, maxTokens: number) {
   }
 }
 
-/** Apollo gives these errors their codes over HTTP. */
+/** Sets the code that Apollo sets for the same error over HTTP. */
 function coded({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError {
   return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
 }

@@ -2,7 +2,7 @@ import { badInput } from '../common/domain-error.js';
 import { insufficientStock } from './shortage.js';
 import { MAX_STOCK } from './ticket-type.entity.js';
 
-/** Where the tickets of a type are. */
+/** The stock of a type, by place. */
 export interface StockFigures {
   id: number;
   name: string;
@@ -11,16 +11,16 @@ export interface StockFigures {
   sold: number;
 }
 
-/** What staff ask for: `available` sets, `addAvailable` adds or takes away. */
+/** A request of staff: `available` sets, `addAvailable` adds or takes away. */
 export interface Restock {
   available?: number;
   addAvailable?: number;
 }
 
 /**
- * How many tickets come to what is available; negative ones go.
- * @throws DomainError BAD_USER_INPUT where both are given, or a type would have more than MAX_STOCK; INSUFFICIENT_STOCK where
- * more would be taken away than is available
+ * The change to what is available; negative takes away.
+ * @throws DomainError BAD_USER_INPUT if both are given, or the type would exceed MAX_STOCK; INSUFFICIENT_STOCK if more
+ *   is taken away than is available
  */
 export function decideRestock(type: StockFigures, { available, addAvailable }: Restock): number {
   if (available !== undefined && addAvailable !== undefined) {

@@ -7,13 +7,13 @@ import { Event } from './event.entity.js';
 import { moveStock } from './stock.js';
 import { TicketType } from './ticket-type.entity.js';
 
-/** What a fresh database sells, in US cents, so that everything works before anyone configures anything. */
+/** The tickets of a fresh database, priced in US cents: the shop works before any configuration. */
 const TICKETS = [
   { tier: 'VIP', name: 'VIP', price: 100_00, available: 50 },
   { tier: 'REGULAR', name: 'Regular', price: 85_00, available: 100 },
 ] as const;
 
-/** Gives a database without events the default one, when the application starts. */
+/** Creates the default event in an empty database when the application starts. */
 @Injectable()
 export class DefaultEvent implements OnApplicationBootstrap {
   constructor(private readonly transactions: Transactions) {}
@@ -24,7 +24,7 @@ export class DefaultEvent implements OnApplicationBootstrap {
   }
 }
 
-/** Makes the default event; changes nothing where there is an event. */
+/** Creates the default event, unless an event exists. */
 export async function seedDefaultEvent(tx: Tx, by: Acting): Promise<void> {
   if ((await tx.em.count(Event)) > 0) return;
   const event = new Event({

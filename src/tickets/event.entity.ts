@@ -2,7 +2,10 @@ import { defineEntity, p } from '@mikro-orm/core';
 
 export const WAITING_LIST_MODES = ['MANUAL', 'AUTOMATIC'] as const;
 export type WaitingListMode = (typeof WAITING_LIST_MODES)[number];
-/** What an event is called in addresses: lower-case letters, digits and hyphens, at most 60, which it looks at first. */
+/**
+ * An event's name in URLs: lower-case letters, digits and hyphens. The pattern checks the maximum of 60 characters
+ * first.
+ */
 export const SLUG = /^(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*$/;
 
 export const QUEUE_RULES = ['STRICT', 'FILL'] as const;
@@ -41,20 +44,20 @@ export type EventDetails = Pick<
 > &
   Partial<Pick<Event, 'venue' | 'startsAt'>>;
 
-/** What tickets are for. The oldest event is the default one. */
+/** An event with tickets. The oldest event is the default one. */
 export class Event extends EventSchema.class {
   constructor(details: EventDetails) {
     super();
     this.change(details);
   }
 
-  /** Of what is given, how it is now. */
-  like(details: Partial<EventDetails>): Partial<EventDetails> {
+  /** The current values of the properties that are given. */
+  pick(details: Partial<EventDetails>): Partial<EventDetails> {
     const names = Object.keys(definedOnly(details)) as (keyof EventDetails)[];
     return Object.fromEntries(names.map((name) => [name, this[name]]));
   }
 
-  /** Changes what is given; what is left out stays. */
+  /** Changes the properties that are given; undefined ones stay. */
   change(details: Partial<EventDetails>): void {
     Object.assign(this, definedOnly(details));
   }

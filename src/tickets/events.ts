@@ -9,10 +9,10 @@ import { Event, SLUG } from './event.entity.js';
 import { defaultEvent, findEvent } from './find-event.js';
 import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
 
-/** Of one office: clients read them all at once. */
+/** The most events: clients read all of them in one list. */
 export const MAX_EVENTS = 1000;
 
-/** Finds, makes and changes events. */
+/** Finds, creates and changes events. */
 @Injectable()
 export class Events {
   constructor(
@@ -36,7 +36,7 @@ export class Events {
     return findEvent(this.transactions.em, id);
   }
 
-  /** @throws DomainError BAD_USER_INPUT where the slug is taken, or there are MAX_EVENTS */
+  /** @throws DomainError BAD_USER_INPUT if the slug is taken, or MAX_EVENTS is reached */
   create(by: By, input: CreateEventInput): Promise<Event> {
     return this.transactions.run(by, async (tx) => {
       await refuseTakenSlug(tx.em, input.slug);
@@ -49,7 +49,7 @@ export class Events {
     });
   }
 
-  /** @throws DomainError NOT_FOUND; BAD_USER_INPUT where the slug is taken, or the currency fixed */
+  /** @throws DomainError NOT_FOUND; BAD_USER_INPUT if the slug is taken, or the currency is in use and would change */
   update(by: By, id: number, input: UpdateEventInput): Promise<Event> {
     return this.transactions.run(by, async (tx) => {
       const event = await tx.em.findOne(Event, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -62,7 +62,7 @@ export class Events {
       ) {
         throw badInput('currency', 'is fixed, since somebody has ordered or queued', { currency: event.currency });
       }
-      const before = event.like(input);
+      const before = event.pick(input);
       event.change(input);
       tx.record(by, { kind: 'event.updated', eventId: id, subject: `event:${id}`, before, after: input });
       return event;

@@ -9,7 +9,7 @@ export async function findEvent(em: EntityManager, id: number | undefined): Prom
   return event;
 }
 
-/** The oldest event; null where there is none. */
+/** The oldest event; null if none exists. */
 export function defaultEvent(em: EntityManager): Promise<Event | null> {
   return em.findOne(Event, { id: { $gt: 0 } }, { orderBy: { id: 'asc' } });
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../common/domain-error.js';
 
-/** What a type has of what is asked of it. */
+/** The requested and the available tickets of a type. */
 export interface Shortage {
   ticketType: { id: number; name: string };
   requested: number;
@@ -17,7 +17,7 @@ export function insufficientStock(shortage: Shortage): DomainError {
   });
 }
 
-/** For people: what was asked for and what is there. */
+/** The shortage as a sentence, for people. */
 export function shortageText({ ticketType, requested, available }: Shortage): string {
   return `Not enough ${ticketType.name} tickets: ${requested} requested, ${available} available.`;
 }

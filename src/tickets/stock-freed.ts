@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
 import type { Tx } from '../persistence/tx.js';
 
-/** What another feature does where stock may have come free, in the same transaction. */
+/** Another feature's reaction to freed stock, in the same transaction. */
 export type StockFreedListener = (tx: Tx, by: Acting, ticketTypeIds: readonly number[]) => Promise<void>;
 
 /**
- * Tells of ticket types of which more may be had than before: stock was added or given back, or a pending order that
- * counted on it was rejected or cancelled.
+ * Notifies listeners of ticket types with freed stock. It was added or given back, or a pending order that counted on
+ * it was rejected or cancelled.
  */
 @Injectable()
 export class StockFreed {

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { TicketType } from './ticket-type.entity.js';
 
-/** Why stock moved. Only the first two change how much there is altogether. */
+/** Why stock moved. Only the first two change the total. */
 export const STOCK_CAUSES = ['stocked', 'restocked', 'order.approved', 'order.cancelled'] as const;
 export type StockCause = (typeof STOCK_CAUSES)[number];
 
@@ -20,7 +20,7 @@ const StockMovementSchema = defineEntity({
   },
 });
 
-/** One line of the stock ledger: what was added to each place, and why. Never changed once written. */
+/** One row of the stock ledger: the change to each place, and the cause. Never changed once written. */
 export class StockMovement extends StockMovementSchema.class {
   constructor(movement: Omit<StockMovement, 'id'>) {
     super();

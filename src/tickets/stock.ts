@@ -5,7 +5,7 @@ import { insufficientStock } from './shortage.js';
 import { StockMovement, type StockCause } from './stock-movement.entity.js';
 import { TicketType } from './ticket-type.entity.js';
 
-/** What is added to each place (negative takes away), and to the revenue in minor units. */
+/** The change to each place (negative takes away), and to the revenue in minor units. */
 export interface StockChange {
   available: number;
   held: number;
@@ -19,7 +19,9 @@ export interface StockReason {
   orderId?: number;
 }
 
-/** The types with these ids as they are now, locked until the transaction ends, in id order against deadlocks. */
+/**
+ * Locks these types' rows until the transaction ends, in id order against deadlocks, and reads them as they are now.
+ */
 export async function lockTicketTypes(tx: Tx, ids: number[]): Promise<Map<number, TicketType>> {
   await tx.lockForUpdate(TicketType, ids);
   const types = await tx.em.find(TicketType, { id: { $in: ids } }, { refresh: true });
@@ -27,8 +29,8 @@ export async function lockTicketTypes(tx: Tx, ids: number[]): Promise<Map<number
 }
 
 /**
- * Moves stock of one type: counter, ledger and feed together. The only place where stock moves. The update's own condition refuses to
- * take what is not there, beside the lock.
+ * Moves stock of one type: counter, ledger and feed together. No other code moves stock. Besides the lock, the update's
+ * own condition refuses to take more than there is.
  * @throws DomainError INSUFFICIENT_STOCK with `requested` and `available`; nothing has moved then
  */
 export async function moveStock(

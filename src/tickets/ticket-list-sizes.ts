@@ -6,13 +6,16 @@ import { Transactions } from '../persistence/transactions.js';
 
 type EventRow = { id: number; most: number; types: number | string };
 
-/** Reports the sizes of the lists of events, of an event's ticket types and of an order's items, at the start and after each change. */
+/**
+ * Reports the sizes of three lists: events, an event's ticket types, an order's items. At the start and after each
+ * change.
+ */
 @Injectable()
 export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(TicketListSizes.name);
-  /** How many ticket types each event has. */
+  /** The number of ticket types of each event. */
   private types = new Map<number, number>();
-  /** The largest `maxTicketsPerOrder`, which no order has more items than. */
+  /** The largest `maxTicketsPerOrder`; an order has no more items than that. */
   private perOrder = 0;
   private leaveBus = () => {};
 
@@ -23,7 +26,7 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.leaveBus = this.bus.subscribe((event) => this.follow(event));
+    this.leaveBus = this.bus.subscribe((message) => this.follow(message));
     await this.read();
   }
 
@@ -31,12 +34,15 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
     this.leaveBus();
   }
 
-  /** What is added counts at once, before its maker is answered; everything else is read. */
-  private follow(event: BusMessage): void {
-    if (event.kind === 'ticketType.created' && event.eventId !== undefined) {
-      this.types.set(event.eventId, (this.types.get(event.eventId) ?? 0) + 1);
+  /**
+   * Counts a new ticket type at once, before the mutation that created it is answered. For other changes it reads
+   * again.
+   */
+  private follow(message: BusMessage): void {
+    if (message.kind === 'ticketType.created' && message.eventId !== undefined) {
+      this.types.set(message.eventId, (this.types.get(message.eventId) ?? 0) + 1);
       this.report();
-    } else if (CHANGES.has(event.kind)) {
+    } else if (CHANGES.has(message.kind)) {
       this.read().catch((error: unknown) => this.logger.error(error));
     }
   }

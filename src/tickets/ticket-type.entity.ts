@@ -4,7 +4,7 @@ import { Event } from './event.entity.js';
 export const TICKET_TIERS = ['VIP', 'REGULAR'] as const;
 export type TicketTier = (typeof TICKET_TIERS)[number];
 
-/** Most tickets of one type that can ever be in stock. */
+/** The most tickets of one type in stock, over all places. */
 export const MAX_STOCK = 1_000_000;
 
 const TicketTypeSchema = defineEntity({
@@ -28,8 +28,8 @@ const TicketTypeSchema = defineEntity({
 });
 
 /**
- * What is sold: a price in the event's minor unit and stock in three places. The counters are the sums
- * of the stock movements, and `revenue` is what the sold ones were ordered at; only `moveStock` changes them.
+ * A ticket type: a price in the event's minor unit, and stock in three places. The counters are the sums of the stock
+ * movements. `revenue` is the sum of the sold tickets' order prices. Only `moveStock` changes them.
  */
 export class TicketType extends TicketTypeSchema.class {
   constructor(type: Pick<TicketType, 'event' | 'tier' | 'name' | 'price'>) {
@@ -38,7 +38,7 @@ export class TicketType extends TicketTypeSchema.class {
     this.available = this.held = this.sold = this.revenue = 0;
   }
 
-  /** A newcomer can only join the queue. */
+  /** Whether a new customer can only join the queue. */
   get soldOut(): boolean {
     return this.available === 0;
   }

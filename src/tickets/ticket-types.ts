@@ -12,10 +12,10 @@ import { lockTicketTypes, moveStock } from './stock.js';
 import { TicketType } from './ticket-type.entity.js';
 import type { CreateTicketTypeInput, UpdateTicketTypeInput } from './tickets.inputs.js';
 
-/** Of one event: clients read them all at once. */
+/** The most ticket types of one event: clients read all of them in one list. */
 export const MAX_TICKET_TYPES = 100;
 
-/** Finds, makes, prices and stocks ticket types. */
+/** Finds, creates, prices and stocks ticket types. */
 @Injectable()
 export class TicketTypes {
   constructor(
@@ -23,7 +23,7 @@ export class TicketTypes {
     private readonly freed: StockFreed,
   ) {}
 
-  /** The types of an event, in the order in which they were made. @throws DomainError NOT_FOUND */
+  /** The types of an event, in the order of creation. @throws DomainError NOT_FOUND */
   async ofEvent(eventId: number | undefined): Promise<TicketType[]> {
     const { em } = this.transactions;
     const event = await findEvent(em, eventId);
@@ -37,7 +37,7 @@ export class TicketTypes {
     return type;
   }
 
-  /** @throws DomainError NOT_FOUND where the event is not there, BAD_USER_INPUT past MAX_TICKET_TYPES, IDEMPOTENCY_CONFLICT */
+  /** @throws DomainError NOT_FOUND for an unknown event, BAD_USER_INPUT past MAX_TICKET_TYPES, IDEMPOTENCY_CONFLICT */
   async create(by: By, { idempotencyKey: key, ...input }: CreateTicketTypeInput): Promise<TicketType> {
     const id = await this.transactions.once(by, { key, request: input }, (tx) => this.make(tx, by, input));
     return this.get(id);
@@ -56,7 +56,7 @@ export class TicketTypes {
   }
 
   private async make(tx: Tx, by: By, { eventId, available, ...details }: CreateTicketTypeInput): Promise<number> {
-    await tx.lockForUpdate(Event, [eventId]); // so that of two made at once one counts the other
+    await tx.lockForUpdate(Event, [eventId]); // serializes creation, so that the count is exact
     const event = await findEvent(tx.em, eventId);
     if ((await tx.em.count(TicketType, { event: eventId })) >= MAX_TICKET_TYPES) {
       throw badInput('eventId', `an event has at most ${MAX_TICKET_TYPES} ticket types`);

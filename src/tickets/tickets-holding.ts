@@ -4,7 +4,7 @@ import { Event } from './event.entity.js';
 import { StockMovement } from './stock-movement.entity.js';
 import { TicketType } from './ticket-type.entity.js';
 
-/** Events, ticket types and stock: each place is the sum of its movements. */
+/** Events, ticket types and stock. The stock check compares each place with the sum of its movements. */
 @Injectable()
 export class TicketsHolding implements Holding, OnModuleInit {
   readonly dropped = [StockMovement, TicketType, Event];

@@ -10,7 +10,7 @@ import { QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
 import { MAX_STOCK, TICKET_TIERS, type TicketTier as Tier } from './ticket-type.entity.js';
 
 const MAX_PER_ORDER = 100;
-/** The longest name of IANA's list has 32. */
+/** The longest name in IANA's list has 32 characters. */
 const MAX_TIME_ZONE = 64;
 const A_MONTH_OF_MINUTES = 43_200;
 
@@ -34,12 +34,12 @@ const IsCurrency = check('isCurrency', 'takes an ISO 4217 code', (value) => isCu
 const IsYearOfOurs = check('isYearOfOurs', 'takes the years 1970 to 9999', (value) => isYearOfOurs(value as Date));
 const IsTimeZone = check('isTimeZone', 'takes an IANA time zone', (value) => isTimeZone(String(value)));
 
-/** What ISO 8601 writes with four digits, so that it can be sent again as it was answered. */
+/** Years that ISO 8601 writes with four digits, so that an answered date is valid as input. */
 function isYearOfOurs(instant: Date): boolean {
   return instant.getUTCFullYear() >= 1970 && instant.getUTCFullYear() <= 9999;
 }
 
-/** A name such as Europe/Vienna, which knows of daylight saving; an offset does not. */
+/** An IANA name (Europe/Vienna), which includes daylight saving time. An offset (+01:00) does not. */
 function isTimeZone(name: string): boolean {
   if (name.length > MAX_TIME_ZONE || /^[+-]/.test(name)) return false;
   try {

@@ -15,7 +15,7 @@ import { CreateEventInput, CreateTicketTypeInput, UpdateEventInput, UpdateTicket
 import { EventObject, TicketTypeObject } from './tickets.types.js';
 import { WatchedEvent } from './watched-event.js';
 
-/** The argument that names an event, for whatever is of one. */
+/** The optional argument that names an event. */
 const EVENT_ARG = { nullable: true, description: 'Which event; without it, the default one.' };
 
 @Resolver(() => EventObject)

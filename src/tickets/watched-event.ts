@@ -1,9 +1,9 @@
 import type { ChangeMessage } from '../bus/message.js';
 import type { Events } from './events.js';
 
-/** The event that a view shows: the one with that id, or the default one, which is another after a reset. */
+/** The event of a view: the one with the given id, or the default one, which changes with a reset. */
 export class WatchedEvent {
-  /** As it was at the last reading; none while it is not known. */
+  /** The id at the last read; undefined while it is not known. */
   private id?: number;
 
   constructor(
@@ -13,7 +13,7 @@ export class WatchedEvent {
     this.id = asked;
   }
 
-  /** Finds out which event is the default one, and reads. Until that is known, messages of each event count. */
+  /** Finds the default event's id, and reads. Until the id is known, messages of every event count. */
   async reading<T>(read: (asked: number | undefined) => Promise<T>): Promise<T> {
     if (this.asked === undefined) {
       this.id = undefined;

@@ -2,27 +2,30 @@ import { Logger } from '@nestjs/common';
 import { DomainError } from '../common/domain-error.js';
 import type { Turns } from './turns.js';
 
-/** Least time between two readings of one value, however often it changes and however many watch it. */
+/** The minimum time between two reads of one value, for any number of changes and watchers. */
 export const INTERVAL_MS = 250;
 
-/** What is watched: how to read it, and when two readings are the same to whoever watches. */
+/** The source of a watched value: `read` reads it, `same` tells whether watchers would see a difference. */
 export interface Source<T> {
   read(): Promise<T>;
   same?(one: T, other: T): boolean;
 }
 
-/** What a reading weighs among readings and pushes: two at once, so that requests find a short line at SQLite's one connection. */
+/**
+ * A read's weight among reads and pushes: at most two run at once, so that requests wait little for SQLite's one
+ * connection.
+ */
 const READING = 1000;
 
-/** The present value, then the newest after each change, each when it is asked for. */
+/** The present value first, then the newest after each change; each value is read on demand. */
 export interface Watching<T> extends AsyncIterableIterator<T> {
-  /** Resolves once there may be something newer than what was read last, or nothing any more. It reads nothing. */
+  /** Resolves when a newer value may exist, or the watching has ended. It reads nothing. */
   changed(): Promise<void>;
 }
 
 /**
- * A value that is read once for everybody who watches it: at once for the first, and after changes at most every
- * INTERVAL_MS, the last change included. It reads only while somebody asks for the next one.
+ * A value that is read once for all its watchers. The first watcher's read is immediate; after changes it reads at most
+ * every INTERVAL_MS, the last change included. It reads only while a watcher waits for the next value.
  */
 export class LiveValue<T> {
   private readonly logger = new Logger(LiveValue.name);
@@ -33,14 +36,17 @@ export class LiveValue<T> {
   private reading?: Promise<void>;
   private timer?: NodeJS.Timeout;
 
-  /** @param idle called when the last one has stopped watching */
+  /** @param idle called when the last watcher has left */
   constructor(
     private readonly source: Source<T>,
     private readonly turns: Turns,
     private readonly idle: () => void,
   ) {}
 
-  /** The present value first, then the newest after each change. @throws whatever reading throws the first time */
+  /**
+   * Starts watching: the present value first, then the newest after each change.
+   * @throws any error of the first read
+   */
   async watch(): Promise<Watching<T>> {
     const watcher = new Watcher<T>(this);
     this.watchers.add(watcher);
@@ -53,22 +59,24 @@ export class LiveValue<T> {
     return watcher;
   }
 
-  /** Something that the value depends on is different. */
+  /** Tells that the value may have changed. */
   changed(): void {
-    if (this.stale) return; // everybody knows
+    if (this.stale) return; // the watchers are notified already
     this.stale = true;
     for (const watcher of this.watchers) watcher.notice();
     this.readSoon();
   }
 
-  /** Whether there may be something newer than that reading. */
+  /** Whether a newer value than that reading may exist. */
   isNewsTo(seen: Reading<T> | undefined): boolean {
     return this.stale || this.latest !== seen;
   }
 
-  /** What is newer than that reading, where it has been read; otherwise it is read soon, and given to all who wait. */
+  /**
+   * The latest reading if it is newer than `seen`. Otherwise schedules a read for all that wait, and returns undefined.
+   */
   newerThan(seen: Reading<T> | undefined): Reading<T> | undefined {
-    // A newcomer waits for the next reading, too, where something has changed, and makes none of their own.
+    // If the value is stale, a read is already scheduled; a new watcher waits for it.
     if (!this.stale && !this.reading && this.latest !== seen) return this.latest;
     this.readSoon();
     return undefined;
@@ -106,12 +114,12 @@ export class LiveValue<T> {
       this.stale = true;
       throw error;
     } finally {
-      this.reading = undefined; // before the offer: a watcher that comes from here on takes the latest by itself
+      this.reading = undefined; // before the offer: a watcher that comes later takes the latest reading by itself
     }
     for (const watcher of this.watchers) watcher.offer(this.latest);
   }
 
-  /** What is gone ends; where reading fails otherwise, the next interval tries again. */
+  /** NOT_FOUND ends the watchers; after any other error the next interval reads again. */
   private async refreshOrEnd(): Promise<void> {
     this.timer = undefined;
     if (!this.stale || !this.isAwaited) return;
@@ -131,7 +139,7 @@ interface Reading<T> {
   value: T;
 }
 
-/** One who watches. Whoever reads slowly finds the newest value only: there is no queue that could grow. */
+/** One watcher. A slow one gets the newest value only: no queue can grow. */
 class Watcher<T> implements Watching<T> {
   private seen?: Reading<T>;
   private waiting?: (result: IteratorResult<T>) => void;
@@ -167,7 +175,7 @@ class Watcher<T> implements Watching<T> {
     });
   }
 
-  /** Takes a reading that it has not seen, if it waits for one. */
+  /** Delivers a reading that it has not seen, if it waits for one. */
   offer(reading: Reading<T>): void {
     if (!this.waiting || reading === this.seen) return;
     this.seen = reading;

@@ -4,18 +4,18 @@ import { MessageBus } from '../bus/message-bus.js';
 import { LiveValue, type Source, type Watching } from './live-value.js';
 import { Turns } from './turns.js';
 
-/** How the schema describes every subscription. */
+/** The schema's description of every subscription. */
 export const LIVE = 'The present value at once, then the newest after a change.';
 
-/** A query that is kept up to date. */
+/** A query that is read again after changes. */
 export interface LiveView<T> extends Source<T> {
-  /** The same for all who see the same: they share one value. */
+  /** Equal for all watchers that see the same: they share one value. */
   key: string;
-  /** Whether the event can have changed what it shows. */
-  concerns(event: ChangeMessage): boolean;
+  /** Whether the message may mean a change of the value. */
+  concerns(message: ChangeMessage): boolean;
 }
 
-/** All values that somebody watches, and the events that change them. */
+/** All watched values; messages of the bus mark them as changed. */
 @Injectable()
 export class LiveViews implements OnModuleInit, OnModuleDestroy {
   private readonly open = new Map<string, { value: LiveValue<unknown>; concerns: LiveView<unknown>['concerns'] }>();
@@ -27,10 +27,10 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.leaveBus = this.bus.subscribe((event) => {
-      if (event.kind === 'session.ended') return;
+    this.leaveBus = this.bus.subscribe((message) => {
+      if (message.kind === 'session.ended') return;
       for (const { value, concerns } of this.open.values()) {
-        if (event.kind === 'bus.gap' || event.kind === 'data.reset' || concerns(event)) value.changed();
+        if (message.kind === 'bus.gap' || message.kind === 'data.reset' || concerns(message)) value.changed();
       }
     });
   }
@@ -39,12 +39,12 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
     this.leaveBus();
   }
 
-  /** How many values somebody watches. */
+  /** The number of watched values. */
   get watched(): number {
     return this.open.size;
   }
 
-  /** The present value, then the newest after changes, each under the name of the subscription. */
+  /** The present value, then the newest after changes, each under the subscription's name. */
   async watch<T>(name: string, view: LiveView<T>): Promise<Watching<Record<string, T>>> {
     const values = await this.valueOf(view).watch();
     return named(name, values);
@@ -54,12 +54,12 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
     const open = this.open.get(view.key);
     if (open) return open.value as LiveValue<T>;
     const value = new LiveValue<T>(view, this.turns, () => this.open.delete(view.key));
-    this.open.set(view.key, { value: value as LiveValue<unknown>, concerns: (event) => view.concerns(event) });
+    this.open.set(view.key, { value: value as LiveValue<unknown>, concerns: (message) => view.concerns(message) });
     return value;
   }
 }
 
-/** GraphQL takes a subscription's value out of the field of its name. */
+/** GraphQL reads a subscription's value from the property with its field's name. */
 function named<T>(name: string, values: Watching<T>): Watching<Record<string, T>> {
   return {
     [Symbol.asyncIterator]() {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** How many points are worked on at once; a piece of work that costs more is alone. */
+/** The points that run at once; work with a higher cost runs alone. */
 const MOST_AT_ONCE = 2000;
 
 interface Waiting {
@@ -9,15 +9,15 @@ interface Waiting {
 }
 
 /**
- * Spreads readings and pushes: only some at once, first come, first served, and a turn of the event loop after each, so
- * that requests come in between.
+ * Limits concurrent reads and pushes, first come, first served. After each one the event loop makes a turn, so that
+ * requests come in between.
  */
 @Injectable()
 export class Turns {
   private readonly line: Waiting[] = [];
   private running = 0;
 
-  /** Works when it is this work's turn. @throws whatever the work throws */
+  /** Runs `work` in its turn. @throws any error of `work` */
   async take<T>(points: number, work: () => Promise<T> | T): Promise<T> {
     await new Promise<void>((start) => {
       this.line.push({ points, start });

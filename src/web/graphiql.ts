@@ -1,7 +1,7 @@
 import { html, type Html } from '../common/html.js';
 import { asset } from '../http/assets.js';
 
-/** Its editor writes styles while it runs and works in workers; nothing from elsewhere. */
+/** GraphiQL's editor writes inline styles and uses workers. Everything loads from here. */
 export const GRAPHIQL_CSP = [
   "default-src 'none'",
   "script-src 'self'",

@@ -26,8 +26,8 @@ const STATUS: Partial<Record<keyof typeof ErrorCode, number>> = {
 };
 
 /**
- * The one place where failures become answers outside of GraphQL: in GraphQL's own form for programs, as a
- * page for people, who are sent to log in where that is what is missing. GraphQL's failures pass through to formatError.
+ * Turns all failures outside of GraphQL into responses: errors in GraphQL's form for programs, a page for browsers. A
+ * browser without a login is redirected to the login page. GraphQL's failures pass through to formatError.
  */
 @Catch()
 export class HttpErrorsFilter implements ExceptionFilter {
@@ -72,7 +72,7 @@ export class HttpErrorsFilter implements ExceptionFilter {
       .send(page({ title: message, path: request.path, viewer, script: 'frame', content }).text);
   }
 
-  /** Whoever is logged in, also where no guard has looked; nobody where that cannot be found out either. */
+  /** The logged-in user, before guards as well; null if the database does not answer. */
   private async viewerOf(request: AuthenticatedRequest): Promise<User | null> {
     const id = (request.user as { id: number } | undefined)?.id;
     if (request.viewer !== undefined || id === undefined) return request.viewer ?? null;
@@ -98,7 +98,7 @@ export class HttpErrorsFilter implements ExceptionFilter {
   }
 }
 
-/** Where to log in, and to come back from. */
+/** The login page, with the way back. */
 function loginFor({ originalUrl }: AuthenticatedRequest): string {
   const login = /^\/(admin|graphiql)\b/.test(originalUrl) ? '/admin/login' : '/auth/login';
   return `${login}?next=${encodeURIComponent(originalUrl)}`;

@@ -2,7 +2,7 @@ import type { User } from '../auth/users/user.entity.js';
 import { html, type Html } from '../common/html.js';
 import { asset } from '../http/assets.js';
 
-/** What a page may load: what is served here, and the little images inside Bootstrap's style sheet. */
+/** Pages may load files from here, and the data: images of Bootstrap's style sheet. */
 export const PAGE_CSP = [
   "default-src 'none'",
   "script-src 'self'",
@@ -16,19 +16,19 @@ export const PAGE_CSP = [
   'trusted-types lit-html',
 ].join('; ');
 
-/** One page, before its script fills it. */
+/** The static part of a page, which its script fills. */
 export interface Page {
   title: string;
-  /** Its own path, which the navigation marks. */
+  /** Its path; the navigation marks it. */
   path: string;
   viewer: User | null;
-  /** The module that runs it, as in scripts/build-browser.mjs; `frame` for a page that only says something. */
+  /** The page's script, as in scripts/build-browser.mjs; `frame` for a page without one of its own. */
   script: string;
-  /** What is inside `main`. */
+  /** The content of `main`. */
   content: Html;
 }
 
-/** The frame that all pages share: head, navigation, and places for what scripts tell. */
+/** The frame of all pages: head, navigation, and the regions for messages of scripts. */
 export function page({ title, path, viewer, script, content }: Page): Html {
   return html`<!doctype html>
 <html lang="en">

@@ -13,7 +13,7 @@ const Page = (path: string, csp = PAGE_CSP) =>
     Header('Content-Security-Policy', csp),
   );
 
-/** What people open in a browser. A page is a frame; its module, in browser/, fills and runs it. */
+/** The HTML pages. A page is a frame; its script in browser/ fills it. */
 @Controller()
 export class PagesController {
   @Page('/')
@@ -46,7 +46,7 @@ export class PagesController {
     return filled({ title: 'Register', path: '/auth/register', viewer, script: 'register' });
   }
 
-  /** Where a link from an admin leads. */
+  /** The page of links to set a password. */
   @Page('auth/password')
   @Public()
   password(@Viewer() viewer: User | null): string {
@@ -70,7 +70,7 @@ export class PagesController {
   @Redirect('/admin/dashboard')
   admin(): void {}
 
-  /** GraphiQL from our own files, for where Apollo Sandbox's page cannot be had. */
+  /** GraphiQL from our own files, for networks without access to Apollo Sandbox. */
   @Page('graphiql', GRAPHIQL_CSP)
   @Allow('api.explore')
   graphiql(): string {

@@ -22,10 +22,10 @@ export const AUDIT_COLUMNS = [
   'attempts',
 ] as const;
 
-/** Entries read at a time, for a download. */
+/** Entries per query of a download. */
 const PAGE = 100;
 
-/** What was done, and by whom. */
+/** Reads the audit log. */
 @Injectable()
 export class AuditLog {
   constructor(private readonly transactions: Transactions) {}

@@ -3,12 +3,12 @@ import { Activity } from '../../journal/activity.entity.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { findEvent } from '../../tickets/find-event.js';
 
-/** What just happened at an event. */
+/** Reads the feed of an event. */
 @Injectable()
 export class ActivityFeed {
   constructor(private readonly transactions: Transactions) {}
 
-  /** The newest first. @throws DomainError NOT_FOUND */
+  /** The newest rows first. @throws DomainError NOT_FOUND */
   async recent(eventId: number | undefined, first: number): Promise<Activity[]> {
     const { em } = this.transactions;
     const event = await findEvent(em, eventId);

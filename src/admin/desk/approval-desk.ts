@@ -9,12 +9,12 @@ import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
 import { findEvent } from '../../tickets/find-event.js';
 
-/** Which order is next: VIP before MIXED before REGULAR, and the oldest first within each. */
+/** The order of processing: VIP before MIXED before REGULAR, and the oldest first within each. */
 const NEXT = { priority: 'asc', id: 'asc' } as const;
 
 type Decision = { orderId: number; outcome: Approval['outcome']; reason: string | null };
 
-/** Where staff work through the pending orders of an event. */
+/** Staff's list of an event's pending orders. */
 @Injectable()
 export class ApprovalDesk {
   constructor(
@@ -22,7 +22,7 @@ export class ApprovalDesk {
     private readonly moves: OrderMoves,
   ) {}
 
-  /** @throws DomainError NOT_FOUND where the event is not there */
+  /** @throws DomainError NOT_FOUND for an unknown event */
   async pending(eventId: number | undefined, first: number): Promise<Order[]> {
     const { em } = this.transactions;
     const event = await findEvent(em, eventId);
@@ -30,8 +30,8 @@ export class ApprovalDesk {
   }
 
   /**
-   * Approves the next order, or rejects it where stock is short; null when nothing is pending. Two who call it
-   * together get two different orders, or one of them gets null.
+   * Approves the next order, or rejects it if stock is short; null if none is pending. It skips locked rows (SKIP
+   * LOCKED): two concurrent calls get two different orders, or one of them gets null.
    * @throws DomainError NOT_FOUND, IDEMPOTENCY_CONFLICT
    */
   processNext(by: ByUser, eventId: number | undefined, key: string | undefined): Promise<Approval | null> {

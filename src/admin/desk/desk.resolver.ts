@@ -20,7 +20,7 @@ import { ApprovalDesk } from './approval-desk.js';
 
 const EVENT = { nullable: true, description: 'Which event; without it, the default one.' };
 
-/** Where staff work through pending orders, and see what happens. */
+/** Operations on pending orders, and the feed. */
 @Resolver()
 export class DeskResolver {
   constructor(

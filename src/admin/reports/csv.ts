@@ -20,25 +20,25 @@ export class CsvDownload {
 
   constructor(private readonly transactions: Transactions) {}
 
-  /** Leaves an entry in the audit log before the first row leaves. What fails before that gets an answer that says so. */
+  /** Writes the audit entry before the first row is sent. A failure before that gets an error response. */
   async send(by: By, response: Response, { name, columns, rows }: Csv): Promise<void> {
     const first = await rows.next();
-    await this.transactions.run(by, async () => {}); // a command of staff has its entry also where it changes nothing
+    await this.transactions.run(by, async () => {}); // a command of staff always gets its audit entry
     response.setHeader('Content-Type', 'text/csv; charset=utf-8');
     response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
     const csv = stringify({ ...FORMAT, columns: [...columns] });
     try {
       await pipeline(Readable.from(withFirst(first, rows)), csv, response);
     } catch (error) {
-      // The head is sent: all that is left is to break off, so that nobody takes half a file for a whole one.
+      // The headers are sent. pipeline has destroyed the response, so the client sees an incomplete download.
       if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') this.logger.error(error);
     } finally {
-      await rows.return(undefined); // also where the client was gone before the second row
+      await rows.return(undefined); // runs even if the client disconnected before the second row
     }
   }
 }
 
-/** RFC 4180: a field that holds a line break is quoted. Formulas are neutralised by a leading apostrophe. */
+/** RFC 4180: fields with a line break are quoted. A leading apostrophe neutralises formulas. */
 const FORMAT = { header: true, record_delimiter: 'windows', quoted_match: /[\r\n]/, escape_formulas: true } as const;
 
 async function* withFirst<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncGenerator<T> {

@@ -8,7 +8,7 @@ import type { Event } from '../../tickets/event.entity.js';
 import { findEvent } from '../../tickets/find-event.js';
 import { TicketType } from '../../tickets/ticket-type.entity.js';
 
-/** What the dashboard shows of one ticket type. */
+/** The dashboard's figures of one ticket type. */
 export interface TicketTypeStats {
   ticketType: TicketType;
   available: number;
@@ -20,7 +20,7 @@ export interface TicketTypeStats {
   waitingQuantity: number;
 }
 
-/** What the dashboard shows of one event. */
+/** The dashboard's figures of one event. */
 export interface DashboardStats {
   event: Event;
   revenue: Money;
@@ -33,18 +33,18 @@ export interface DashboardStats {
   asOf: Date;
 }
 
-/** Whether two readings show the same; the moment that they are of does not matter. */
+/** Whether two reads show the same figures; `asOf` is ignored. */
 export function sameStats(one: DashboardStats, other: DashboardStats): boolean {
   return JSON.stringify({ ...one, asOf: null }) === JSON.stringify({ ...other, asOf: null });
 }
 
-/** PostgreSQL hands sums and counts over as text. */
+/** PostgreSQL returns sums and counts as text. */
 type SumRow = { type: number; entries: number | string; quantity: number | string };
 type Sum = { entries: number; quantity: number };
 
 /**
- * The figures of an event, at a cost that depends on what is pending and waiting and not on what is finished:
- * stock and revenue stand on the ticket types, decided orders in their tallies.
+ * The figures of an event. The cost depends on pending orders and waiting entries only. Stock and revenue are columns
+ * of the ticket types; decided orders are counted in tallies.
  */
 @Injectable()
 export class Statistics {
@@ -53,7 +53,7 @@ export class Statistics {
     private readonly clock: Clock,
   ) {}
 
-  /** All figures of one moment. @throws DomainError NOT_FOUND */
+  /** All figures from one snapshot. @throws DomainError NOT_FOUND */
   dashboard(eventId: number | undefined): Promise<DashboardStats> {
     return this.transactions.view(async (em) => {
       const event = await findEvent(em, eventId);

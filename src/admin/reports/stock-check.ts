@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Holdings } from '../../persistence/holdings.js';
 import { Transactions } from '../../persistence/transactions.js';
 
-/** Most sentences in one answer. */
+/** The most differences in one answer. */
 const MAX_DIFFERENCES = 500;
 
-/** Whether every counter agrees with what it counts. */
+/** Whether every counter equals its recount. */
 export interface StockCheckResult {
   ok: boolean;
   /** One sentence each, for people; at most MAX_DIFFERENCES. */
@@ -14,7 +14,7 @@ export interface StockCheckResult {
 
 type Difference = { what: string; counted: number | string; recounted: number | string };
 
-/** Recounts everything that is kept as a counter from the rows that it counts. Costs as much as there is. */
+/** Recounts every counter from its rows. The cost grows with the size of the database. */
 @Injectable()
 export class StockCheck {
   constructor(
@@ -36,6 +36,6 @@ export class StockCheck {
   }
 }
 
-/** One row for each counter that is not what a recount gives. */
+/** One row for each counter that differs from its recount. */
 const differencesOf = (recount: string) =>
   `select distinct what, counted, recounted from (${recount}) as counters where counted <> recounted limit ${MAX_DIFFERENCES}`;

@@ -10,7 +10,7 @@ import { findEvent } from '../../tickets/find-event.js';
 
 export const CONFIRMATION = 'RESET ALL DATA';
 
-/** Starts over with the default event. Users, their sessions and the audit log stay. */
+/** Deletes orders, queues, events and the feed, then creates the default event. Accounts and the audit log stay. */
 @Injectable()
 export class Reset {
   constructor(

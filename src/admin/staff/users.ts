@@ -14,17 +14,17 @@ import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
 import type { CreateStaffInput } from './users.types.js';
 
-/** A link with which this user sets a password. */
+/** A link to set this user's password. */
 export interface LinkFor {
   user: User;
   url: string;
   expiresAt: Date;
 }
 
-/** Why the orders of a disabled account were cancelled, for its owner to read. */
+/** The cancel reason for orders of a disabled account; its owner reads it. */
 const DISABLED = 'The account was disabled.';
 
-/** Who works here, and what they may do. */
+/** Manages accounts and their roles. */
 @Injectable()
 export class Users {
   constructor(
@@ -35,7 +35,7 @@ export class Users {
     private readonly holdings: Holdings,
   ) {}
 
-  /** Those whose username, address or name holds the text; without one, all. */
+  /** Users with the text in username, address or name; without a text, all users. */
   search(text: string | undefined, page: PageRequest): Promise<Page<User>> {
     return newestFirst(this.transactions.em, User, text ? { [searchKeyHolds(text)]: true } : {}, page);
   }
@@ -48,7 +48,7 @@ export class Users {
     });
   }
 
-  /** @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which changePassword is for */
+  /** @throws DomainError NOT_FOUND; BAD_USER_INPUT for the admin's own account, for which changePassword exists */
   createPasswordResetLink(by: ByUser, userId: number): Promise<LinkFor> {
     return this.transactions.run(by, async (tx) => this.linkFor(tx, by, await lockSomebodyElse(tx, by, userId)));
   }
@@ -59,9 +59,9 @@ export class Users {
   }
 
   /**
-   * Ends the user's sessions, tokens, sockets and password links. An account that is disabled places no more orders from then on;
-   * what it has pending is cancelled and its queue entries leave, in transactions of at most 100 of each. After a crash in
-   * between, disabling it again does the rest. Each transaction leaves an entry in the audit log.
+   * Ends the user's sessions, tokens, sockets and password links. A disabled account cannot place orders. Its pending
+   * orders are cancelled and its queue entries leave, in transactions of at most 100 of each. After a crash in between,
+   * disabling it again does the rest. Each transaction writes an entry to the audit log.
    * @throws DomainError NOT_FOUND, LAST_ADMIN
    */
   async setDisabled(by: ByUser, userId: number, disabled: boolean): Promise<User> {
@@ -72,7 +72,11 @@ export class Users {
     return user;
   }
 
-  /** For somebody else who has lost the app and the recovery codes; ends their sessions and closes their sockets. @throws DomainError NOT_FOUND; BAD_USER_INPUT for one's own, which removeSecondFactor is for */
+  /**
+   * Removes another user's second factor, after a loss of app and recovery codes. Ends the user's sessions and closes
+   * their sockets.
+   * @throws DomainError NOT_FOUND; BAD_USER_INPUT for the admin's own account, for which removeSecondFactor exists
+   */
   resetSecondFactor(by: ByUser, userId: number): Promise<User> {
     return this.transactions.run(by, async (tx) => {
       await lockSomebodyElse(tx, by, userId);
@@ -80,7 +84,7 @@ export class Users {
     });
   }
 
-  /** @returns whether there may be more to withdraw; not where somebody else has enabled the account again */
+  /** @returns whether there may be more to withdraw; false if another admin has enabled the account again */
   private withdrawSome(by: ByUser, userId: number): Promise<boolean> {
     const withdraw = async (tx: Tx) => {
       await tx.lockForUpdate(User, [userId]);
@@ -91,7 +95,7 @@ export class Users {
   }
 
   private async linkFor(tx: Tx, by: ByUser, user: User): Promise<LinkFor> {
-    tx.record(by, { subject: subjectOf(user), after: standingOf(user) });
+    tx.record(by, { subject: subjectOf(user), after: accessOf(user) });
     return { user, ...(await this.passwords.createLink(tx, user)) };
   }
 
@@ -99,16 +103,16 @@ export class Users {
     await lockActing(tx, by, await adminIdsWith(tx.em, userId));
     const user = await locked(tx, userId);
     await leaveOneAdmin(tx, user, () => {
-      const before = standingOf(user);
+      const before = accessOf(user);
       make(user);
-      tx.record(by, { subject: subjectOf(user), before, after: standingOf(user) });
+      tx.record(by, { subject: subjectOf(user), before, after: accessOf(user) });
     });
     await this.accounts.endAccess(tx, userId);
     return user;
   }
 }
 
-/** What one does to oneself takes the password, so that a session that was left open is not enough. */
+/** Locks another user's row. Admins change their own account with the password: an open session must not be enough. */
 async function lockSomebodyElse(tx: Tx, by: ByUser, userId: number): Promise<User> {
   if (by.user.id === userId) throw badInput('userId', 'is your own; your account page does this, with your password');
   await lockActing(tx, by, [userId]);
@@ -121,6 +125,6 @@ async function locked(tx: Tx, userId: number): Promise<User> {
   return user;
 }
 
-function standingOf({ role, disabledAt }: User): object {
+function accessOf({ role, disabledAt }: User): object {
   return { role, disabled: Boolean(disabledAt) };
 }

@@ -5,7 +5,7 @@ import { MAX_LOGIN } from './login-text.js';
 import { IsNewPassword, IsPassword } from '../credentials/password-arguments.js';
 import { caseless } from '../users/user.entity.js';
 
-/** What every new account has, whoever makes it. */
+/** The properties of every new account, self-registered or created by staff. */
 @InputType({ isAbstract: true })
 export abstract class NewAccountInput {
   @Field(() => String, { description: '3 to 30 letters, digits and underscores; unique without regard to case.' })

@@ -17,10 +17,10 @@ import { sessionOf, Sessions } from '../sessions/sessions.js';
 import type { User } from '../users/user.entity.js';
 import { UserObject } from '../users/user.types.js';
 
-/** SHA-256 in hexadecimal digits, as sessions are stored. */
+/** SHA-256 in hexadecimal digits, the stored form of a session id. */
 const SESSION_NAME_LENGTH = 64;
 
-/** What people do with their own account. */
+/** Operations on the user's own account. */
 @Resolver()
 export class AccountResolver {
   constructor(

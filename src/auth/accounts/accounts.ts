@@ -14,7 +14,7 @@ import { Sessions } from '../sessions/sessions.js';
 import { caseless, NO_PASSWORD, User } from '../users/user.entity.js';
 import type { NewAccountInput, RegisterInput } from './account.inputs.js';
 
-/** Makes accounts and knows who they belong to. */
+/** Creates, finds and erases accounts. */
 @Injectable()
 export class Accounts {
   constructor(
@@ -27,12 +27,15 @@ export class Accounts {
 
   /** @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN */
   async create(by: By, { username, email, password, fullName }: RegisterInput, role: Role): Promise<User> {
-    await assertFree(this.transactions.em, username, email); // before the work of hashing
+    await assertFree(this.transactions.em, username, email); // refuses before the expensive hash
     const passwordHash = await this.passwords.hashOf(by, password, { username, email }, 'password');
     return this.transactions.housekeeping((tx) => save(tx, { username, email, fullName, role, passwordHash }));
   }
 
-  /** An account that nobody can log in to until a link has set its password. @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */
+  /**
+   * An account without a password; logging in works once a link has set one.
+   * @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN
+   */
   createWithoutPassword(tx: Tx, { username, email, fullName }: NewAccountInput, role: Role): Promise<User> {
     return save(tx, { username, email, fullName, role, passwordHash: NO_PASSWORD });
   }
@@ -45,7 +48,7 @@ export class Accounts {
   }
 
   /**
-   * Takes away for good what makes an account somebody's, and everything that the audit log holds beside its chain.
+   * Erases an account's personal data, and its rows in the audit log outside of the chain.
    * @throws DomainError LAST_ADMIN
    */
   async anonymise(tx: Tx, by: By, user: User): Promise<void> {
@@ -56,9 +59,9 @@ export class Accounts {
     await forgetPerson(tx, user.id);
   }
 
-  /** Whoever has this username or address, disabled or not; `key` is caseless. */
+  /** The account with this username or address, disabled or not; `key` is caseless. */
   async byLogin(key: string): Promise<User | null> {
-    if (/\p{Cc}/u.test(key)) return null; // nobody has one, and a database may refuse the very question
+    if (/\p{Cc}/u.test(key)) return null; // no account has one, and a database may refuse the query
     return this.transactions.em.findOne(User, key.includes('@') ? { emailKey: key } : { usernameKey: key });
   }
 

@@ -55,7 +55,7 @@ export class AuthResolver {
   }
 }
 
-/** How an account is guarded helps whoever would break into it. */
+/** Only the account's owner and admins see how it is protected: an attacker could use that. */
 function mayLookInto(user: User, viewer: User | null): boolean {
   return viewer !== null && (viewer.id === user.id || viewer.may('users.read'));
 }

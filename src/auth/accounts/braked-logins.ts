@@ -2,38 +2,39 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { addAttempts } from '../../journal/journal.js';
 import { Transactions } from '../../persistence/transactions.js';
 
-/** How long refusals are added up in memory. */
+/** How long refusals are counted in memory before they are written. */
 const WRITE_AFTER_MS = 5000;
-/** Windows at a time; refusals by further counters share one. */
+/** The most windows at a time; refusals beyond that share one. */
 const MAX_WINDOWS = 10_000;
 const BEYOND = 'beyond';
-/** Counts that one transaction writes. */
+/** The most counts that one transaction writes. */
 const WRITTEN_AT_ONCE = 100;
 
-/** The time until a full counter starts anew. */
+/** The time until a full counter resets. */
 interface Window {
   entry: Promise<number>;
   endsAt: number;
-  /** Refusals that are not written yet. */
+  /** The number of refusals not written yet. */
   more: number;
 }
 
 /**
- * Counts refused logins by the full counter that refused them: one audit entry in its window, at the first refusal, and
- * the number of refusals beside the chain, at most every few seconds. Each replica has an entry of its own.
+ * Counts logins that were refused by a full counter. The first refusal in the counter's window writes an audit entry.
+ * The number of further ones is added outside of the chain, every few seconds at most. Each replica has entries of its
+ * own.
  */
 @Injectable()
 export class BrakedLogins implements BeforeApplicationShutdown {
   private readonly logger = new Logger(BrakedLogins.name);
   private readonly windows = new Map<string, Window>();
-  /** Those whose time is over, until their counts are written. */
+  /** Windows that are over, until their counts are written. */
   private readonly ended: Window[] = [];
   private timer?: NodeJS.Timeout;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly transactions: Transactions) {}
 
-  /** @param write writes the window's entry, which stands for one attempt, and answers with its id */
+  /** @param write writes the window's audit entry for the first attempt, and returns its id */
   async count(key: string, endsInMs: number, write: () => Promise<number>): Promise<void> {
     const now = performance.now();
     const name = this.windows.has(key) || this.windows.size < MAX_WINDOWS ? key : BEYOND;
@@ -54,7 +55,7 @@ export class BrakedLogins implements BeforeApplicationShutdown {
     }
   }
 
-  /** Writes what was added up until now. */
+  /** Writes all counts up to now. */
   write(): Promise<void> {
     return (this.writing = this.writing.then(() => this.writeAll()));
   }
@@ -84,7 +85,7 @@ export class BrakedLogins implements BeforeApplicationShutdown {
     }
   }
 
-  /** Counts that could not be written are added to those that come. */
+  /** After a failure, the counts are added to the next ones. */
   private async writeSome(windows: Window[]): Promise<void> {
     const counts = windows.map((window) => ({ window, more: window.more }));
     for (const { window } of counts) window.more = 0;

@@ -12,13 +12,13 @@ import { RegisterInput } from './account.inputs.js';
 
 const word = customAlphabet('23456789abcdefghjkmnpqrstvwxyz', 5);
 
-/** Four words of 98 bits together, easy to read off a screen. */
+/** Four words with 98 bits in total, easy to read off a screen. */
 const newPassword = () => [word(), word(), word(), word()].join('-');
 
-/** Makes the first admin of a database that has none, from ADMIN_USERNAME, ADMIN_EMAIL and ADMIN_PASSWORD. */
+/** Creates the first admin of a database without one, from ADMIN_USERNAME, ADMIN_EMAIL and ADMIN_PASSWORD. */
 @Injectable()
 export class FirstAdmin implements OnApplicationBootstrap {
-  /** The password that was made up in this start, to be shown once; there is no default one. */
+  /** The password generated at this start, shown once. No default password exists. */
   generatedPassword?: string;
 
   constructor(
@@ -26,7 +26,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
     private readonly config: Config,
   ) {}
 
-  /** @throws EnvironmentError where a variable cannot be used, or a password is needed and none is given */
+  /** @throws EnvironmentError if a variable is invalid, or a required password is missing */
   async onApplicationBootstrap(): Promise<void> {
     if (await this.accounts.hasAdmin()) return;
     const { username, email, password } = this.config.admin;
@@ -45,7 +45,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
       await this.accounts.create(bySystem('start'), input, Role.ADMIN);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      if (await this.accounts.hasAdmin()) return; // another process that started with this one was faster
+      if (await this.accounts.hasAdmin()) return; // another replica that started at the same time was faster
       const { field, reason } = error.details as { field: string; reason?: string };
       throw new EnvironmentError(`ADMIN_${field.toUpperCase()} ${reason ?? error.message}`);
     }

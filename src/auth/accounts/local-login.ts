@@ -8,7 +8,7 @@ import { Logins } from './logins.js';
 import type { User } from '../users/user.entity.js';
 import { LoginInput } from './account.inputs.js';
 
-/** Username or e-mail address, and password. */
+/** Passport's local strategy: username or e-mail address, and password. */
 @Injectable()
 export class LocalStrategy extends PassportStrategy(Strategy) {
   constructor(private readonly logins: Logins) {
@@ -21,12 +21,15 @@ export class LocalStrategy extends PassportStrategy(Strategy) {
   }
 }
 
-/** Runs the local strategy on the `input` of a GraphQL mutation instead of on a form. */
+/** Runs the local strategy on the `input` of a GraphQL mutation instead of a form. */
 @Injectable()
 export class LocalLoginGuard extends AuthGuard('local') {
   private readonly rules = validationPipe();
 
-  /** Guards run before pipes, so the input is held to its rules here. @throws DomainError BAD_USER_INPUT, as Logins.authenticate */
+  /**
+   * Guards run before pipes, so the input is validated here.
+   * @throws DomainError BAD_USER_INPUT, as Logins.authenticate
+   */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     await this.rules.transform(inputOf(context), { type: 'body', metatype: LoginInput });
     return (await super.canActivate(context)) as boolean;
@@ -35,7 +38,7 @@ export class LocalLoginGuard extends AuthGuard('local') {
   override getRequest(context: ExecutionContext) {
     const request = requestOf(context);
     const input = inputOf(context);
-    // passport-local takes an empty field for a malformed request; here it is a login that nobody has.
+    // passport-local rejects an empty field as a malformed request; a blank is a login that no account has.
     request.body = { login: input.login || ' ', password: input.password || ' ', code: input.code };
     return request;
   }
@@ -50,7 +53,7 @@ function inputOf(context: ExecutionContext): LoginInput {
   return GqlExecutionContext.create(context).getArgs<{ input: LoginInput }>().input;
 }
 
-/** Only the id goes into the session: who that is, and may do, is read from the database at each request. */
+/** The session stores the user's id only. Account and role are read from the database for each request. */
 @Injectable()
 export class SessionSerializer extends PassportSerializer {
   serializeUser(user: User, done: (error: unknown, id: number) => void): void {

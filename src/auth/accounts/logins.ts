@@ -18,17 +18,17 @@ import { Sessions } from '../sessions/sessions.js';
 import { caseless, subjectOf, type User } from '../users/user.entity.js';
 import type { LoginInput, RegisterInput } from './account.inputs.js';
 
-/** Under which action the audit log has a login that came to nothing. */
+/** The audit log's action for a failed login, by error code. */
 const WRITTEN_DOWN: Partial<Record<DomainError['code'], string>> = {
   INVALID_CREDENTIALS: 'login.failed',
   UNAUTHENTICATED: 'login.failed',
   SECOND_FACTOR_REQUIRED: 'login.incomplete',
 };
-/** Counters of an address, under which attempts to log in to many accounts are one entry. */
+/** Counters by address. Their refusals of logins to many accounts share one entry. */
 const OF_AN_ADDRESS = new Set(['address', 'waiting']);
 const MINUTE_MS = 60_000;
 
-/** Lets people in who show who they are, and out again. */
+/** Logs users in and out, and registers them. */
 @Injectable()
 export class Logins {
   constructor(
@@ -43,16 +43,17 @@ export class Logins {
   ) {}
 
   /**
-   * The user with this username or e-mail address and password; with a second factor, also with its code.
-   * @throws DomainError INVALID_CREDENTIALS, the same and after the same work for an unknown login, a disabled account and a
-   * wrong password; SECOND_FACTOR_REQUIRED where a code is missing; RATE_LIMITED after too many failures
+   * The user with this login and password, and with the code of the second factor if one is set up. An unknown login, a
+   * disabled account and a wrong password give the same error after the same work.
+   * @throws DomainError INVALID_CREDENTIALS; SECOND_FACTOR_REQUIRED if the code is missing; RATE_LIMITED after too many
+   *   failures
    */
   async authenticate(request: AuthenticatedRequest, { login, password, code }: LoginInput): Promise<User> {
     const by = byOf(request, 'login');
     const key = caseless(login.trim());
     const user = await this.accounts.byLogin(key);
     const address = by.clientKey;
-    const mark = await this.devices.markOf(request, user);
+    const mark = await this.devices.findMark(request, user);
     const attempt =
       user && mark !== undefined ? { address, account: subjectOf(user), mark } : { address, typed: fingerprint(key) };
     try {
@@ -68,7 +69,10 @@ export class Logins {
     }
   }
 
-  /** A new account, and a session for it. @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN, RATE_LIMITED after too many */
+  /**
+   * Creates an account and logs in.
+   * @throws DomainError BAD_USER_INPUT, USERNAME_TAKEN, EMAIL_TAKEN; RATE_LIMITED after too many registrations
+   */
   async register(request: AuthenticatedRequest, input: RegisterInput): Promise<User> {
     const by = byOf(request, 'register');
     await this.brake.register(by.clientKey);
@@ -76,8 +80,8 @@ export class Logins {
   }
 
   /**
-   * A new session for somebody who has shown who they are, or is new.
-   * @throws DomainError INVALID_CREDENTIALS, SECOND_FACTOR_REQUIRED, UNAUTHENTICATED where the account changed meanwhile
+   * A new session for an authenticated or new user.
+   * @throws DomainError INVALID_CREDENTIALS, SECOND_FACTOR_REQUIRED, UNAUTHENTICATED if the account changed meanwhile
    */
   async logIn(by: By, request: AuthenticatedRequest, user: User): Promise<User> {
     const owner = { ...by, user };
@@ -85,7 +89,7 @@ export class Logins {
       return await this.transactions.run(owner, async (tx) => {
         const now = await lockUnchanged(tx, user, refusalOfLogin);
         await this.sessions.logIn(tx, request, now);
-        await this.devices.mark(tx, request, now);
+        await this.devices.setMark(tx, request, now);
         tx.record(owner, { subject: subjectOf(now) });
         await tx.audit(owner);
         return now;
@@ -96,7 +100,7 @@ export class Logins {
     }
   }
 
-  /** True also where nobody was logged in. */
+  /** Ends the session; true without one as well. */
   async logOut(by: By, request: AuthenticatedRequest): Promise<boolean> {
     await this.transactions.run(by, async (tx) => {
       await this.sessions.end(tx, request);
@@ -107,7 +111,7 @@ export class Logins {
     return this.sessions.forget(request);
   }
 
-  /** What is asked after the right password. A wrong code counts like a wrong password, and for the account besides. */
+  /** The checks after the right password. A wrong code counts like a wrong password, and for the account as well. */
   private async askForMore(user: User, code: string | undefined, attempt: LoginAttempt): Promise<void> {
     if (user.disabledAt) {
       await this.brake.failed(attempt);
@@ -124,7 +128,7 @@ export class Logins {
     }
   }
 
-  /** An entry for a login that came to nothing; for one that was refused by a full counter, one entry for all of its window. */
+  /** Writes an audit entry for a failed login. Refusals by a full counter share one entry for its window. */
   private async writeDown(by: By, error: unknown, login: string, user: User | null): Promise<void> {
     if (!(error instanceof DomainError)) return;
     if (error.code === 'RATE_LIMITED') return this.writeDownBraked(by, error, login, user);

@@ -12,13 +12,13 @@ import { fingerprint, newSecret } from '../users/secret.js';
 import type { User } from '../users/user.entity.js';
 
 const YEAR_MS = 365 * 86_400_000;
-/** Marks that are looked at of one request; a browser sends one. */
+/** The most marks that are checked per request; a browser sends one. */
 const MARKS_READ = 4;
 
 /**
- * Remembers in a cookie that a browser has been logged in to an account. The mark lets nobody in; failed logins of a browser
- * with a mark are counted apart from those of strangers. It is `nonce.issuedAt.signature`, and void after a year, with a new
- * password and with another second factor.
+ * A signed cookie that marks a browser as known to an account. It grants no access: failed logins of marked browsers
+ * have a counter of their own, apart from those of strangers. Its format is `nonce.issuedAt.signature`. It expires
+ * after a year, with a new password and with a change of the second factor.
  */
 @Injectable()
 export class Devices {
@@ -33,10 +33,10 @@ export class Devices {
   }
 
   /**
-   * The nonce of the browser's mark for this account, where it is good. For a request without a mark nothing is read; with
-   * one, the same is read whether the account exists or not.
+   * The nonce of the browser's valid mark for this account; otherwise undefined. Without a mark nothing is read. With
+   * one, the same queries run for an unknown account, so that timing does not reveal whether it exists.
    */
-  async markOf(request: Request, user: User | null): Promise<string | undefined> {
+  async findMark(request: Request, user: User | null): Promise<string | undefined> {
     const marks = this.sent(request);
     if (marks.length === 0) return undefined;
     return this.goodMark(marks, user, await secretsOf(this.transactions.em, user));
@@ -46,8 +46,8 @@ export class Devices {
     return user ? marks.find((mark) => this.isGood(mark, user, secrets))?.split('.', 1)[0] : undefined;
   }
 
-  /** Marks the browser, unless it has a good mark. The user's row has to be locked. */
-  async mark(tx: Tx, request: Request, user: User): Promise<void> {
+  /** Sends the browser a mark, unless it has a valid one. The caller has locked the user row. */
+  async setMark(tx: Tx, request: Request, user: User): Promise<void> {
     const secrets = await secretsOf(tx.em, user);
     if (this.goodMark(this.sent(request), user, secrets) !== undefined) return;
     const nonce = newSecret();
@@ -56,7 +56,7 @@ export class Devices {
     request.res!.locals['device'] = `${nonce}.${issuedAt}.${signature}`;
   }
 
-  /** Comes before express-session's, and so writes its cookie after the session's. */
+  /** Runs before express-session's middleware, so its cookie header comes after the session's. */
   readonly middleware: RequestHandler = (_request, response, next) => {
     onHeaders(response, () => {
       const mark = response.locals['device'] as string | undefined;
@@ -92,7 +92,7 @@ export class Devices {
   }
 }
 
-/** A fingerprint of password and second factor, which changes with either. */
+/** A fingerprint of the password hash and the second factor's secret; it changes with either. */
 async function secretsOf(em: EntityManager, user: User | null): Promise<string> {
   const factor = await em.findOne(SecondFactor, { userId: user?.id ?? 0, confirmedAt: { $ne: null } });
   return fingerprint(`${user?.passwordHash ?? ''} ${factor?.secret ?? ''}`);

@@ -9,7 +9,7 @@ export function secondFactorRequired(): DomainError {
   return new DomainError('SECOND_FACTOR_REQUIRED', 'Please enter the code of your authenticator app.');
 }
 
-/** Refuses a login whose account changed after its password was compared. */
+/** The error for a login if the account changed after its password was compared. */
 export const refusalOfLogin: Refusal = (change, now) => {
   if (change === 'secondFactor' && now.secondFactor) return secondFactorRequired();
   if (change === 'password' || change === 'disabled') return invalidCredentials();

@@ -1,12 +1,15 @@
 import { ExactArg, Fits, FitsElse } from '../../common/arguments.js';
 import { MAX_PASSWORD, PASSWORD_LENGTH } from './password-rules.js';
 
-/** One's own password as an argument, to the letter. BAD_USER_INPUT where no password is that long. */
+/** The user's own password as an argument, unchanged. BAD_USER_INPUT if it is longer than any password. */
 export const PasswordArg = (description: string, { nullable = false } = {}) =>
   ExactArg('password', MAX_PASSWORD, description, { nullable });
 
-/** A password in an input object, to the letter: refused before it is hashed where no password is that long. */
+/** A password in an input object, unchanged. One longer than any password is refused before it is hashed. */
 export const IsPassword = () => Fits(MAX_PASSWORD);
 
-/** A new password in an input object, refused before anything of it is compared or hashed; the rest of its rules is passwordRefusal's. */
+/**
+ * A new password in an input object. Its length is checked before anything compares or hashes it; passwordRefusal
+ * checks the other rules.
+ */
 export const IsNewPassword = () => FitsElse(MAX_PASSWORD, PASSWORD_LENGTH);

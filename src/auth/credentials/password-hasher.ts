@@ -7,41 +7,45 @@ import { Config } from '../../config/config.js';
 import { BUSY } from '../../persistence/driver/database-errors.js';
 import { NO_PASSWORD } from '../users/user.entity.js';
 
-/** OWASP's second recommendation for argon2id, which is this library's default variant: 19 MiB, two passes, one lane. */
+/** OWASP's second recommendation for argon2id, the library's default variant: 19 MiB, two passes, one lane. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 const MAX_WAITING = 256;
-/** Of these for one address, so that nobody keeps all others out. */
+/** The most of them from one address, so that a single address cannot fill the queue. */
 const MAX_WAITING_FROM_ONE = 64;
 
 /** Runs inside argon2's queue slot: a failure is counted before the next check, so parallel guesses cannot pass the limit. */
 export interface Attempt {
-  /** Called first in the slot; what it throws keeps the password from being compared. */
+  /** Called first in the slot; an error skips the comparison. */
   check(): Promise<void>;
   /** Called after a wrong password. */
   failed(): Promise<void>;
-  /** Called after the right password, for whatever else is asked. */
+  /** Called after the right password, for further checks. */
   matched?(): Promise<void>;
 }
 
-/** Turns passwords into hashes and compares them, off the event loop and with a core left for it. */
+/** Hashes and compares passwords with argon2, off the event loop. One core stays free. */
 @Injectable()
 export class PasswordHasher {
   private readonly turns = pLimit(Math.max(1, availableParallelism() - 1));
   private readonly waiting = new Map<string, number>();
-  /** Compared where there is no account, so that an unknown login takes as long as a wrong password. */
+  /** Compared for an unknown account, so that it takes as long as a wrong password. */
   private readonly nobody = hash('nobody has this password', OPTIONS);
 
   constructor(private readonly config: Config) {}
 
-  /** A PHC string. @param clientKey whose turn it is, for limits. @throws DomainError TEMPORARILY_UNAVAILABLE where too many wait, RATE_LIMITED where they are of one address */
+  /**
+   * Hashes a password into a PHC string.
+   * @param clientKey the address that limits count
+   * @throws DomainError TEMPORARILY_UNAVAILABLE if the queue is full, RATE_LIMITED if it is full for this address
+   */
   hash(password: string, clientKey: string | undefined): Promise<string> {
     return this.inTurn(clientKey, () => hash(password, OPTIONS));
   }
 
   /**
-   * Exactly one argon2 verification, whether there is a hash to compare with or not.
-   * @throws DomainError as hash; whatever `attempt` throws, and where that is its check, nothing was compared
+   * Exactly one argon2 verification, with or without a hash to compare.
+   * @throws DomainError as `hash`; any error of `attempt`. After an error of `attempt.check` nothing was compared
    */
   async matches(
     password: string,

@@ -7,20 +7,23 @@ export const PASSWORD_LENGTH = `takes ${MIN_PASSWORD} to ${MAX_PASSWORD} charact
 
 const COMMONEST = new Set(dictionary['passwords-common']);
 
-/** What anybody would try here first; SECURITY.md lists them. */
+/** The first guesses for an account here; SECURITY.md lists them. */
 const OURS = ['foyer', 'ticket', 'tickets'];
 
 const LETTER = /\p{L}/u;
 
-/** Digits and symbols that are written in place of letters; 1 is read as i and as l. */
+/** Digits and symbols that replace letters; 1 is read as i and as l. */
 const MEANT: Readonly<Record<string, string>> = { '@': 'a', 4: 'a', 3: 'e', 0: 'o', $: 's', 5: 's', 7: 't' };
 
 /**
- * Why this password cannot be taken, or undefined where it can. It has 8 to 128 characters and (unless turned off) one
- * that is neither letter nor digit. It is none of the commonest passwords, nor one of them with what people add to get
- * past such rules: symbols anywhere, digits before or behind, digits and symbols in place of letters. It is not the
- * username, and more than username, e-mail address, what stands there before the @, and OURS with digits and symbols.
- * The symbol is a rule of the system that Foyer replaces; NIST SP 800-63B and ASVS 6.2 ask for the rest.
+ * The reason why this password is refused, or undefined.
+ * - It has 8 to 128 characters and (unless turned off) one that is neither letter nor digit.
+ * - It is none of the commonest passwords, nor a variant of one: with symbols anywhere, digits before or after, or
+ *   digits and symbols in place of letters.
+ * - It is not the username. It contains more than username, e-mail address, the address's local part, and OURS with
+ *   digits and symbols.
+ *
+ * The symbol is a rule of the system that Foyer replaces. NIST SP 800-63B and ASVS 6.2 ask for the rest.
  */
 export function passwordRefusal(
   password: string,
@@ -41,10 +44,13 @@ export function passwordRefusal(
   return undefined;
 }
 
-/** What is left of a password, whole and without the digits and symbols behind and around it, as it is and as it is meant. */
+/**
+ * Simplified forms of a password: whole, without trailing and without surrounding digits and symbols. Each form as it
+ * is, and with look-alikes replaced by letters.
+ */
 function readingsOf(password: string): string[] {
   const signs = Array.from(password);
-  // Not by a regex that ends in `$`: its time would grow with the square of the digits and symbols.
+  // A regex ending in `$` would take time quadratic in the number of trailing digits and symbols.
   const front = signs.slice(0, signs.findLastIndex((sign) => LETTER.test(sign)) + 1).join('');
   return [password, front, front.replace(/^\P{L}+/u, '')]
     .flatMap((text) => [text, meant(text, 'i'), meant(text, 'l')])
@@ -59,7 +65,7 @@ function bare(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The longest first, since it may hold others; not what is so short that it stands in many words by chance. */
+/** The longest first, since a word may contain others. Words of one or two characters would match by chance. */
 function wordsAround(username: string, email: string): string[] {
   return [...OURS, username, email, email.slice(0, email.lastIndexOf('@'))]
     .map((word) => bare(word.toLowerCase()))

@@ -21,7 +21,7 @@ export class ChangePasswordInput {
 @InputType({ description: 'A password for who holds a link to set one.' })
 export class SetPasswordInput {
   @Field(() => String, { description: 'What the link carries behind its #.' })
-  @Fits(200) // more than ours have, so that one with something added is told that there is none
+  @Fits(200) // longer than a token, so that a link with something appended gets NOT_FOUND
   token!: string;
 
   @Field(() => String, { description: 'The same rules as in RegisterInput.' })

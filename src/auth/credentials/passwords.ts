@@ -18,10 +18,10 @@ import { fingerprint, newSecret } from '../users/secret.js';
 import { Sessions } from '../sessions/sessions.js';
 import { subjectOf, User } from '../users/user.entity.js';
 
-/** How long a link to set a password stands. */
+/** How long a link to set a password is valid. */
 const LINK_MINUTES = 30;
 
-/** Sets and changes passwords, by the old one or by a link. */
+/** Sets and changes passwords, with the old password or with a link. */
 @Injectable()
 export class Passwords {
   constructor(
@@ -35,7 +35,7 @@ export class Passwords {
     private readonly config: Config,
   ) {}
 
-  /** A new one, hashed. @throws DomainError BAD_USER_INPUT that names `field` */
+  /** Checks a new password against the rules and hashes it. @throws DomainError BAD_USER_INPUT that names `field` */
   async hashOf(by: By, password: string, owner: Pick<User, 'username' | 'email'>, field: string): Promise<string> {
     const refusal = passwordRefusal(password, owner, this.config.passwordRequireSymbol);
     if (refusal) throw badInput(field, refusal);
@@ -43,8 +43,10 @@ export class Passwords {
   }
 
   /**
-   * Ends all of the user's sessions, that of the request, too, which goes on under a new id; voids links to set a password.
-   * @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT; UNAUTHENTICATED where the account or the session changed meanwhile
+   * Changes the password. Ends all of the user's sessions; the request continues in a new one. Voids links to set a
+   * password.
+   * @throws DomainError INVALID_CREDENTIALS, BAD_USER_INPUT; UNAUTHENTICATED if the account or the session changed
+   *   meanwhile
    */
   async change(by: ByUser, input: ChangePasswordInput, request: AuthenticatedRequest): Promise<User> {
     const { user } = by;
@@ -54,21 +56,24 @@ export class Passwords {
       await lockActing(tx, by);
       if (input.endApiTokens) await this.tokens.revokeAll(tx, user.id);
       const changed = await this.replace(tx, by, user.id, passwordHash);
-      await this.devices.mark(tx, request, changed);
+      await this.devices.setMark(tx, request, changed);
       return this.sessions.logIn(tx, request, changed);
     });
   }
 
   /**
-   * That it is really the user who asks: by the password, or by a session that is new.
-   * @throws DomainError BAD_USER_INPUT where the password is needed and missing; as confirm
+   * Confirms that the user is present: by the password, or by a session less than 15 minutes old.
+   * @throws DomainError BAD_USER_INPUT if the password is needed and missing; otherwise as `confirm`
    */
   async reconfirm(by: ByUser, password: string | undefined, request: AuthenticatedRequest): Promise<void> {
     if (password !== undefined) return this.confirm(by, password);
     if (!this.sessions.isFresh(request)) throw badInput('password', 'is needed, since you logged in a while ago');
   }
 
-  /** That it is really the user who asks; guesses are counted for the session that they come from. @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures */
+  /**
+   * Compares the user's password. Failures are counted for the session or token of the request.
+   * @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures
+   */
   async confirm(by: ByUser, password: string, field = 'password'): Promise<void> {
     const { user, clientKey, credential = 'logged in' } = by;
     const counting = this.brake.counting({ account: subjectOf(user), mark: credential });
@@ -82,7 +87,10 @@ export class Passwords {
     }
   }
 
-  /** Sets what the holder of a link chose, once; all sessions and tokens of the user end. @throws DomainError NOT_FOUND, BAD_USER_INPUT */
+  /**
+   * Sets a password with a link, once. All sessions and tokens of the user end.
+   * @throws DomainError NOT_FOUND, BAD_USER_INPUT
+   */
   async setByLink(by: By, { token, password }: SetPasswordInput): Promise<User> {
     const link = { tokenHash: fingerprint(token), expiresAt: { $gt: this.clock.now() } };
     const { em } = this.transactions;
@@ -99,13 +107,13 @@ export class Passwords {
     });
   }
 
-  /** A link with which the user may set a password within LINK_MINUTES, once; the one before it is void. */
+  /** A link to set a password, valid once and for LINK_MINUTES. It replaces the user's previous link. */
   async createLink(tx: Tx, user: User): Promise<{ url: string; expiresAt: Date }> {
     const token = newSecret();
     const expiresAt = new Date(tx.now.getTime() + LINK_MINUTES * 60_000);
     await tx.em.nativeDelete(PasswordLink, { $or: [{ userId: user.id }, { expiresAt: { $lte: tx.now } }] });
     tx.em.create(PasswordLink, { tokenHash: fingerprint(token), userId: user.id, expiresAt });
-    // What stands behind the # is never sent to a server, so it gets into nobody's log.
+    // Browsers do not send the part after the # to a server, so it is in no access log.
     return { url: `${this.config.publicUrl}/auth/password#${token}`, expiresAt };
   }
 
@@ -121,7 +129,7 @@ export class Passwords {
   }
 }
 
-/** Makes links to set this user's password void. */
+/** Voids this user's links to set a password. */
 export async function voidLinks(tx: Tx, userId: number): Promise<void> {
   await tx.em.nativeDelete(PasswordLink, { userId });
 }

@@ -10,25 +10,25 @@ import { MAX_PASSWORD } from './password-rules.js';
 import { Passwords } from './passwords.js';
 
 /**
- * Asks for the password, as the argument `password`, unless the session is new. A guard, so that it has
- * an end before the mutation opens its transaction: argon2 never holds the database.
+ * Requires the password, as the argument `password`, unless the session is new. A guard runs before the mutation opens
+ * its transaction: argon2 never occupies a database connection.
  */
 @Injectable()
 export class ReconfirmGuard implements CanActivate {
   constructor(private readonly passwords: Passwords) {}
 
-  /** @throws DomainError BAD_USER_INPUT where the password is needed and missing, INVALID_CREDENTIALS, RATE_LIMITED */
+  /** @throws DomainError BAD_USER_INPUT if the password is needed and missing, INVALID_CREDENTIALS, RATE_LIMITED */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = requestOf(context);
     const { password } = GqlExecutionContext.create(context).getArgs<{ password?: string | null }>();
     if (!fits(password ?? '', MAX_PASSWORD)) throw badInput('password', `takes at most ${MAX_PASSWORD} characters`);
-    const by = byOf(request, context.getHandler().name) as ByUser; // AccessGuard has found the user
+    const by = byOf(request, context.getHandler().name) as ByUser; // AccessGuard has set the user
     await this.passwords.reconfirm(by, password ?? undefined, request);
     return true;
   }
 }
 
-/** The mutation takes the password, in its argument `password`, a quarter of an hour after logging in. */
+/** The mutation requires the password, in its argument `password`, from 15 minutes after the login. */
 export const Reconfirmed = () => applyDecorators(UseGuards(ReconfirmGuard), Cost(HASHING));
 
 /** The argument that ReconfirmGuard reads. */

@@ -15,13 +15,13 @@ import { Sessions } from '../sessions/sessions.js';
 import { subjectOf, User } from '../users/user.entity.js';
 
 const STEP_SECONDS = 30;
-/** Clocks of phones are about right: a code is taken one step before and after its own. */
+/** Tolerates phone clocks that differ: accepts a code one time step before and after the current one. */
 const WINDOW = 1;
 const RECOVERY_CODES = 10;
-/** 117 bits, of letters and digits that are not mistaken for each other. */
+/** 117 bits, of letters and digits that are not easily confused. */
 const newRecoveryCode = customAlphabet('23456789abcdefghjkmnpqrstvwxyz', 24);
 
-/** Codes of authenticator apps (TOTP, RFC 6238), and recovery codes for the day when the app is lost. */
+/** Codes of authenticator apps (TOTP, RFC 6238), and recovery codes for a lost app. */
 @Injectable()
 export class SecondFactors {
   constructor(
@@ -30,7 +30,10 @@ export class SecondFactors {
     private readonly config: Config,
   ) {}
 
-  /** A secret for the app. It counts once a first code has confirmed it. @throws DomainError BAD_USER_INPUT where there is a second factor already */
+  /**
+   * Creates the app's secret. It takes effect when a first code confirms it.
+   * @throws DomainError BAD_USER_INPUT if a second factor is set up already
+   */
   start(by: ByUser): Promise<{ secret: string; url: string }> {
     const { user } = by;
     return this.transactions.run(by, async (tx) => {
@@ -45,7 +48,11 @@ export class SecondFactors {
     });
   }
 
-  /** From now on logging in takes a code; other sessions than this one end. Answers with the recovery codes, shown this once. @throws DomainError BAD_USER_INPUT */
+  /**
+   * Turns the second factor on: logging in takes a code from now on. Other sessions than this one end.
+   * @returns the recovery codes, shown this once
+   * @throws DomainError BAD_USER_INPUT
+   */
   confirm(by: ByUser, code: string, session: string): Promise<string[]> {
     const { id: userId } = by.user;
     return this.transactions.run(by, async (tx) => {
@@ -65,8 +72,8 @@ export class SecondFactors {
   }
 
   /**
-   * Logging in takes the password alone again; other sessions than this one end. Where a second factor is required of the user,
-   * all of the user's sockets close.
+   * Turns the second factor off: logging in takes the password only. Other sessions than this one end. If the user is
+   * required to have a second factor, all of the user's sockets close.
    */
   removeOwn(by: ByUser, session: string): Promise<User> {
     const { id: userId } = by.user;
@@ -80,7 +87,7 @@ export class SecondFactors {
     });
   }
 
-  /** The same for somebody else: all sessions end, all sockets close, and API tokens go on. */
+  /** Turns another user's second factor off: all sessions end and all sockets close. API tokens stay valid. */
   async reset(tx: Tx, by: By, userId: number): Promise<User> {
     const without = await this.remove(tx, by, userId);
     await this.sessions.endAll(tx, userId);
@@ -88,7 +95,7 @@ export class SecondFactors {
     return without;
   }
 
-  /** Forgets the app and the recovery codes. */
+  /** Deletes the app's secret and the recovery codes. */
   async remove(tx: Tx, by: By, userId: number): Promise<User> {
     const user = await tx.em.findOneOrFail(User, { id: userId });
     const before = { secondFactor: user.secondFactor };
@@ -98,7 +105,10 @@ export class SecondFactors {
     return user;
   }
 
-  /** Takes a code of the app or a recovery code, each once. @throws DomainError SECOND_FACTOR_REQUIRED without one, INVALID_CREDENTIALS for a wrong one */
+  /**
+   * Checks a code of the app or a recovery code; each is accepted once.
+   * @throws DomainError SECOND_FACTOR_REQUIRED without a code, INVALID_CREDENTIALS for a wrong one
+   */
   async check(user: User, code: string | undefined): Promise<void> {
     if (!code) throw secondFactorRequired();
     await this.transactions.housekeeping(async (tx) => {
@@ -114,7 +124,7 @@ export class SecondFactors {
   }
 }
 
-/** Whether it is a code of about now that is later than the last one taken; remembers it if so. */
+/** Whether the code is current and later than the last accepted one; if so, it becomes the last accepted one. */
 function takesCode(factor: SecondFactor, code: string, at: Date): boolean {
   const now = at.getTime();
   const delta = totp(factor.secret, '').validate({ token: code.replace(/\s/g, ''), timestamp: now, window: WINDOW });

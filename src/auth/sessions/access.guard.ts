@@ -7,12 +7,12 @@ import { ACCESS, requestOf, type Access, type AuthenticatedRequest } from './acc
 import { findUser } from '../users/find-user.js';
 import { lacksSecondFactor } from '../users/required-second-factor.js';
 
-/** What staff may do who have yet to set up a second factor that is required. */
+/** The permissions of staff who have not set up a required second factor yet. */
 const ENROLLING = new Set<Access>(['account.read', 'account.secure']);
-/** What takes more than a token: whoever finds one must not be able to stay, or to let others in. */
+/** Not with an API token: a thief of a token must not be able to extend the access, or to grant it to others. */
 const NOT_BY_TOKEN = new Set<Access>(['account.secure', 'users.manage']);
 
-/** Looks up who asks and holds every operation, page and download to the permission that it names. */
+/** Looks up the request's user, and checks the permission that each operation, page and download names. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly logger = new Logger('Access');
@@ -23,14 +23,14 @@ export class AccessGuard implements CanActivate {
     private readonly config: Config,
   ) {}
 
-  /** @throws DomainError UNAUTHENTICATED, FORBIDDEN; Error where the handler names no permission */
+  /** @throws DomainError UNAUTHENTICATED, FORBIDDEN; Error if the handler names no permission */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     if (!access) throw new Error(`${context.getClass().name}.${context.getHandler().name} names no permission`);
 
     const request = requestOf(context);
     if (request.apiToken === null) {
-      this.logger.warn({ address: request.client?.address }, 'Refused an API token that is none, or none any more');
+      this.logger.warn({ address: request.client?.address }, 'Refused an unknown or expired API token');
       throw new DomainError('UNAUTHENTICATED', 'This API token is not, or no longer, valid.');
     }
     const id = (request.user as { id: number } | undefined)?.id;
@@ -56,7 +56,7 @@ export class AccessGuard implements CanActivate {
     details: ErrorDetails = {},
   ): DomainError {
     const facts = { permission, userId: viewer?.id, address: client?.address };
-    this.logger.warn(facts, 'Refused what an account may not do');
+    this.logger.warn(facts, 'Refused: the account lacks the permission');
     return new DomainError('FORBIDDEN', message, { permission, ...details });
   }
 }

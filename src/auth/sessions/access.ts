@@ -5,34 +5,34 @@ import type { ApiToken } from './api-token.entity.js';
 import type { Permission } from '../users/permissions.js';
 import type { User } from '../users/user.entity.js';
 
-/** Where a request comes from, as far as the proxies that are trusted can tell. */
+/** The client of a request, as far as trusted proxies report it. */
 export interface Client {
   readonly address?: string;
-  /** Whom limits count: the address, of an IPv6 one its first half. */
+  /** The key that limits count by: the address, of an IPv6 address its first half. */
   readonly clientKey?: string;
   readonly userAgent?: string;
 }
 
-/** A request whose user, if it has one, was looked up by AccessGuard; with the token that it shows, null for one that is none. */
+/** A request after AccessGuard: `viewer` is its user, `apiToken` its token. `apiToken` is null for an invalid token. */
 export type AuthenticatedRequest = Request & {
   viewer?: User | null;
   apiToken?: ApiToken | null;
-  /** The session, as it is stored, or the API token's name; undefined for nobody. */
+  /** The session's stored id, or the API token's name; undefined for an anonymous request. */
   credential?: string;
-  /** Where it comes from. */
+  /** The client's address and user agent. */
   client?: Client;
 };
 
 export const ACCESS = 'foyer:access';
 export type Access = Permission | 'public';
 
-/** Only for who has this permission: UNAUTHENTICATED or FORBIDDEN for everybody else. */
+/** Requires this permission. Other requests get UNAUTHENTICATED or FORBIDDEN. */
 export const Allow = (permission: Permission) => SetMetadata<string, Access>(ACCESS, permission);
 
-/** For everybody, logged in or not. */
+/** Requires no permission and no login. */
 export const Public = () => SetMetadata<string, Access>(ACCESS, 'public');
 
-/** The logged-in user; where the operation is public, perhaps null. */
+/** The logged-in user; null for an anonymous request to a public operation. */
 export const Viewer = createParamDecorator(
   (_: unknown, context: ExecutionContext) => requestOf(context).viewer ?? null,
 );

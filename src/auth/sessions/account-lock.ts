@@ -6,7 +6,7 @@ import { tokenIdOf } from './credentials.js';
 import { Session } from './session.entity.js';
 import { User } from '../users/user.entity.js';
 
-/** What may change about an account while a request waits. */
+/** The changes of an account that matter to a request that has waited. */
 export type AccountChange = 'password' | 'disabled' | 'secondFactor' | 'role' | 'credential';
 
 /** The error for a change; `now` is the account as it stands. */
@@ -21,11 +21,12 @@ export function changeBetween(seen: User, now: User): AccountChange | undefined 
 }
 
 /**
- * Locks the user's row and compares password, disabled, second factor and role with the account as it was read before a wait
- * (argon2, a lock, the database's queue). Changes of an account lock its row, too, so they come before the comparison, or after the commit.
+ * Locks the user row, then compares password, disabled, second factor and role with the account as read before a wait
+ * (argon2, a lock, the database's queue). Changes of an account lock the same row: they come before the comparison or
+ * after the commit.
  *
- * @param refusal the error for what changed; UNAUTHENTICATED where left out
- * @param how.credential the session or token that has to stand as well
+ * @param refusal the error for a change; UNAUTHENTICATED by default
+ * @param how.credential the session or token that must still exist
  * @param how.others users whose rows are locked with it, in id order
  * @returns the account as it is now
  */
@@ -42,16 +43,19 @@ export async function lockUnchanged(
   return now;
 }
 
-/** The same for the user who acts, whose session or token has to stand. @throws DomainError UNAUTHENTICATED */
+/**
+ * Like `lockUnchanged`, for the acting user; the session or token must still exist.
+ * @throws DomainError UNAUTHENTICATED
+ */
 export function lockActing(tx: Tx, { user, credential }: ByUser, others: number[] = []): Promise<User> {
   return lockUnchanged(tx, user, loginAgain, { credential, others });
 }
 
 /**
- * Locks the user's row until the transaction ends. Disabling and erasing lock the same row: they see what a command with this
- * lock did, or the command sees what they did. Commands of one user come one after another. The lock comes
- * before those of orders, queue entries, ticket types and events.
- * @throws DomainError UNAUTHENTICATED where the account is disabled or erased by now
+ * Locks the user row until the transaction ends. Disabling and erasing lock the same row: one of the two sees the
+ * effect of the other. Commands of one user run one after another. Lock order: users come before orders, queue entries,
+ * ticket types and events.
+ * @throws DomainError UNAUTHENTICATED if the account was disabled or erased meanwhile
  */
 export async function lockActive(tx: Tx, userId: number): Promise<void> {
   await tx.lockForUpdate(User, [userId]);

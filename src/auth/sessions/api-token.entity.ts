@@ -6,7 +6,7 @@ const ApiTokenSchema = defineEntity({
     id: p.integer().primary(),
     userId: p.integer().index(),
     name: p.string().length(100),
-    /** SHA-256 of the token, which only its maker has ever seen. */
+    /** SHA-256 of the token. The token itself is shown once and not stored. */
     tokenHash: p.string().length(64).unique().hidden(),
     createdAt: p.datetime().length(3),
     expiresAt: p.datetime().length(3),
@@ -15,6 +15,9 @@ const ApiTokenSchema = defineEntity({
   },
 });
 
-/** What a script shows in place of a session: as much as its user may do, and no longer than its user may. */
+/**
+ * A script's credential in place of a session. It has its user's permissions, except account.secure and users.manage,
+ * while the account is active.
+ */
 export class ApiToken extends ApiTokenSchema.class {}
 ApiTokenSchema.setClass(ApiToken);

@@ -13,17 +13,17 @@ import { lacksSecondFactor } from '../users/required-second-factor.js';
 import { fingerprint, newSecret } from '../users/secret.js';
 import { subjectOf, User } from '../users/user.entity.js';
 
-/** What scanners for secrets that were committed by mistake look for. */
+/** The prefix by which secret scanners recognise a token that was committed by mistake. */
 export const TOKEN_PREFIX = 'foyer_';
 const DAYS = 90;
 const MAX_DAYS = 366;
-/** Of one account. */
+/** The most tokens of one account. */
 export const MAX_TOKENS = 50;
 const DAY_MS = 86_400_000;
-/** How exactly it is known when a token was last used. */
+/** The resolution of a token's last use. */
 const USED_TO_WITHIN_MS = 5 * 60_000;
 
-/** Tokens for scripts and apps that have no cookie. */
+/** Tokens for scripts and apps, which have no cookie. */
 @Injectable()
 export class ApiTokens {
   constructor(
@@ -33,7 +33,10 @@ export class ApiTokens {
     private readonly config: Config,
   ) {}
 
-  /** A new token, for DAYS where nothing else is asked for, with the secret that is shown this once. @throws DomainError BAD_USER_INPUT, FORBIDDEN */
+  /**
+   * Creates a token, valid for DAYS by default, with the secret that is shown this once.
+   * @throws DomainError BAD_USER_INPUT, FORBIDDEN
+   */
   async create(by: ByUser, name: string, asked: Date | undefined): Promise<ApiToken & { secret: string }> {
     const { user } = by;
     if (lacksSecondFactor(user, this.config)) {
@@ -66,13 +69,13 @@ export class ApiTokens {
     return Object.assign(token, { secret });
   }
 
-  /** The newest first; without those that are over. */
+  /** A user's tokens, newest first, without expired ones. */
   ofUser(user: User): Promise<ApiToken[]> {
     const where = { userId: user.id, expiresAt: { $gt: this.clock.now() } };
     return this.transactions.em.find(ApiToken, where, { orderBy: { id: 'desc' } });
   }
 
-  /** From now on nobody gets in with it; sockets that came with it end. @throws DomainError NOT_FOUND, also for somebody else's */
+  /** Deletes a token and closes its sockets. @throws DomainError NOT_FOUND, for another user's token as well */
   revoke(by: ByUser, id: number): Promise<ApiToken> {
     const { user } = by;
     return this.transactions.run(by, async (tx) => {
@@ -86,17 +89,17 @@ export class ApiTokens {
     });
   }
 
-  /** All of a user. */
+  /** Deletes all tokens of a user and closes their sockets. */
   async revokeAll(tx: Tx, userId: number): Promise<void> {
     await this.end(tx, await tx.em.find(ApiToken, { userId }));
   }
 
-  /** Closes the sockets that came with the user's tokens, which themselves go on. */
+  /** Closes the sockets of the user's tokens. The tokens stay valid. */
   async closeSockets(tx: Tx, userId: number): Promise<void> {
     this.endSockets(tx, await tx.em.find(ApiToken, { userId }));
   }
 
-  /** The tokens with these ids that are not over. */
+  /** The tokens with these ids that have not expired. */
   stillValid(ids: number[]): Promise<ApiToken[]> {
     return this.transactions.em.find(ApiToken, { id: { $in: ids }, expiresAt: { $gt: this.clock.now() } });
   }
@@ -112,7 +115,7 @@ export class ApiTokens {
     }
   }
 
-  /** The token behind what somebody shows; null where there is none, or no longer. */
+  /** The token with this secret; null if it does not exist or has expired. */
   async identify(secret: string): Promise<ApiToken | null> {
     const now = this.clock.now();
     const token = await this.transactions.em.findOne(ApiToken, {
@@ -128,7 +131,7 @@ export class ApiTokens {
   }
 }
 
-/** What comes after `Bearer` (RFC 6750); undefined where nothing of that kind was sent. */
+/** The token after `Bearer` (RFC 6750); undefined without one. */
 export function bearerOf(authorization: unknown): string | undefined {
   return typeof authorization === 'string' ? /^Bearer +(\S+) *$/i.exec(authorization)?.[1] : undefined;
 }

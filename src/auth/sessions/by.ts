@@ -5,31 +5,31 @@ import { requestOf, type AuthenticatedRequest, type Client } from './access.js';
 import type { User } from '../users/user.entity.js';
 
 /**
- * Who acts: a user, nobody yet, or the system; through which operation, from where and with what. It is made once, where a
- * request comes in, and handed on to whatever is done.
+ * The actor of a command: a user, an anonymous client or the system, with operation, address and user agent. Created
+ * once, where a request comes in, and passed on from there.
  */
 export interface By extends Acting, Client {
   readonly user: User | null;
-  /** The session as it is stored, or the API token's name. */
+  /** The session's stored id, or the API token's name. */
   readonly credential?: string;
 }
 
-/** A user who acts. */
+/** An actor with a user. */
 export interface ByUser extends By {
   readonly user: User;
 }
 
-/** The system itself, which has no user and no entry in the audit log. */
+/** The system as the actor: without a user and without entries in the audit log. */
 export function bySystem(operation: string): By {
   return { operation, user: null };
 }
 
-/** The request's user, who acts through the operation of that name. */
+/** The request's user as the actor of the named operation. */
 export function byOf({ viewer, client, credential }: AuthenticatedRequest, operation: string): By {
   return { ...client, operation, user: viewer ?? null, credential };
 }
 
-/** Who acts, for a handler's parameter; where the operation is public, perhaps nobody. */
+/** The actor, as a handler's parameter; its user is null for an anonymous request to a public operation. */
 export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): By => {
   const operation =
     context.getType<string>() === 'graphql'

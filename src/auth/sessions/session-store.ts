@@ -9,30 +9,30 @@ import type { Tx } from '../../persistence/tx.js';
 import { fingerprint } from '../users/secret.js';
 import { Session } from './session.entity.js';
 
-/** How exactly it is known at best when a session was last used: each time it is written down is a sync to disk. */
+/** The resolution of a session's last use: each update is a sync to disk. */
 const SEEN_TO_WITHIN_MS = 5 * 60_000;
 const USER_AGENT_LENGTH = 200;
-/** Sessions of one account. */
+/** The most sessions of one account. */
 export const MAX_SESSIONS = 50;
-/** Of those that an older version has left; the next login ends more. */
+/** The most sessions that one login ends; those left by an older version may be more. */
 const ENDED_AT_ONCE = 1000;
 const NEWEST_FIRST = { startedAt: 'desc', id: 'asc' } as const;
 
 declare module 'express-session' {
   interface SessionData {
     passport?: { user?: number };
-    /** How the row stood when the request came; not stored in it. */
+    /** The row's times when the request came; not stored in it. */
     row?: { startedAt: number; seenAt: number; expiresAt: number };
   }
 }
 
 /**
  * express-session's store in Foyer's database. A session ends after `sessionIdleMs` without a request, and
- * `sessionMaxMs` after it was made whatever happens in between.
+ * `sessionMaxMs` after the login in any case.
  */
 @Injectable()
 export class SessionStore extends Store {
-  /** The transactions that express-session's calls join, by their requests: its interface has no place for them. */
+  /** The transactions that express-session's calls join, by request: its interface has no parameter for them. */
   private readonly joined = new WeakMap<Request, Tx>();
 
   constructor(
@@ -44,7 +44,7 @@ export class SessionStore extends Store {
     super();
   }
 
-  /** Runs `work`, whose changes to the request's session become part of the transaction. */
+  /** Runs `work`; its changes to the request's session join the transaction. */
   async within<T>(tx: Tx, request: Request, work: () => Promise<T>): Promise<T> {
     this.joined.set(request, tx);
     try {
@@ -54,23 +54,23 @@ export class SessionStore extends Store {
     }
   }
 
-  /** The sessions of these, named as they are stored, that are not over. */
+  /** The valid sessions among these stored ids. */
   async stillValid(sessions: string[]): Promise<Session[]> {
     return this.transactions.em.find(Session, { id: { $in: sessions }, expiresAt: { $gt: this.clock.now() } });
   }
 
-  /** A user's, the newest first; at most MAX_SESSIONS. */
+  /** A user's sessions, newest first; at most MAX_SESSIONS. */
   async ofUser(userId: number): Promise<Session[]> {
     const where = { userId, expiresAt: { $gt: this.clock.now() } };
     return this.transactions.em.find(Session, where, { orderBy: NEWEST_FIRST, limit: MAX_SESSIONS });
   }
 
-  /** A user's own one, named as it is stored; null where it is over, or somebody else's. */
+  /** A user's own session by its stored id; null if it has ended or is another user's. */
   async find(tx: Tx, id: string, userId: number): Promise<Session | null> {
     return tx.em.findOne(Session, { id, userId, expiresAt: { $gt: tx.now } });
   }
 
-  /** Ends a user's oldest sessions beyond MAX_SESSIONS; the one named, which is new, counts and stays. */
+  /** Ends a user's oldest sessions beyond MAX_SESSIONS. The newest one, given by its stored id, counts and stays. */
   async endOldest(tx: Tx, userId: number, newest: string): Promise<void> {
     const others = { userId, id: { $ne: newest } };
     const beyond = { orderBy: NEWEST_FIRST, offset: MAX_SESSIONS - 1, limit: ENDED_AT_ONCE };
@@ -82,7 +82,7 @@ export class SessionStore extends Store {
       );
   }
 
-  /** Ends all of a user, but for the one named. */
+  /** Ends all sessions of a user except one, given by its stored id. */
   async endAll(tx: Tx, userId: number, but?: string): Promise<void> {
     const all = await tx.em.find(Session, { userId });
     await this.end(
@@ -91,13 +91,13 @@ export class SessionStore extends Store {
     );
   }
 
-  /** Ends sessions, named as they are stored, and the sockets that came with them. */
+  /** Ends sessions, given by their stored ids, and closes their sockets. */
   async end(tx: Tx, sessions: string[]): Promise<void> {
     await tx.em.nativeDelete(Session, { id: { $in: sessions } });
     for (const session of sessions) this.tellEnded(tx, session);
   }
 
-  /** Closes the sockets that came with a user's sessions, which themselves go on. */
+  /** Closes the sockets of a user's sessions. The sessions stay valid. */
   async closeSockets(tx: Tx, userId: number): Promise<void> {
     for (const { id } of await tx.em.find(Session, { userId })) this.tellEnded(tx, id);
   }
@@ -115,7 +115,7 @@ export class SessionStore extends Store {
   }
 
   override touch(id: string, session: SessionData, done: () => void = () => {}): void {
-    // Not worth failing a request for: the next one tries again.
+    // A failure here must not fail the request; the next request tries again.
     this.see(id, session).then(done, done);
   }
 
@@ -123,7 +123,7 @@ export class SessionStore extends Store {
     this.transactions.housekeeping((tx) => this.end(tx, [fingerprint(id)])).then(() => done(), done);
   }
 
-  /** As express-session's own, but within the request's transaction. */
+  /** Like express-session's own, but within the request's transaction. */
   override regenerate(request: Request, done: (error?: unknown) => void): void {
     const { sessionID } = request;
     this.during(request, (tx) => this.end(tx, [fingerprint(sessionID)])).then(
@@ -193,7 +193,7 @@ export class SessionStore extends Store {
   }
 }
 
-/** express-session keeps the request with the session, out of sight. */
+/** express-session stores the request in the session, as a hidden property. */
 function requestOf(session: SessionData): Request | undefined {
   return (session as SessionData & { req?: Request }).req;
 }

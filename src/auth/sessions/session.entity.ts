@@ -4,9 +4,9 @@ import type { SessionData } from 'express-session';
 const SessionSchema = defineEntity({
   name: 'Session',
   properties: {
-    /** SHA-256 of the session id: who reads the table cannot use what is in it. */
+    /** SHA-256 of the session id: a reader of the table cannot use its contents. */
     id: p.string().length(64).primary(),
-    /** None while nobody is logged in with it. */
+    /** Null for a session without a login. */
     userId: p.integer().nullable().index(),
     data: p.json<SessionData>(),
     userAgent: p.string().length(200).nullable(),

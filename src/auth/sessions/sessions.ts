@@ -18,20 +18,20 @@ import { SessionStore } from './session-store.js';
 import type { Session } from './session.entity.js';
 import { subjectOf, User } from '../users/user.entity.js';
 
-/** So long after logging in, nobody is asked for the password again. */
+/** How long after a login the password need not be repeated. */
 const FRESH_MS = 15 * 60_000;
 
-/** Whose a request is, and by what. */
+/** A request's user and credential. */
 export interface Identity {
   userId: number;
-  /** The session as it is stored, hashed, or the API token's name. */
+  /** The credential: the session's hashed id, or the API token's name. */
   session: string;
   expiresAt: Date;
 }
 
 /**
- * express-session over our store: an opaque cookie that scripts cannot read, made only when somebody logs in. Who shows an
- * API token is that token's user, whatever cookies come with it.
+ * express-session with our store: an opaque cookie that scripts cannot read, set only at a login. A request with an API
+ * token acts as the token's user; its cookies are ignored.
  */
 @Injectable()
 export class Sessions {
@@ -45,7 +45,8 @@ export class Sessions {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {
-    // A browser takes a __Host- cookie only if it is Secure, for this host alone and for all of it (RFC 6265bis, 4.1.3.2).
+    // A browser accepts a __Host- cookie only if it is Secure, without a domain, and for the path / (RFC 6265bis,
+    // 4.1.3.2).
     this.cookie = config.https ? '__Host-foyer.sid' : 'foyer.sid';
     this.middleware = [
       trustPublicUrl(config.https),
@@ -61,7 +62,7 @@ export class Sessions {
     ];
   }
 
-  /** The sessions and tokens of these, named as in an Identity, that are not over, and when they will be. */
+  /** The credentials among these that are valid, with their expiry. */
   async stillValid(names: string[]): Promise<Map<string, Date>> {
     const ids = names.flatMap((name) => tokenIdOf(name) ?? []);
     const tokens = ids.length === 0 ? [] : await this.tokens.stillValid(ids);
@@ -76,7 +77,7 @@ export class Sessions {
     return this.store.ofUser(user.id);
   }
 
-  /** Ends one of the user's own sessions. @throws DomainError NOT_FOUND, also for somebody else's */
+  /** Ends one of the user's own sessions. @throws DomainError NOT_FOUND, for another user's session as well */
   async revoke(by: ByUser, id: string): Promise<Session> {
     const { user } = by;
     return this.transactions.run(by, async (tx) => {
@@ -90,18 +91,21 @@ export class Sessions {
     });
   }
 
-  /** Ends all sessions of a user, but for one, named as it is stored. */
+  /** Ends all sessions of a user except one, given by its stored id. */
   endAll(tx: Tx, userId: number, but?: string): Promise<void> {
     return this.store.endAll(tx, userId, but);
   }
 
-  /** Closes the sockets of a user's sessions and tokens, which themselves go on. */
+  /** Closes the sockets of a user's sessions and tokens. The sessions and tokens stay valid. */
   async closeSockets(tx: Tx, userId: number): Promise<void> {
     await this.store.closeSockets(tx, userId);
     await this.tokens.closeSockets(tx, userId);
   }
 
-  /** Who sends a request that does not come through the middleware, such as a WebSocket's; nothing for nobody. */
+  /**
+   * Identifies a request that has not passed the HTTP middleware (a WebSocket's upgrade); undefined without a valid
+   * credential.
+   */
   async identify(request: IncomingMessage): Promise<Identity | undefined> {
     const asked = request as AuthenticatedRequest;
     for (const handler of this.middleware) {
@@ -114,15 +118,15 @@ export class Sessions {
     return { userId: passport.user, session: asked.credential!, expiresAt: new Date(row!.expiresAt) };
   }
 
-  /** Whether its user has shown the password a moment ago, so that it need not be asked for again. */
+  /** Whether the login was less than 15 minutes ago. */
   isFresh(request: AuthenticatedRequest): boolean {
     const { row } = request.session;
     return !row || this.clock.now().getTime() - row.startedAt < FRESH_MS;
   }
 
   /**
-   * Makes `user` the session's, under a new session id (passport renews it, against fixation); also after a logout. Ends the
-   * user's oldest session where this is one too many.
+   * Logs `user` in, under a new session id (passport renews it, against session fixation); also after a logout. Ends
+   * the user's oldest sessions beyond the maximum.
    */
   async logIn(tx: Tx, request: AuthenticatedRequest, user: User): Promise<User> {
     if (!request.session) request.sessionStore.generate(request);
@@ -137,16 +141,17 @@ export class Sessions {
     return user;
   }
 
-  /** Ends the request's session in the store; `forget` follows once that is committed. */
+  /** Ends the request's session in the store. Call `forget` after the commit. */
   async end(tx: Tx, request: AuthenticatedRequest): Promise<void> {
     if (request.session) await this.store.end(tx, [sessionOf(request)]);
   }
 
-  /** Takes the cookie of an ended session back; the request goes on as nobody's. */
+  /** Clears the cookie of an ended session; the rest of the request is anonymous. */
   forget(request: AuthenticatedRequest): true {
-    Reflect.deleteProperty(request, 'session'); // which express-session would save
+    Reflect.deleteProperty(request, 'session'); // express-session would save it
     request.res?.clearCookie(this.cookie, { path: '/' });
-    // GraphiQL keeps there what was asked. Not "cache": answers are not kept, and Chromium takes its time over the rest.
+    // GraphiQL stores its queries there. Not "cache": answers are not cached, and Chromium is slow with the other
+    // types.
     request.res?.setHeader('Clear-Site-Data', '"storage"');
     request.user = undefined;
     request.viewer = null;
@@ -154,7 +159,7 @@ export class Sessions {
     return true;
   }
 
-  /** Who shows this token; nothing for nobody. */
+  /** Identifies an API token; undefined for an invalid one. */
   async identifyBearer(secret: string): Promise<Identity | undefined> {
     const token = await this.tokens.identify(secret);
     return token ? identityOf(token) : undefined;
@@ -169,7 +174,7 @@ export class Sessions {
   }
 }
 
-/** Names the session or token that a request came with, once passport has told whose it is. */
+/** Sets the request's credential, once passport has found the user. */
 export const nameCredential: RequestHandler = (request: AuthenticatedRequest, _response, next) => {
   request.credential = credentialFor(request);
   next();
@@ -180,7 +185,7 @@ function credentialFor(request: AuthenticatedRequest): string | undefined {
   return request.session.passport?.user === undefined ? undefined : sessionOf(request);
 }
 
-/** The session of a request, as it is stored. */
+/** The stored id of the request's session. */
 export function sessionOf(request: Request): string {
   return fingerprint(request.sessionID);
 }
@@ -190,8 +195,8 @@ function identityOf(token: ApiToken): Identity {
 }
 
 /**
- * express-session sets a Secure cookie only on a request that it takes for secure. What people see is
- * what PUBLIC_URL says, whether a proxy ends TLS in front of us and whatever headers it sends.
+ * express-session sets a Secure cookie only on a request that counts as secure. PUBLIC_URL decides that here: a proxy
+ * may end TLS, and its headers do not matter.
  */
 function trustPublicUrl(https: boolean): RequestHandler {
   return (request, _response, next) => {

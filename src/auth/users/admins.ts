@@ -5,8 +5,8 @@ import { Role } from './role.js';
 import { User } from './user.entity.js';
 
 /**
- * Changes a user, with the rows of all admins locked: of two admins who change each other, one waits for the other.
- * @throws DomainError LAST_ADMIN where no admin would be left who is not disabled
+ * Changes a user, with the rows of all admins locked: two admins who demote each other run one after the other.
+ * @throws DomainError LAST_ADMIN if no active admin would be left
  */
 export async function leaveOneAdmin(tx: Tx, user: User, change: (user: User) => void): Promise<void> {
   const locked = await lockWithAdmins(tx, user);
@@ -16,21 +16,24 @@ export async function leaveOneAdmin(tx: Tx, user: User, change: (user: User) => 
 }
 
 /**
- * Locks the rows that `leaveOneAdmin` will lock, before anything else is done.
- * @throws DomainError LAST_ADMIN where no admin would be left without this user
+ * Locks the rows that `leaveOneAdmin` locks, at the start of a transaction.
+ * @throws DomainError LAST_ADMIN if no active admin would be left without this user
  */
 export async function assertOtherAdmins(tx: Tx, user: User): Promise<void> {
   const locked = await lockWithAdmins(tx, user);
   if (!locked.some((one) => one.id !== user.id && administers(one))) throw lastAdmin();
 }
 
-/** The admins who are not disabled, and one user besides. */
+/** The ids of the active admins, and of one more user. */
 export async function adminIdsWith(em: EntityManager, userId: number): Promise<number[]> {
   const where = { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: userId }] };
   return (await em.find(User, where)).map(({ id }) => id);
 }
 
-/** The user and all admins, locked in id order until the transaction ends, as they are now. */
+/**
+ * Locks the rows of the user and all active admins until the transaction ends, in id order.
+ * @returns them as they are now
+ */
 async function lockWithAdmins(tx: Tx, user: User): Promise<User[]> {
   const ids = await adminIdsWith(tx.em, user.id);
   await tx.lockForUpdate(User, ids);

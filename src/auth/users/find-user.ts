@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { User } from './user.entity.js';
 
-/** The user who may do something here; null where the account is disabled or gone. */
+/** The active user with this id; null if the account is disabled or does not exist. */
 export function findUser(em: EntityManager, id: number): Promise<User | null> {
   return em.findOne(User, { id, disabledAt: null });
 }

@@ -2,15 +2,18 @@ import { Role } from './role.js';
 
 const { CUSTOMER, AGENT, MANAGER, ADMIN } = Role;
 
-/** Who may do what. Each operation, page and download names one of these; nothing else is asked anywhere. */
+/**
+ * The permissions and their roles. Each operation, page and download names one of them. No other check of a role
+ * exists.
+ */
 export const PERMISSIONS = {
-  /** One's own sessions, tokens and data, to look at. */
+  /** To read one's own sessions, tokens and data. */
   'account.read': [CUSTOMER, AGENT, MANAGER, ADMIN],
-  /** One's own password, sessions, tokens, second factor and the account itself; not with an API token. */
+  /** To change one's own password, sessions, tokens, second factor and the account itself; not with an API token. */
   'account.secure': [CUSTOMER, AGENT, MANAGER, ADMIN],
   /** One's own orders and queue entries. */
   'orders.place': [CUSTOMER, AGENT, MANAGER, ADMIN],
-  /** Everybody's orders, customers, figures and the feed. */
+  /** All orders, customers, figures and the feed. */
   'orders.read': [AGENT, MANAGER, ADMIN],
   'orders.decide': [AGENT, MANAGER, ADMIN],
   'queue.serve': [AGENT, MANAGER, ADMIN],

@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 
-/** What a user is; `permissions.ts` says what that allows. */
+/** A user's role; `permissions.ts` lists the permissions of each. */
 export enum Role {
   CUSTOMER = 'CUSTOMER',
   AGENT = 'AGENT',

@@ -16,24 +16,27 @@ const UserSchema = defineEntity({
     searchKey: p.string().length(400),
     passwordHash: p.string().length(200).hidden(),
     createdAt: p.datetime().length(3),
-    /** Since when it may do nothing; null for one that may. */
+    /** When it was disabled; null for an active account. */
     disabledAt: p.datetime().length(3).nullable(),
-    /** Whether logging in takes a code of the authenticator app, too. */
+    /** Whether logging in requires a code of the authenticator app. */
     secondFactor: p.boolean().default(false),
   },
 });
 
-/** What is stored for an account that has no password: none fits it. */
+/** The stored hash of an account without a password; no password matches it. */
 export const NO_PASSWORD = '';
 
-/** Somebody with an account. Names and addresses are shown as typed and compared without regard to case. */
+/** A user account. Names and addresses are shown as typed and compared without regard to case. */
 export class User extends UserSchema.class {
   constructor(user: Pick<User, 'username' | 'email' | 'fullName' | 'role' | 'passwordHash' | 'createdAt'>) {
     super();
     this.assign(user);
   }
 
-  /** Keeps the number, to which orders refer, and nothing else; nobody can log in, or register with what stands here then. */
+  /**
+   * Erases the personal data; the id stays, since orders refer to it. The account cannot log in. Its new username and
+   * address cannot be registered.
+   */
   becomeNobody(at: Date): void {
     const username = `erased-${this.id}`;
     this.assign({ username, email: `${username}@invalid`, fullName: null, passwordHash: NO_PASSWORD });
@@ -57,17 +60,17 @@ export class User extends UserSchema.class {
 }
 UserSchema.setClass(User);
 
-/** How the audit log names a user. */
+/** The user's name in the audit log. */
 export function subjectOf({ id }: { id: number }): string {
   return `user:${id}`;
 }
 
-/** The form under which usernames and addresses are unique: one for all ways to write the same letters. */
+/** The form in which usernames and addresses are unique: one for all spellings of the same letters. */
 export function caseless(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-/** Part of a condition: `like` with the wildcards of what people type taken literally; the same on both databases. */
+/** An SQL condition on the search key. Wildcards in the text are matched literally, on both databases. */
 export function searchKeyHolds(text: string) {
   const pattern = `%${caseless(text).replace(/[\\%_]/g, '\\$&')}%`;
   return raw((alias) => `${alias}.search_key like ? escape '\\'`, [pattern]);

@@ -1,6 +1,6 @@
 import { DomainError } from '../../common/domain-error.js';
 
-/** What we find out about a database ourselves, with a code that says the same from elsewhere. */
+/** A database failure that Foyer detects itself, with the code that a driver would use for it. */
 export class DatabaseError extends Error {
   constructor(
     readonly code: 'ETIMEDOUT' | 'SQLITE_BUSY',
@@ -11,34 +11,34 @@ export class DatabaseError extends Error {
 }
 
 /**
- * Somebody else holds what this needs and did not let go in time: SQLite's lock, a row's, all connections of the pool
- * or of the server; or a statement took too long.
+ * A lock or connection did not come free in time, or a statement took too long. The lock may be SQLite's or a row lock,
+ * the connection one of the pool or of the server.
  */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error);
   return code.startsWith('SQLITE_BUSY') || PATIENCE_IS_OVER.has(code) || says(error, POOL_FULL);
 }
 
-/** The database cannot be reached, is stopping or starting, or has no room left to write to. */
+/** The database cannot be reached, is stopping or starting, or has no disk space left. */
 export function isAway(error: unknown): boolean {
   const code = codeOf(error);
   return AWAY.test(code) || says(error, GONE);
 }
 
 /**
- * The disk takes no more, or no longer. SQLite writes the page that makes a commit whole last of all, and rolls back where
- * that or one before it does not get onto the disk: so nothing was committed, unlike where the disk fails to sync.
+ * The disk is full or refuses writes. SQLite writes the page that completes a commit last, and rolls back if that page
+ * or an earlier one fails. Nothing was committed then; a failed sync gives no such certainty.
  */
 export function isFull(error: unknown): boolean {
   return /^SQLITE_(FULL|IOERR_WRITE)$/.test(codeOf(error));
 }
 
-/** PostgreSQL found out, maybe only at the commit, that this transaction and another's cannot both be right; it was rolled back. */
+/** PostgreSQL rolled this transaction back, maybe only at the commit, because of a conflict with another one. */
 export function lostToAnother(error: unknown): boolean {
   return [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error));
 }
 
-/** What to tell a client where the database does not let us, and that passes; nothing for any other failure. */
+/** The error for clients if the database is busy, full or away; undefined for any other failure. */
 export function unavailable(error: unknown): DomainError | undefined {
   if (isBusy(error)) return new DomainError('TEMPORARILY_UNAVAILABLE', BUSY);
   if (isFull(error)) return new DomainError('TEMPORARILY_UNAVAILABLE', NO_ROOM);
@@ -55,13 +55,16 @@ const [SERIALIZATION_FAILURE, DEADLOCK_DETECTED] = ['40001', '40P01'];
 const [LOCK_NOT_AVAILABLE, QUERY_CANCELED, TOO_MANY_CONNECTIONS] = ['55P03', '57014', '53300'];
 const PATIENCE_IS_OVER = new Set([LOCK_NOT_AVAILABLE, QUERY_CANCELED, TOO_MANY_CONNECTIONS]);
 
-/** PostgreSQL's classes 08 (connection), 53 (resources) and 57P (operator's doing), the network's, and SQLite's disk. */
+/**
+ * PostgreSQL's classes 08 (connection), 53 (resources) and 57P (operator intervention), network errors, and SQLite's
+ * disk errors.
+ */
 const AWAY =
   /^(08...|53...|57P0[1-3]|E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN)|SQLITE_(FULL|IOERR|CANTOPEN).*)$/;
 
-/** What pg says without a code. */
+/** Messages of pg that come without a code. */
 const GONE = /Connection terminated|Client has encountered a connection error/;
-/** What its pool says to who waited for a connection; who waited for the server hears "Connection terminated". */
+/** The pool's message after waiting for a free connection. A wait for the server ends with "Connection terminated". */
 const POOL_FULL = /timeout exceeded when trying to connect/;
 
 function says(error: unknown, what: RegExp): boolean {

@@ -4,7 +4,7 @@ import { defineConfig as defineSqlite } from '@mikro-orm/sqlite';
 import { postgresDialect } from './postgres-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 
-/** Which of the two ways to run a DATABASE_URL chooses. */
+/** Whether a DATABASE_URL names PostgreSQL; otherwise it names a SQLite file. */
 export function isPostgres(url: string): boolean {
   return /^postgres(ql)?:/.test(url);
 }
@@ -17,9 +17,8 @@ const COMMON = {
 };
 
 /**
- * MikroORM's options for a DATABASE_URL, without entities and migrations: those come from the modules.
- *
- * @param pool connections to PostgreSQL at most
+ * MikroORM's options for a DATABASE_URL; the modules add entities and migrations.
+ * @param pool the maximum number of connections to PostgreSQL
  */
 export function databaseOptions(url: string, pool: number) {
   if (!isPostgres(url)) {

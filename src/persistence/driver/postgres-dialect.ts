@@ -4,32 +4,32 @@ import { PostgresDialect, PostgresDriver, type DatabaseConnection, type Transact
 import { Pool, TypeOverrides, type Client } from 'pg';
 import { DatabaseError } from './database-errors.js';
 
-/** How long to wait, in milliseconds, before one says that the database is busy; 0 is as long as it takes. */
+/** Timeouts in milliseconds; 0 is none. */
 export interface Patience {
-  /** For a connection, where people queue in a rush. */
+  /** For a free connection of the pool. */
   connection: number;
-  /** For a row's lock. */
+  /** For a row lock. */
   lock: number;
-  /** For a statement's end. */
+  /** For a statement. */
   statement: number;
 }
 
-/** No statement of ours takes ten seconds unless something is wrong. */
+/** No statement of a request takes ten seconds unless something is wrong. */
 const OF_REQUESTS: Patience = { connection: 5000, lock: 5000, statement: 10_000 };
 
-/** PostgreSQL itself ends a statement that takes too long. Where it has said nothing for so much longer, it is away. */
+/** PostgreSQL ends slow statements itself. If it stays silent for this much longer, it counts as away. */
 const SILENCE_MS = 1000;
 
 type Config = ConstructorParameters<typeof PostgresDriver>[0];
 
 /**
- * What of PostgreSQL must differ from the defaults for Foyer's promises to hold:
- * - nothing waits forever, neither for a connection nor for a lock, nor for a server that is frozen or cut off;
- * - a connection that broke in a transaction goes back to the pool, which throws it away: kysely gives one up only
- *   after a commit or rollback that worked, so each that failed would cost a place in the pool for good.
+ * The settings of PostgreSQL and kysely that differ from the defaults, as Foyer's promises need:
+ * - every wait has a timeout: for a connection, for a lock, and for a server that is frozen or cut off;
+ * - a connection that broke in a transaction goes back to the pool, which discards it. kysely releases one only after a
+ *   commit or rollback that worked: each failure would cost a place in the pool for good.
  *
- * @param connections at most
- * @param patience another than with requests, where no client waits for the answer
+ * @param connections the maximum of the pool
+ * @param patience other timeouts than those of requests, if no client waits for the answer
  */
 export function postgresDialect(url: string, connections: number, patience = OF_REQUESTS): PostgresDialect {
   return new FoyerDialect({ pool: async () => openPool(url, connections, patience) });
@@ -37,7 +37,7 @@ export function postgresDialect(url: string, connections: number, patience = OF_
 
 function openPool(url: string, connections: number, patience: Patience): Pool {
   const types = new TypeOverrides();
-  // MikroORM reads times itself; Foyer has no columns of arrays, whose parser this asks for.
+  // MikroORM parses times itself. Foyer has no array columns; the argument is their parser.
   for (const [oid, parse] of Object.entries(createPostgreSqlTypeParsers((text) => [text]))) {
     types.setTypeParser(Number(oid), parse);
   }
@@ -52,10 +52,11 @@ function openPool(url: string, connections: number, patience: Patience): Pool {
     keepAlive: true,
     application_name: 'foyer',
   });
-  // What the URL says comes first for pg, too.
+  // pg prefers the URL's parameter, so it is read here as well.
   const statement =
     patience.statement && Number(new URL(url).searchParams.get('statement_timeout') ?? patience.statement);
-  // Without a listener, a connection that the server drops would end the process; who uses it gets the error anyway.
+  // Without a listener, an error on an idle connection ends the process. A query on that connection gets the error
+  // anyway.
   pool.on('error', () => {});
   pool.on('connect', (client) => {
     client.on('error', () => {});
@@ -64,7 +65,10 @@ function openPool(url: string, connections: number, patience: Patience): Pool {
   return pool;
 }
 
-/** Ends the connection when nothing has come or gone for so long. One that nobody uses goes as well, and is soon opened again. */
+/**
+ * Destroys a socket after so many milliseconds of silence. An idle connection is closed as well; the pool opens a new
+ * one when needed.
+ */
 function giveUpOnSilence({ connection }: Client, milliseconds: number): void {
   const socket = connection.stream as Socket;
   socket.setTimeout(milliseconds, () => {
@@ -90,7 +94,7 @@ class FoyerDriver extends PostgresDriver {
     await this.#releasing(connection, () => super.beginTransaction(connection, settings));
   }
 
-  /** Comes after a commit that failed, too. */
+  /** kysely calls it after a failed commit as well. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     await this.#releasing(connection, () => super.rollbackTransaction(connection));
   }

@@ -2,21 +2,22 @@ import { isAway } from './database-errors.js';
 import { retry } from './retry.js';
 import { EnvironmentError } from '../../config/environment.js';
 
-/** How long a start waits for a database that starts, too. */
+/** How long Foyer waits at its start for a database that is starting as well. */
 const PATIENCE_MS = 30_000;
 const AGAIN_MS = 500;
 
-/** PostgreSQL's classes 28 (who are you) and 3D (which database), and what TLS says of a certificate or of the file that names one. */
+/**
+ * PostgreSQL's classes 28 (wrong user) and 3D (unknown database), errors of TLS certificates, and of the files that a
+ * URL names for them.
+ */
 const WRONG_ADDRESS = /^(28...|3D...|ENOENT|EACCES|.*CERT.*|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_(TLS|SSL)_.*)$/;
-/** What pg says without a code. */
+/** A message of pg that comes without a code. */
 const NO_TLS = 'The server does not support SSL connections';
 
 /**
- * Waits until the database answers, a while, since they often start together.
- *
- * @param ask anything that needs an answer from it
- * @throws EnvironmentError where it is not there in time, or does not know the user or the database of DATABASE_URL,
- *   or is not known for sure
+ * Waits up to 30 s until the database answers, since Foyer and its database often start together.
+ * @param ask any query
+ * @throws EnvironmentError if it does not answer in time, refuses the user or database of DATABASE_URL, or fails TLS
  */
 export async function reach(ask: () => Promise<unknown>): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;

@@ -13,24 +13,24 @@ import {
 import { isBusy } from './database-errors.js';
 import { EnvironmentError } from '../../config/environment.js';
 
-/** How long a statement, or the start of a transaction, waits for another process that writes. */
+/** How long a statement, or the start of a transaction, waits for another process's write lock. */
 const BUSY_TIMEOUT_MS = 2000;
 const BEGIN_AGAIN_MS = 10;
 
 type Config = ConstructorParameters<typeof SqliteDriver>[0];
 
 /**
- * What of SQLite must differ from the defaults for Foyer's promises to hold:
- * - synchronous=FULL: better-sqlite3 turns to NORMAL in WAL, which does not sync at commit;
- * - BEGIN IMMEDIATE for what writes: a deferred transaction that reads and then writes gets SQLITE_BUSY at once
- *   where another process writes, whatever the busy timeout (https://www.sqlite.org/lang_transaction.html);
- * - the one connection goes to whoever asked first: kysely's own lock lets newcomers overtake.
+ * The settings of SQLite and kysely that differ from the defaults, as Foyer's promises need:
+ * - synchronous=FULL: in WAL mode better-sqlite3 uses NORMAL, which does not sync at a commit;
+ * - BEGIN IMMEDIATE for transactions that write: a deferred one that reads first gets SQLITE_BUSY at once if another
+ *   process writes, whatever the busy timeout (https://www.sqlite.org/lang_transaction.html);
+ * - a first-in, first-out queue for the one connection: kysely's own lock lets newcomers overtake.
  */
 export function sqliteDialect(path: string): SqliteDialect {
   return new FoyerDialect({ database: async () => open(path) });
 }
 
-/** @throws EnvironmentError where there is no database to be had at this path */
+/** @throws EnvironmentError if no database can be opened at this path */
 function open(path: string): Database.Database {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
@@ -60,7 +60,7 @@ class FoyerDialect extends SqliteDialect {
   }
 }
 
-/** Tells kysely to leave the queueing for the one connection to the driver. */
+/** Turns off kysely's own lock; the driver queues for the one connection. */
 class QueueingAdapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true;
@@ -81,14 +81,14 @@ class FoyerDriver extends SqliteDriver {
   }
 
   /**
-   * SQLite answers without letting go of the event loop. Handing on in its next turn lets requests, new connections
-   * and timers in between; without it, whoever connects during a rush waits for its end.
+   * Hands the connection on in the event loop's next turn. SQLite blocks the loop while it works; the pause lets
+   * requests, new connections and timers in. Without it, a client that connects during a rush waits for its end.
    */
   override async releaseConnection(): Promise<void> {
     setImmediate(this.#release);
   }
 
-  /** kysely gives up a connection only once its transaction has begun; where that fails, it must go back here. */
+  /** Releases the connection if `begin` fails: kysely releases it only after a transaction that has begun. */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const run = (sql: string) => connection.executeQuery(CompiledQuery.raw(sql));
     try {
@@ -100,7 +100,7 @@ class FoyerDriver extends SqliteDriver {
     }
   }
 
-  /** The same for a rollback that fails, as where SQLite has rolled back by itself because the disk is full. */
+  /** Releases the connection if the rollback fails, as it does after SQLite rolled back by itself on a full disk. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     try {
       await super.rollbackTransaction(connection);
@@ -110,7 +110,7 @@ class FoyerDriver extends SqliteDriver {
     }
   }
 
-  /** Waits for another process without keeping this one from everything else, as SQLite's own waiting would. */
+  /** Retries with pauses: SQLite's own waiting for another process would block the event loop. */
   async #beginImmediate(run: (sql: string) => Promise<unknown>): Promise<void> {
     const deadline = performance.now() + BUSY_TIMEOUT_MS;
     await run('pragma busy_timeout = 0');

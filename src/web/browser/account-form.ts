@@ -5,14 +5,14 @@ import { show } from './ui.js';
 export const PASSWORD_HINT =
   'At least 8 characters, one of them neither letter nor digit; more than a common password or your name with digits';
 
-/** One line to fill in. */
+/** A text field. */
 interface Field {
   name: string;
   label: string;
   type?: 'text' | 'email' | 'password';
-  /** What browsers and password managers put here (https://html.spec.whatwg.org/#autofill). */
+  /** The autofill hint for browsers and password managers (https://html.spec.whatwg.org/#autofill). */
   autocomplete: string;
-  /** Which keys a phone shows. */
+  /** The keyboard of a phone. */
   inputmode?: 'numeric';
   hint?: string;
   optional?: boolean;
@@ -44,12 +44,12 @@ export function field({
   </div>`;
 }
 
-/** Asks who is logged in to show that it is really them. */
+/** The password field with which users confirm that they are present. */
 export function yourPassword(): TemplateResult {
   return field({ name: 'password', label: 'Your password', type: 'password', autocomplete: 'current-password' });
 }
 
-/** Shows the one form of the page; what is refused is said above its button. */
+/** Shows the page's one form, with errors above its button. */
 export function showAccountForm(form: {
   fields(): TemplateResult;
   submit: string;

@@ -21,7 +21,7 @@ const sessions = new Sessions(refresh);
 const tokens = new Tokens(draw, refresh);
 void attempt(refresh);
 
-/** Looks again; whoever was logged out elsewhere hears that. */
+/** Reads again. A session that was ended elsewhere gets the login dialog. */
 async function refresh(): Promise<void> {
   try {
     account = await ask(AccountDocument, {});

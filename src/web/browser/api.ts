@@ -2,10 +2,10 @@ import { isolateWritten } from './bidi.js';
 import type { ErrorCode } from './enums.generated.js';
 import type { TypedDocumentString } from './operations.generated.js';
 
-/** Why something did not happen: a code of the API, or UNREACHABLE where no answer came. */
+/** The reason of a failure: a code of the API, or UNREACHABLE without an answer. */
 export type Reason = ErrorCode | 'UNREACHABLE';
 
-/** What the API refused, with the figures to react with; `messages.ts` says it to people. */
+/** An error of the API, with its figures; `messages.ts` has the sentences for users. */
 export class Refusal extends Error {
   constructor(
     readonly code: Reason,
@@ -17,7 +17,7 @@ export class Refusal extends Error {
   }
 }
 
-/** How long an answer may take before we say that none came, in milliseconds. */
+/** The timeout of a request, in milliseconds. */
 const PATIENCE = 15_000;
 
 type GraphqlError = {
@@ -40,7 +40,7 @@ export async function ask<Result, Variables>(
   return answer.data as Result;
 }
 
-/** The first of the errors of an answer; nothing where there are none. */
+/** The first error of an answer; undefined without one. */
 export function refusalIn(errors: readonly GraphqlError[] | undefined): Refusal | undefined {
   const [first] = errors ?? [];
   if (!first) return undefined;
@@ -62,7 +62,7 @@ async function send(body: string): Promise<{ data?: unknown; errors?: GraphqlErr
   }
 }
 
-/** A key that nobody else makes up, so that what is sent twice happens once. Needs no secure context. */
+/** A new random idempotency key. It needs no secure context (crypto.randomUUID would). */
 export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

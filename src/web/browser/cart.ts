@@ -1,12 +1,12 @@
 import { newKey } from './api.js';
 
-/** What somebody has chosen but not ordered; kept over reloads and while they log in, and gone with the tab. */
+/** The chosen tickets. They survive reloads and a login, and end with the tab. */
 export class Cart {
   private readonly chosen: Map<string, number>;
-  /** Names this order, so that it is placed once however often it is sent, also after a reload. */
+  /** The order's idempotency key: it is placed once, even if it is sent again after a reload. */
   key: string;
 
-  /** @param name what it is kept under: one cart per event */
+  /** @param name the storage key: one cart per event */
   constructor(
     private readonly name: string,
     private readonly storage: Storage = sessionStorage,
@@ -21,7 +21,7 @@ export class Cart {
     return this.chosen.get(ticketTypeId) ?? 0;
   }
 
-  /** @param quantity tickets; 0 takes the type out */
+  /** @param quantity tickets; 0 removes the type */
   choose(ticketTypeId: string, quantity: number): void {
     if (quantity === this.quantity(ticketTypeId)) return;
     if (quantity > 0) this.chosen.set(ticketTypeId, quantity);

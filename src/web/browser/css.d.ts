@@ -1,2 +1,2 @@
-/** Style sheets that a module brings along; the bundler takes them. */
+/** Style sheets that modules import; the bundler handles them. */
 declare module '*.css';

@@ -2,20 +2,20 @@ import { ask, type Refusal } from './api.js';
 import { fail, warn } from './notices.js';
 import { EventsDocument, type HappeningFragment } from './operations.generated.js';
 
-/** After so long what did not work is tried again, in milliseconds. */
+/** The pause before a retry, in milliseconds. */
 const AGAIN = 3_000;
 
-/** The event that a page is about: the one that the address names, or the default one. */
+/** The page's event: the one that the URL names, or the default one. */
 export class CurrentEvent {
-  /** All events, the default one first; nothing as long as they are not known. */
+  /** All events, the default one first; undefined until they are loaded. */
   all: HappeningFragment[] | undefined;
   chosen: HappeningFragment | undefined;
-  /** Why the event cannot be watched, where it cannot. */
+  /** Why the event cannot be watched; undefined if it can. */
   refusal: Refusal | undefined;
 
   /**
-   * @param opened is called with the event to watch, and again with another one when that is gone
-   * @param changed is called when there is something else to show
+   * @param opened called with the event to watch, and again with another one after a reset
+   * @param changed called when the page must be drawn again
    */
   constructor(
     private readonly opened: (event: HappeningFragment) => void,
@@ -25,9 +25,9 @@ export class CurrentEvent {
     addEventListener('focus', () => void this.lookForNew());
   }
 
-  /** For whoever watches the event: what to do when there is nothing to watch any more. */
+  /** To call when a subscription to the event ends. */
   readonly over = (refusal?: Refusal): void => {
-    if (!refusal || refusal.code === 'NOT_FOUND') return void this.open(); // after a reset there is another one
+    if (!refusal || refusal.code === 'NOT_FOUND') return void this.open(); // a reset has created another one
     this.refusal = refusal;
     fail(refusal);
     this.changed();
@@ -48,13 +48,13 @@ export class CurrentEvent {
     this.changed();
   }
 
-  /** Events that came since, for the choice. */
+  /** Loads new events for the choice. */
   private async lookForNew(): Promise<void> {
     try {
       this.all = (await ask(EventsDocument, {})).events;
       this.changed();
     } catch {
-      // The choice stays as it was; the page is live or says that it is not.
+      // Keeps the choice. The page shows its own connection status.
     }
   }
 }

@@ -15,7 +15,7 @@ import { OpenSalesDocument, ResetAllDataDocument, type HappeningFragment } from 
 import { press } from './press.js';
 import { isAtLeast, show } from './ui.js';
 
-/** How often the chart's line grows on while nothing is sold, in milliseconds. */
+/** How often the chart's line is extended without sales, in milliseconds. */
 const CHART_MOVES = 5_000;
 
 const draw = show(page);

@@ -3,19 +3,19 @@ import { problemIn, Submission, type Answers } from './forms.js';
 import { fail } from './notices.js';
 import { refuge } from './ui.js';
 
-/** A question to the person, answered with a form. */
+/** A question to the user, answered with a form. */
 export interface Question {
   title: string;
-  /** The fields, and what is to be said about them. */
+  /** The form's fields and text. */
   body: TemplateResult;
-  /** On the button that does it. */
+  /** The label of the button that runs it. */
   does: string;
   dangerous?: boolean;
-  /** Does it; a Refusal is shown and the dialog stays. */
+  /** Runs the action; a Refusal is shown in the dialog, which stays open. */
   run(answers: Answers): Promise<void>;
 }
 
-/** Asks in a dialog. The browser keeps the focus inside, closes it with Escape and gives the focus back. */
+/** Asks in a modal dialog. The browser keeps the focus inside, closes it with Escape, and restores the focus. */
 export function pose(question: Question): void {
   const dialog = document.createElement('dialog');
   const back = refuge();
@@ -58,7 +58,7 @@ export function pose(question: Question): void {
   dialog.showModal();
 }
 
-/** Tells that the session is over and where to start a new one. */
+/** Shows that the session has ended, with a link to the login page. */
 export function askToLogIn(login: string): void {
   takeOver(
     'You are logged out',
@@ -68,8 +68,8 @@ export function askToLogIn(login: string): void {
 }
 
 /**
- * Empties the page of all that was for the eyes of who was logged in (ASVS 14.3.1), whatever is drawn later, and says
- * something that there is no way around; the next time, something else in its place.
+ * Removes all data of the user from the page (ASVS 14.3.1), whatever is drawn later, and shows a message that cannot be
+ * closed. A second call replaces the message.
  */
 export function takeOver(title: string, body: TemplateResult): void {
   const dialog = document.querySelector<HTMLDialogElement>('#taken-over') ?? document.createElement('dialog');
@@ -78,7 +78,7 @@ export function takeOver(title: string, body: TemplateResult): void {
   dialog.id = 'taken-over';
   dialog.setAttribute('aria-labelledby', 'over');
   dialog.setAttribute('closedby', 'none');
-  dialog.addEventListener('close', () => dialog.showModal()); // browsers let Escape through in the end
+  dialog.addEventListener('close', () => dialog.showModal()); // browsers close it after repeated Escape
   delete document.body.dataset['user'];
   document.body.replaceChildren(dialog);
   dialog.showModal();

@@ -5,7 +5,7 @@ import { connectionLight } from './frame.js';
 import { whyNotOnSale } from './on-sale.js';
 import type { HappeningFragment } from './operations.generated.js';
 
-/** What event this is about, a choice where there are several, and whether the page is live. */
+/** The page's event, a choice if several exist, and the connection status. */
 export function eventHead(
   event: HappeningFragment,
   { all = [] }: CurrentEvent,
@@ -25,14 +25,17 @@ export function eventHead(
   </div>`;
 }
 
-/** The whole page while there is no event to show. */
+/** The whole page without an event to show. */
 export function withoutEvent({ all, refusal }: CurrentEvent): TemplateResult {
   if (refusal) return html`<p>Nothing to show.</p>`;
   return html`<p>${connectionLight()}</p>
     <p>${all?.length === 0 ? 'There is no event yet.' : 'Loading …'}</p>`;
 }
 
-/** A list of all events; it goes to one with the button only, since arrow keys pass by those between (WCAG 3.2.2). */
+/**
+ * A list of all events. It navigates with the button only, since arrow keys pass through the entries in between (WCAG
+ * 3.2.2).
+ */
 function choice(current: HappeningFragment, events: HappeningFragment[]): TemplateResult {
   return html`<form class="input-group w-auto event-choice" method="get">
     <select class="form-select" name="event" aria-label="Event">

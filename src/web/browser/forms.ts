@@ -3,10 +3,10 @@ import { Refusal } from './api.js';
 import { withoutMarks } from './bidi.js';
 import { explain } from './messages.js';
 
-/** What was filled into a form: the text of a field, as it was typed. */
+/** Reads a form's field as it was typed. */
 export type Answers = (field: string) => string;
 
-/** Keeps the browser from sending the form, and reads it. */
+/** Prevents the browser's own submission, and reads the form. */
 export function answersTo(event: SubmitEvent): Answers {
   event.preventDefault();
   const data = new FormData(event.target as HTMLFormElement);
@@ -16,18 +16,18 @@ export function answersTo(event: SubmitEvent): Answers {
   };
 }
 
-/** A field that may stay empty: what it says, or nothing. */
+/** An optional field: its text, or undefined. */
 export function optional(answer: string): string | undefined {
   return answer.trim() || undefined;
 }
 
-/** One form: it is sent once at a time, and what was refused stays to be shown. */
+/** One form. It is sent once at a time, and keeps the last error. */
 export class Submission {
   busy = false;
-  /** Why it was refused the last time, in words for people. */
+  /** The last error, in words for users. */
   problem: string | undefined;
 
-  /** @param changed is called whenever the form has to be drawn anew */
+  /** @param changed called when the form must be drawn again */
   constructor(
     private readonly run: (answers: Answers) => Promise<void>,
     private readonly changed: () => void,
@@ -50,7 +50,7 @@ export class Submission {
   };
 }
 
-/** What was refused, said at once to who cannot see it. */
+/** The last error, as an alert that screen readers speak at once. */
 export function problemIn({ problem }: Submission): TemplateResult | typeof nothing {
   return problem === undefined ? nothing : html`<p class="alert alert-danger mt-3 mb-3" role="alert">${problem}</p>`;
 }

@@ -5,12 +5,12 @@ import { connected, leave, type Connection } from './live.js';
 import { explain } from './messages.js';
 import { LogOutDocument } from './operations.generated.js';
 
-// A page that the browser kept for its back button may be somebody else's by now.
+// A page from the back/forward cache may show data of a previous user.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 
 document.querySelector('#log-out')?.addEventListener('click', () => void logOut());
 
-/** What is on the screen goes first, also where there is no connection and the session has to wait for its end. */
+/** Clears the screen first, in case no connection exists to end the session. */
 async function logOut(): Promise<void> {
   leave();
   sessionStorage.clear();
@@ -34,7 +34,7 @@ const WORDS: Record<Connection, string> = {
   offline: 'No connection, trying again',
 };
 
-/** Says whether what one sees is what there is. */
+/** Shows the connection status. */
 export function connectionLight(): TemplateResult {
   const state = connected();
   return html`<span class="light light-${state}" role="status">${WORDS[state]}</span>`;

@@ -6,10 +6,10 @@ import { createRoot } from 'react-dom/client';
 import 'graphiql/style.css';
 import './graphiql.css';
 
-/** The folder that this module came from; the workers lie beside it. */
+/** Workers are in the same folder as this module. */
 const worker = (name: string) => new Worker(new URL(`./${name}.js`, import.meta.url), { type: 'module', name });
 
-/** Monaco, the editor, asks for its workers here (https://microsoft.github.io/monaco-editor/docs.html). */
+/** Monaco, the editor, creates its workers with this function (https://microsoft.github.io/monaco-editor/docs.html). */
 Object.assign(globalThis, {
   MonacoEnvironment: {
     getWorker: (_: string, label: string) =>

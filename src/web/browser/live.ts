@@ -5,22 +5,22 @@ import { askToLogIn } from './dialogs.js';
 import type { TypedDocumentString } from './operations.generated.js';
 import { loginPage } from './ui.js';
 
-/** Whether what the page shows is what there is. */
+/** The connection status: `live` means that the page shows the current state. */
 export type Connection = 'connecting' | 'live' | 'offline';
 
 const NOTHING = () => {};
 
-/** A ping every so often, and so long for its pong, in milliseconds: a dead line is noticed within both. */
+/** The interval of pings, and the timeout of a pong, in milliseconds. A dead connection is noticed within their sum. */
 const PING = 10_000;
 const PONG = 5_000;
 
-/** After so long a subscription that failed is tried again, and up to as much later by chance, in milliseconds. */
+/** The pause before a failed subscription is retried, in milliseconds; a random part of up to as much is added. */
 const AGAIN = 2_000;
 
-/** The server's word for a session that ended, as graphql-transport-ws has it. */
+/** The close code for an ended session, as in graphql-transport-ws. */
 const FORBIDDEN = 4403;
 
-/** What graphql-ws closes with when nobody watches any more. */
+/** The code with which graphql-ws closes a socket without subscriptions. */
 const DONE = 1000;
 
 let connection: Connection = 'connecting';
@@ -53,7 +53,10 @@ const client = createClient({
   },
 });
 
-/** 0.25 s, doubling to 8 s, with as much again by chance so that not everybody comes at once; at once when back online. */
+/**
+ * Waits 0.25 s, doubling to 8 s, plus up to as much at random: clients must not reconnect all together. Ends at once
+ * when the browser is back online.
+ */
 async function retryWait(retries: number): Promise<void> {
   const wait = Math.min(8_000, 250 * 2 ** retries) * (1 + Math.random());
   const waited = new AbortController();
@@ -68,21 +71,21 @@ export function connected(): Connection {
   return connection;
 }
 
-/** Calls whenever `connected` changes. */
+/** Calls `listener` after each change of `connected`. */
 export function onConnection(listener: () => void): void {
   listeners.add(listener);
 }
 
-/** The end of the session is no surprise from here on. */
+/** Call before logging out: the end of the session opens no login dialog then. */
 export function leave(): void {
   leaving = true;
 }
 
-/** What a watcher wants to hear. */
+/** The callbacks of a subscription. */
 export interface Watcher<Value> {
-  /** The present value, and the newest after each change; the present one again after a lost connection. */
+  /** The present value, then the newest after each change; the present one again after a reconnect. */
   next(value: Value): void;
-  /** There is nothing to watch any more; with the reason, where it was refused. */
+  /** The subscription has ended; with the error, if it was refused. */
   over(refusal?: Refusal): void;
 }
 
@@ -118,7 +121,7 @@ export function watch<Value, Variables extends Record<string, unknown>>(
     clearTimeout(again);
     stop();
   };
-  /** @param refusal nothing where the line broke in a way that graphql-ws does not mend by itself */
+  /** @param refusal undefined if the connection broke in a way that graphql-ws does not retry */
   const refused = (refusal?: Refusal) => {
     end();
     if (refusal?.code === 'UNAUTHENTICATED') return logInAgain();
@@ -130,7 +133,7 @@ export function watch<Value, Variables extends Record<string, unknown>>(
   return end;
 }
 
-/** What passes by itself. */
+/** Temporary errors, which are retried. */
 const TRANSIENT = new Set<Refusal['code']>(['TEMPORARILY_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED']);
 
 function logInAgain(): void {

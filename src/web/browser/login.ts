@@ -8,7 +8,7 @@ import { nextPage } from './ui.js';
 
 const forStaff = location.pathname.startsWith('/admin');
 
-/** Whether this account has a second factor, which only the right password tells. */
+/** Whether the account has a second factor; the server tells it after the right password only. */
 let asksForCode = false;
 
 showAccountForm({

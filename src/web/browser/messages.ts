@@ -1,11 +1,11 @@
 import type { Reason, Refusal } from './api.js';
 import { tickets } from './format.js';
 
-/** The figures of a refusal, as `extensions.details` has them. */
+/** The figures of an error, as in `extensions.details`. */
 type Details = Readonly<Record<string, string | number | undefined>>;
 type Say = (details: Details, refusal: Refusal) => string;
 
-/** What we tell people, for every code there is: what happened, and what they can do. */
+/** The message for each code: what happened, and what the user can do. */
 const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   UNREACHABLE: () => 'No answer came, so it is not known whether it happened. Check your connection and try again.',
   UNAUTHENTICATED: () => 'Please log in first.',
@@ -59,13 +59,13 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   BAD_REQUEST: outdated,
 };
 
-/** A refusal, said to people. */
+/** An error as a message for users. */
 export function explain(refusal: Refusal): string {
-  const say = MESSAGES[refusal.code] ?? MESSAGES.INTERNAL_SERVER_ERROR; // a server that is newer than this page
+  const say = MESSAGES[refusal.code] ?? MESSAGES.INTERNAL_SERVER_ERROR; // a newer server has further codes
   return say(refusal.details as Details, refusal);
 }
 
-/** Only a page that is older than the server asks what the server does not understand. */
+/** A request that the server cannot read comes from an outdated page only. */
 function outdated(): string {
   return 'This page is out of date. Reload it and try again.';
 }
@@ -90,7 +90,7 @@ const FIELDS: Record<string, string> = {
   slug: 'Short name',
 };
 
-/** `Password: at least 8 characters`: the first thing that is wrong with each field. */
+/** `Password: at least 8 characters`: the first error of each field. */
 function inputs({ details, message }: Refusal): string {
   const {
     field,

@@ -9,10 +9,10 @@ import { press } from './press.js';
 export type Entry = MyQueueEntriesSubscription['myQueueEntries'][number];
 
 let waiting: Entry[] = [];
-/** What the viewer has left in this tab. */
+/** Entries that the user took out of queues in this tab. */
 const left = new Set<string>();
 
-/** The viewer's places in queues, kept up to date. */
+/** Watches the user's waiting entries. */
 export function watchMyQueue(changed: () => void): void {
   const next = ({ myQueueEntries }: MyQueueEntriesSubscription) => {
     const now = myQueueEntries.filter(({ status }) => status === 'WAITING');
@@ -34,7 +34,7 @@ function announceMove({ id, position, ticketType }: Entry): void {
   announce(`queue ${id}`, `${ticketType.name}: you are number ${position} in the queue now.`);
 }
 
-/** Whoever waited hears how it ended; who left by themselves knows. */
+/** Tells how the waiting ended, unless the user left in this tab. */
 function tellEnd(entry: Entry | undefined): void {
   if (entry?.status === 'FULFILLED') {
     succeed(`You have your ${tickets(entry.quantity)} for ${entry.ticketType.name}: order ${entry.order?.code}.`);
@@ -44,7 +44,7 @@ function tellEnd(entry: Entry | undefined): void {
   }
 }
 
-/** One place, with the way out of it. */
+/** One entry, with a button to leave. */
 export function placeInQueue(entry: Entry, named = false): TemplateResult {
   const what = named ? ` for ${entry.ticketType.name}, ${entry.ticketType.event.name}` : '';
   return html`<div class="d-flex flex-wrap gap-2 justify-content-between align-items-center">

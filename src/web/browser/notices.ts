@@ -5,38 +5,34 @@ import { explain } from './messages.js';
 
 type Notice = { id: number; kind: 'success' | 'warning' | 'danger'; text: string; about?: string };
 
-/** How long good news stays, in milliseconds. Bad news stays until it is closed. */
+/** How long a success stays, in milliseconds. Warnings and errors stay until they are closed. */
 const GOOD_NEWS = 6_000;
 
-/** So many at once; the oldest good news goes first. */
+/** The most notices; the oldest success is removed first. */
 const MOST = 3;
 
 let notices: Notice[] = [];
 let last = 0;
 
-/** Tells that something worked. */
+/** Shows a success. */
 export function succeed(text: string): void {
   const { id } = add('success', text);
   announce(text, text);
   setTimeout(() => close(id), GOOD_NEWS);
 }
 
-/** Tells that something came out otherwise than one would expect. */
+/** Shows an unexpected outcome. */
 export function warn(text: string): void {
   add('warning', text);
 }
 
-/**
- * Tells what did not work, in words for people.
- *
- * @param about what was attempted; the next attempt at it takes the words back
- */
+/** Shows an error, in words for users. @param about the attempted action; its next attempt removes the notice */
 export function fail(error: unknown, about?: string): void {
   if (!(error instanceof Refusal)) throw error;
   add('danger', explain(error), about);
 }
 
-/** Runs what a button does and tells where it fails. */
+/** Runs a button's action and shows its error. */
 export async function attempt(work: () => Promise<void>, about?: string): Promise<void> {
   notices = notices.filter((notice) => about === undefined || notice.about !== about);
   draw();
@@ -70,7 +66,7 @@ function draw(): void {
   const area = document.querySelector<HTMLElement>('#notices');
   if (!area) return; // the page was emptied
   render(html`${repeat(notices, ({ id }) => id, box)}`, area);
-  // What gets the focus is scrolled clear of them (WCAG 2.4.11).
+  // Scrolls focused elements clear of the notices (WCAG 2.4.11).
   document.documentElement.style.scrollPaddingBottom = `${area.offsetHeight + 16}px`;
 }
 
@@ -84,20 +80,20 @@ function box({ id, kind, text }: Notice): TemplateResult {
   </div>`;
 }
 
-/** Between two announcements, in milliseconds: a screen reader has to finish its sentence. */
+/** The pause between two announcements, in milliseconds: a screen reader has to finish its sentence. */
 const BREATH = 3_000;
 const MOMENT = 150;
 
 const unsaid = new Map<string, string>();
 let speaking = false;
 
-/** Says what changed to who does not see it; of several about one thing, the newest. */
+/** Announces a change to screen readers; of several about one thing, the newest only. */
 export function announce(thing: string, text: string): void {
   unsaid.set(thing, text);
   if (!speaking) say();
 }
 
-/** Waits a moment first: what is said while a dialog closes is heard by nobody. */
+/** Waits first: screen readers drop announcements during the closing of a dialog. */
 function say(): void {
   speaking = true;
   setTimeout(speak, MOMENT);

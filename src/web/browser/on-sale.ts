@@ -1,6 +1,6 @@
 import type { HappeningFragment } from './operations.generated.js';
 
-/** Why nothing of an event can be ordered now; nothing where it can. The server has the last word. */
+/** Why the event's tickets are not on sale now; undefined if they are. The server decides in the end. */
 export function whyNotOnSale({ salesOpen, startsAt }: HappeningFragment, now = Date.now()): string | undefined {
   if (!salesOpen) return 'Sales closed';
   if (startsAt !== null && Date.parse(startsAt) <= now) return 'Has begun';

@@ -22,13 +22,13 @@ import { show } from './ui.js';
 
 type Page = MyOrdersSubscription['myOrders'];
 
-/** So many orders are watched at first, so many more with each wish for older ones, and at most. */
+/** The number of orders watched at first, and added by each press of "older"; MOST is the maximum. */
 const STEP = 20;
 const MOST = 60;
 
 let watched = STEP;
 let newest: Page | undefined;
-/** What lies behind the watched ones, as it was when it was read. */
+/** Pages after the watched orders, as they were when read. */
 let older: Page[] = [];
 
 const draw = show(page);
@@ -47,7 +47,7 @@ function next({ myOrders }: MyOrdersSubscription): void {
   draw();
 }
 
-/** The older pages, and before them what is no longer watched since something came in front. */
+/** The older pages, preceded by orders that new ones pushed out of the watched list. */
 function withPushedOut(now: Page): Page[] {
   const [first, last] = [older[0], Number(now.edges.at(-1)!.node.id)];
   if (!first) return older;
@@ -85,7 +85,7 @@ async function complete({ id, code }: MyOrderFragment): Promise<void> {
   succeed(`Order ${code} is completed.`);
 }
 
-/** Older orders are not watched, so what changed is put in their place. */
+/** Older orders are not watched: replaces the changed one by hand. */
 function replaceOlder(changed: MyOrderFragment): void {
   for (const { edges } of older) for (const edge of edges) if (edge.node.id === changed.id) edge.node = changed;
   draw();

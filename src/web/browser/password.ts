@@ -4,7 +4,7 @@ import { ask } from './api.js';
 import './frame.js';
 import { SetPasswordDocument } from './operations.generated.js';
 
-/** What the link carries. It is not left where somebody could read it later. */
+/** The link's token. It is removed from the address, so that it stays in no history. */
 const token = location.hash.slice(1);
 history.replaceState(null, '', location.pathname);
 

@@ -1,6 +1,6 @@
 import { attempt } from './notices.js';
 
-/** Within so many milliseconds and pixels, a second press of a pointer or finger is the second half of a double one. */
+/** A second press of a pointer within this time and distance, in milliseconds and pixels, belongs to a double click. */
 const DOUBLE = { time: 500, distance: 40 };
 
 type Click = { at: number; x: number; y: number };
@@ -8,10 +8,10 @@ type Click = { at: number; x: number; y: number };
 const NONE: Click = { at: -Infinity, x: 0, y: 0 };
 let last = NONE;
 
-// Whoever has clicked elsewhere in between means the second press.
+// After a click elsewhere, a second press is meant.
 addEventListener('click', (event) => near(event) || (last = NONE), { capture: true });
 
-// A key that is held down presses a button once.
+// A held key presses a button once.
 addEventListener('keydown', (event) => event.repeat && isButton(event.target) && event.preventDefault(), {
   capture: true,
 });
@@ -19,10 +19,10 @@ addEventListener('keydown', (event) => event.repeat && isButton(event.target) &&
 const running = new Set<string>();
 
 /**
- * What a button does when it is pressed, once at a time: a double click is one press, even where the list has moved on and
- * the second half would hit another row. Tells where it fails.
+ * A click handler that runs once at a time and shows errors. A double click counts as one press, even if the list has
+ * moved and its second half hits another row.
  *
- * @param key names what is done, so that two buttons for the same are one
+ * @param key the action's name: two buttons with one key exclude each other
  */
 export function press(key: string, work: () => Promise<void>): (event: MouseEvent) => Promise<void> {
   return async (event) => {
@@ -36,7 +36,7 @@ export function press(key: string, work: () => Promise<void>): (event: MouseEven
   };
 }
 
-/** Keyboards press with a detail of 0. */
+/** Clicks by keyboard have a detail of 0. */
 function isSecondHalf(event: MouseEvent): boolean {
   if (event.detail === 0) return false;
   if (near(event) && event.timeStamp - last.at < DOUBLE.time) return true;

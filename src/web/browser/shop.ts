@@ -44,7 +44,7 @@ function open({ id }: HappeningFragment): void {
   unwatch = watch(TicketsOnSaleDocument, { eventId: id }, { next, over: current.over });
 }
 
-/** As the tickets last said it; an event without tickets is as it was when the page came. */
+/** The event as the ticket types last showed it; without types, as it was when the page loaded. */
 function event(): HappeningFragment {
   return types?.[0]?.event ?? current.chosen!;
 }
@@ -58,7 +58,7 @@ function announceStock(before: TicketType[] | undefined, now: TicketType[]): voi
 
 const left = (available: number) => (available === 0 ? 'sold out' : `${count(available)} left`);
 
-/** Takes what can be a quantity: a whole number up to what one order takes. */
+/** Sets a quantity, limited to a whole number up to the maximum of one order. */
 function choose(type: TicketType, quantity: number): number {
   const whole = Number.isFinite(quantity) ? Math.trunc(quantity) : 0;
   const accepted = Math.max(0, Math.min(whole, event().maxTicketsPerOrder));
@@ -92,7 +92,7 @@ function chosen(): Line[] {
     .filter(({ quantity }) => quantity > 0);
 }
 
-/** Why these cannot be ordered together; nothing where they can. */
+/** Why these tickets cannot be ordered together; undefined if they can. */
 function problemWith(lines: Line[]): string | undefined {
   const quantity = ticketsIn(lines);
   const { maxTicketsPerOrder } = event();
@@ -164,7 +164,7 @@ function queueOffer(type: TicketType, quantity: number): TemplateResult {
   </div>`;
 }
 
-/** What is chosen, what it costs, and why it cannot be ordered, where it cannot. */
+/** The chosen tickets, their total, and why they cannot be ordered, if they cannot. */
 function summary(): TemplateResult {
   const lines = chosen();
   const quantity = ticketsIn(lines);

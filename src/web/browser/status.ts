@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { OrderPriority, OrderStatus } from './operations.generated.js';
 
-/** What people call each status. */
+/** Each status in words. */
 export const STATUS_WORDS: Record<OrderStatus, string> = {
   PENDING: 'Pending',
   APPROVED: 'Approved',

@@ -1,15 +1,15 @@
 import { html, type TemplateResult } from 'lit-html';
 
-/** How many tickets of one type. */
+/** The number of tickets of one type. */
 interface Steps {
   name: string;
   quantity: number;
   most: number;
-  /** Takes what can be taken of a wish, and says how much that is. */
+  /** Sets the quantity within the limits. @returns the quantity set */
   choose: (wanted: number) => number;
 }
 
-/** Less, a field to type in, and more. */
+/** A number field between two buttons, less and more. */
 export function stepper({ name, quantity, most, choose }: Steps): TemplateResult {
   const label = `${name}: tickets`;
   return html`<div class="stepper" role="group" aria-label=${label}>

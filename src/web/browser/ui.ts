@@ -1,19 +1,19 @@
 import { render, type TemplateResult } from 'lit-html';
 import type { Role } from './enums.generated.js';
 
-/** Who is logged in, as the server wrote it on the page. */
+/** The logged-in user, as the server wrote it into the page. */
 export const viewer = { name: document.body.dataset['user'] ?? '', role: document.body.dataset['role'] ?? '' };
 
 const ROLES: readonly Role[] = ['CUSTOMER', 'AGENT', 'MANAGER', 'ADMIN'];
 
-/** Whether the viewer has this role or one above it; what is allowed is for the server to say. */
+/** Whether the user has this role or a higher one. For display only; the server checks permissions. */
 export function isAtLeast(role: Role): boolean {
   return ROLES.indexOf(viewer.role as Role) >= ROLES.indexOf(role);
 }
 
 /**
- * Shows a page's template, and again each time that the returned function is called; many calls draw once.
- * Where what had the focus is gone, its section takes it, so that a keyboard or a screen reader goes on from there.
+ * Renders a page's template now and after each call of the returned function; several calls render once. If the focused
+ * element disappears, its section gets the focus, so that keyboards and screen readers continue there.
  */
 export function show(template: () => TemplateResult): () => void {
   const root = document.querySelector<HTMLElement>('#app')!;
@@ -32,7 +32,9 @@ export function show(template: () => TemplateResult): () => void {
   return draw;
 }
 
-/** Remembers where the focus is; what it returns puts it into the section of what is gone since, or else on the page. */
+/**
+ * Remembers the focus. The returned function restores it: to the section of an element that is gone, or else to `main`.
+ */
 export function refuge(): () => void {
   const section = document.activeElement?.closest<HTMLElement>('section');
   const lost = document.activeElement !== document.body;
@@ -42,14 +44,14 @@ export function refuge(): () => void {
   };
 }
 
-/** Where to go after logging in: a page of ours, or `fallback`; never another site. */
+/** The page after the login: one of ours, or `fallback`; never another site. */
 export function nextPage(fallback: string): string {
   const next = new URLSearchParams(location.search).get('next') ?? fallback;
   const url = URL.canParse(next, location.origin) ? new URL(next, location.origin) : undefined;
   return url?.origin === location.origin ? url.href : fallback;
 }
 
-/** Where one logs in to come back here. */
+/** The login page, with the way back to this page. */
 export function loginPage(): string {
   const login = location.pathname.startsWith('/admin') ? '/admin/login' : '/auth/login';
   return `${login}?next=${encodeURIComponent(location.pathname + location.search)}`;

@@ -139,7 +139,7 @@ export class Migration20261122170000 extends Migration {
       `alter table "order_item" add constraint "order_item_ticket_type_id_foreign" foreign key ("ticket_type_id") references "ticket_type" ("id");`,
     );
 
-    // The ledger is append-only, whoever writes; only a reset drops it.
+    // The ledger is append-only for every writer; only a reset drops it.
     this.addSql(
       `create function stock_movement_append_only() returns trigger language plpgsql as $$ begin raise exception 'stock movements are append-only'; end $$;`,
     );

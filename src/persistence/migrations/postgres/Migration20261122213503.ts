@@ -19,7 +19,7 @@ export class Migration20261122213503 extends Migration {
       `create table "second_factor" ("user_id" int not null, "secret" varchar(64) not null, "confirmed_at" timestamptz(3) null, "last_step" int not null, "recovery_hashes" jsonb not null, primary key ("user_id"));`,
     );
 
-    // Whoever is logged in logs in once more.
+    // All sessions end; users log in again.
     this.addSql(`delete from "session";`);
     this.addSql(
       `alter table "session" add "user_id" int null, add "user_agent" varchar(200) null, add "started_at" timestamptz(3) not null, add "seen_at" timestamptz(3) not null;`,

@@ -17,7 +17,7 @@ export class Migration20261122215954 extends Migration {
     );
     this.addSql(`create index "audit_person_user_id_index" on "audit_person" ("user_id");`);
 
-    // Append-only, whoever writes: an entry is sealed once, and stays.
+    // Append-only for every writer: an entry changes once, when it is sealed.
     this.addSql(
       `create function audit_entry_append_only() returns trigger language plpgsql as $$ begin raise exception 'the audit log is append-only'; end $$;`,
     );

@@ -76,7 +76,7 @@ export class Migration20261122000000 extends Migration {
     );
     this.addSql(`create unique index \`order_item_once\` on \`order_item\` (\`order_id\`, \`ticket_type_id\`);`);
 
-    // The ledger is append-only, whoever writes; only a reset drops it.
+    // The ledger is append-only for every writer; only a reset drops it.
     this.addSql(
       `create trigger \`stock_movement_append_only\` before update on \`stock_movement\` begin select raise(abort, 'stock movements are append-only'); end;`,
     );

@@ -19,7 +19,7 @@ export class Migration20261122213501 extends Migration {
       `create table \`second_factor\` (\`user_id\` integer not null primary key, \`secret\` text not null, \`confirmed_at\` datetime null, \`last_step\` integer not null, \`recovery_hashes\` json not null);`,
     );
 
-    // SQLite adds no column that is not null and has no default; whoever is logged in logs in once more.
+    // SQLite cannot add a column that is not null and has no default. All sessions end; users log in again.
     this.addSql(`drop table \`session\`;`);
     this.addSql(
       `create table \`session\` (\`id\` text not null primary key, \`user_id\` integer null, \`data\` json not null, \`user_agent\` text null, \`started_at\` datetime not null, \`seen_at\` datetime not null, \`expires_at\` datetime not null);`,

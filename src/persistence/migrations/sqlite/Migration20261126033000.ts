@@ -4,7 +4,7 @@ export class Migration20261126033000 extends Migration {
   override name = 'Migration20261126033000';
 
   override up(): void | Promise<void> {
-    // Who an entry names is forgotten with the account, and until then stays as it was written.
+    // The person behind an entry is erased with the account, and cannot change before that.
     this.addSql(
       `create trigger \`audit_person_unchanged\` before update on \`audit_person\` begin select raise(abort, 'the audit log is append-only'); end;`,
     );

@@ -1,6 +1,6 @@
 type Clue = readonly [RegExp, string];
 
-/** In this order: most say that they are the later ones, too. */
+/** In this order: most user agents name the later ones as well. */
 const BROWSERS: readonly Clue[] = [
   [/\bEdg(?:A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -22,7 +22,7 @@ const SYSTEMS: readonly Clue[] = [
 
 const LONGEST = 60;
 
-/** `Firefox on Linux`: enough to know one's own again. What is no browser that we know goes by the name it gives itself. */
+/** `Firefox on Linux`: enough to recognise one's own sessions. An unknown client is shown by its user agent. */
 export function browserName(userAgent: string | null): string {
   if (!userAgent) return 'Unnamed client';
   const browser = named(userAgent, BROWSERS);

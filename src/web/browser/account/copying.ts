@@ -3,7 +3,7 @@ import { succeed, warn } from '../notices.js';
 import { press } from '../press.js';
 import { groups } from './groups.js';
 
-/** What is to be typed, in groups that only the eye sees: selected and copied, it is whole. */
+/** A text to be typed, in groups that are visual only: a copied selection has no gaps. */
 export function grouped(secret: string): TemplateResult[] {
   return groups(secret).map((group) => html`<span>${group}</span>`);
 }
@@ -14,7 +14,7 @@ export function copyButton(label: string, text: string, from: string): TemplateR
   return html`<button type="button" class="btn btn-outline-secondary btn-sm" @click=${copies}>${label}</button>`;
 }
 
-/** Browsers let a page copy only over HTTPS or on the same machine, and only if the person allows it. */
+/** Browsers allow copying only over HTTPS or on the same machine, and only with the user's permission. */
 async function copy(text: string, from: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);

@@ -4,7 +4,7 @@ import { ask } from '../api.js';
 import { pose } from '../dialogs.js';
 import { EraseMyAccountDocument } from '../operations.generated.js';
 
-/** What is kept about somebody, to take along or to be forgotten. */
+/** The user's data: to download, or to erase with the account. */
 export function myData(): TemplateResult {
   return html`<section class="card mb-4" aria-labelledby="data" tabindex="-1">
     <div class="card-body">

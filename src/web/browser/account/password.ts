@@ -16,7 +16,7 @@ export class Password {
     this.submission = new Submission((answers) => this.change(answers), changed);
   }
 
-  /** @param username is for password managers, which keep a password with its name */
+  /** @param username for password managers, which store it with the password */
   view(username: string): TemplateResult {
     return html`<section class="card mb-4" aria-labelledby="password-title" tabindex="-1">
       <div class="card-body">

@@ -13,7 +13,7 @@ import {
 import { copyButton, grouped } from './copying.js';
 import { qrCode } from './qr-code.js';
 
-/** Turns the code of an authenticator app on and off. What is shown once is held here and nowhere else. */
+/** Turns the second factor on and off. Secrets that are shown once are stored in this object only. */
 export class SecondFactor {
   private setup: StartSecondFactorMutation['startSecondFactor'] | undefined;
   private recoveryCodes: readonly string[] | undefined;
@@ -120,7 +120,7 @@ export class SecondFactor {
     const { confirmSecondFactor } = await ask(ConfirmSecondFactorDocument, { code: answers('code') });
     this.recoveryCodes = confirmSecondFactor;
     this.setup = undefined;
-    announce('second factor', 'The second factor is on. Your recovery codes are shown once.'); // a notice would lie on top
+    announce('second factor', 'The second factor is on. Your recovery codes are shown once.'); // a notice would cover the codes
     await this.refresh();
   }
 

@@ -9,7 +9,7 @@ import { browserName } from './browser-name.js';
 
 type Session = AccountQuery['mySessions'][number];
 
-/** Where one is logged in, and the way out from here. */
+/** The user's sessions, with buttons to end them. */
 export class Sessions {
   constructor(private readonly refresh: () => Promise<void>) {}
 

@@ -1,4 +1,4 @@
-/** The dark fields of a grid as one SVG path, each run of them in a row as one rectangle. */
+/** The dark cells of a grid as one SVG path, with one rectangle for each horizontal run. */
 export function squares(rows: readonly (readonly boolean[])[]): string {
   return rows.map((row, y) => Array.from(runs(row), ([x, width]) => `M${x} ${y}h${width}v1H${x}z`).join('')).join('');
 }

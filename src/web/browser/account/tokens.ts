@@ -17,11 +17,11 @@ import { copyButton } from './copying.js';
 type Token = AccountQuery['apiTokens'][number];
 
 const DAY_MS = 86_400_000;
-/** How long one may stand, in days. */
+/** The choices for a token's lifetime, in days. */
 const TERMS = [30, 90, 365];
 const USUAL = 90;
 
-/** Makes and revokes tokens for scripts. */
+/** Creates and revokes API tokens. */
 export class Tokens {
   private made: CreateApiTokenMutation['createApiToken'] | undefined;
 
@@ -103,7 +103,7 @@ export class Tokens {
           password: answers('password'),
         });
         this.made = createApiToken;
-        announce('token', 'The token is made and shown once, after the button.'); // a notice would lie on top of it
+        announce('token', 'The token is made and shown once, after the button.'); // a notice would cover the token
         await this.refresh();
       },
     });

@@ -7,7 +7,7 @@ import { RecentActivityDocument, type RecentActivitySubscription } from '../oper
 import { sentence } from './happened.js';
 import { over, type Panel } from './panel.js';
 
-/** What just happened, the newest first. */
+/** The feed, newest first. */
 export class Feed implements Panel {
   private happened: RecentActivitySubscription['recentActivity'] = [];
   private unwatch = () => {};

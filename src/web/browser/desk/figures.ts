@@ -11,7 +11,7 @@ import type { Panel } from './panel.js';
 export type Stats = FiguresSubscription['dashboardStats'];
 type TypeStats = Stats['ticketTypes'][number];
 
-/** Revenue, order counts and stock; the other panels look up here what tickets there are. */
+/** Revenue, order counts and stock. Other panels read the ticket types from here. */
 export class Figures implements Panel {
   stats: Stats | undefined;
   private unwatch = () => {};
@@ -30,7 +30,7 @@ export class Figures implements Panel {
     this.unwatch = watch(FiguresDocument, { eventId }, { next, over: this.over });
   }
 
-  /** Only once there are figures. */
+  /** Call only after the figures have loaded. */
   view(): TemplateResult {
     const { revenue, pendingOrders, approvedOrders, completedOrders, rejectedOrders, cancelledOrders } = this.stats!;
     return html`<section aria-label="Figures" tabindex="-1">
@@ -45,7 +45,7 @@ export class Figures implements Panel {
     </section>`;
   }
 
-  /** Only once there are figures. */
+  /** Call only after the figures have loaded. */
   stockView(): TemplateResult {
     const { event, ticketTypes, revenue } = this.stats!;
     const manages = isAtLeast('MANAGER');

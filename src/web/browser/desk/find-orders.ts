@@ -23,7 +23,7 @@ type Found = FindOrdersQuery['orders'];
 
 const STATUSES = Object.keys(STATUS_WORDS) as OrderStatus[];
 
-/** Finds any order of the event, to complete or cancel it. What is found is as it was when it was asked for. */
+/** Finds any order of the event, to complete or cancel it. The results are not live. */
 export class FindOrders implements Panel {
   private eventId = '';
   private pages: Found[] | undefined;
@@ -31,7 +31,7 @@ export class FindOrders implements Panel {
 
   constructor(private readonly changed: () => void) {}
 
-  /** Forgets what was found of another event. */
+  /** Clears the results of another event. */
   watch(eventId: string): void {
     this.eventId = eventId;
     this.filter = undefined;
@@ -119,7 +119,7 @@ export class FindOrders implements Panel {
     const { filter } = this;
     if (!filter) return;
     const { orders } = await ask(FindOrdersDocument, { filter });
-    if (filter !== this.filter) return; // somebody has asked for something else since
+    if (filter !== this.filter) return; // another search has started
     this.pages = [orders];
     this.changed();
   }
@@ -138,7 +138,7 @@ export class FindOrders implements Panel {
     return more ? `The newest ${found} orders:` : `${found} ${found === 1 ? 'order' : 'orders'}:`;
   }
 
-  /** Does it and looks again, also where it is too late: then the list was out of date. */
+  /** Runs the change and searches again, after a failure as well: the list was out of date then. */
   private async change(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();

@@ -7,7 +7,7 @@ type Tell = (who: string, activity: Activity) => string;
 const code = ({ order }: Activity) => order?.code ?? 'an order';
 const type = ({ ticketType }: Activity) => ticketType?.name ?? 'tickets';
 
-/** How each kind of thing is told; the kinds are `Activity.kind`'s. */
+/** The sentence for each kind of `Activity`. */
 const TELL: Record<string, Tell> = {
   'event.created': (who) => `${who} created the event.`,
   'event.updated': (who) => `${who} changed the event.`,
@@ -26,7 +26,7 @@ const TELL: Record<string, Tell> = {
   'data.reset': (who) => `${who} dropped all data and began anew.`,
 };
 
-/** One thing that happened, as a sentence. A kind that this page does not know yet is shown by its name. */
+/** An activity as a sentence. A kind that this page does not know is shown by its name. */
 export function sentence(activity: Activity): string {
   const who = activity.actor?.username ?? 'The system';
   return TELL[activity.kind]?.(who, activity) ?? activity.kind;

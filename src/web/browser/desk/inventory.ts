@@ -16,11 +16,11 @@ import {
 
 type TypeStats = FiguresSubscription['dashboardStats']['ticketTypes'][number];
 
-/** Most tickets of one type, and the highest price in minor units, as the schema says. */
+/** The most tickets of one type, and the highest price in minor units, as in the schema. */
 const MOST = 1_000_000;
 const DEAREST = 1_000_000_000;
 
-/** Changes a type's name, price and stock; sends only what is different. */
+/** Changes a type's name, price and stock; sends the changed fields only. */
 export function editTicketType({ ticketType, available }: TypeStats): void {
   const { id, name, price } = ticketType;
   const idempotencyKey = newKey();
@@ -67,7 +67,7 @@ function stockChange(how: string, quantity: string): { available?: number; addAv
   return { addAvailable: how === 'take' ? -tickets : tickets };
 }
 
-/** @param currency any amount of the event's currency */
+/** @param currency an amount in the event's currency */
 export function addTicketType(eventId: string, currency: AmountFragment): void {
   const idempotencyKey = newKey();
   pose({

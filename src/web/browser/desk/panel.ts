@@ -2,14 +2,16 @@ import type { TemplateResult } from 'lit-html';
 import type { Refusal } from '../api.js';
 import { fail } from '../notices.js';
 
-/** A part of the dashboard that is about one event. */
+/** A part of the dashboard about one event. */
 export interface Panel {
-  /** Is about this event from now on, in place of the one before. */
+  /** Switches to this event. */
   watch(eventId: string): void;
   view(): TemplateResult;
 }
 
-/** What panels do when there is nothing to watch any more. That the event is gone, the figures notice, and go on with another. */
+/**
+ * Panels' reaction to the end of a subscription. A missing event is handled by the figures, which switch to another.
+ */
 export function over(refusal?: Refusal): void {
   if (refusal && refusal.code !== 'NOT_FOUND') fail(refusal);
 }

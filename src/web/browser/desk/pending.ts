@@ -18,20 +18,20 @@ import { press } from '../press.js';
 import { priorityBadge } from '../status.js';
 import { over, type Panel } from './panel.js';
 
-/** So long after the list has moved, its buttons may be under a pointer that aimed at others, in milliseconds. */
+/** How long after a move of the list a press may have been aimed at another row, in milliseconds. */
 const SETTLE = 500;
 
-/** The orders that wait for a decision, in the order in which they are decided. */
+/** The pending orders, in the order of processing. */
 export class Pending implements Panel {
   private orders: DeskOrderFragment[] | undefined;
   private eventId = '';
-  /** When orders last changed their places under the pointer. */
+  /** When rows last moved. */
   private movedAt = -Infinity;
   private unwatch = () => {};
-  /** Names one press of Process next, so that a press whose answer was lost decides one order and not two. */
+  /** The idempotency key of Process next: a repetition after a lost answer decides no second order. */
   private key = newKey();
 
-  /** @param total how many are pending in all */
+  /** @param total the number of all pending orders */
   constructor(
     private readonly changed: () => void,
     private readonly total: () => number,
@@ -80,7 +80,7 @@ export class Pending implements Panel {
     </section>`;
   }
 
-  /** Whether a pointer pressed what was not there when the person aimed. */
+  /** Whether the list moved just before the press, so that it may hit the wrong row. */
   private isUnsettled({ detail, timeStamp }: MouseEvent): boolean {
     if (detail === 0 || timeStamp - this.movedAt > SETTLE) return false;
     warn('The list has moved just now. Look again, then press.');
@@ -101,7 +101,7 @@ export class Pending implements Panel {
   }
 }
 
-/** Whether an order that stays is in another place. */
+/** Whether an order that stays has moved. */
 function hasMoved(before: DeskOrderFragment[], now: DeskOrderFragment[]): boolean {
   return before.some(({ id }, place) => {
     const at = now.findIndex((order) => order.id === id);
@@ -153,7 +153,7 @@ function approveWithNote(order: DeskOrderFragment): void {
   });
 }
 
-/** @param rejected is called once it is */
+/** @param rejected called after the rejection */
 export function reject({ id, code }: DeskOrderFragment, rejected?: () => Promise<void>): void {
   pose({
     title: `Reject order ${code}?`,

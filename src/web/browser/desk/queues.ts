@@ -18,16 +18,16 @@ import { over } from './panel.js';
 type Line = LineSubscription['queue'][number];
 type TypeStats = Stats['ticketTypes'][number];
 
-/** So many queues are open at first; more open by hand. */
+/** The number of queues that are open at first; others open by hand. */
 const OPEN = 6;
 
-/** So many are open at once, since a page may watch only so much; one more closes the one that was open longest. */
+/** The most open queues, since subscriptions per page are limited. One more closes the one that was opened first. */
 const AT_ONCE = 30;
 
-/** The longest line that is shown, as the operation asks for it. */
+/** The most entries that are shown, as the operation requests them. */
 const SHOWN = 50;
 
-/** A queue per ticket type, watched while it is open. */
+/** One queue per ticket type, watched while it is open. */
 export class Queues {
   private readonly lines = new Map<string, Line[]>();
   private readonly watched = new Map<string, () => void>();

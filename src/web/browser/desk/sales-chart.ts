@@ -4,15 +4,15 @@ import type { Stats } from './figures.js';
 
 type Point = { at: number; amount: number };
 
-/** More changes than this are thinned out; the line stays what it was to the eye. */
+/** The most points; further ones are thinned out without a visible difference. */
 const MOST = 400;
 
-/** Revenue since the page was opened, as a line of steps. */
+/** Revenue since the page was opened, as a step chart. */
 export class SalesChart {
   private points: Point[] = [];
   private latest: Stats | undefined;
 
-  /** Starts anew for another event. */
+  /** Clears the chart for another event. */
   clear(): void {
     this.points = [];
   }
@@ -44,7 +44,7 @@ export class SalesChart {
   }
 }
 
-/** Steps in a box of 100 × 100: to the right is later, up is more. */
+/** The steps as an SVG path in a box of 100 × 100: time to the right, revenue upwards. */
 export function path(points: readonly Point[], now: number): string {
   const amounts = points.map(({ amount }) => amount);
   const [low, high] = [Math.min(...amounts), Math.max(...amounts)];
