@@ -1,0 +1,80 @@
+import { Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Allow } from '../../auth/sessions/access.js';
+import { User } from '../../auth/users/user.entity.js';
+import { UserObject } from '../../auth/users/user.types.js';
+import { FirstArg, IdArg } from '../../common/arguments.js';
+import { Cost, READING_ALL } from '../../limits/cost.js';
+import { LiveViews, LIVE } from '../../watching/live-views.js';
+import { Order } from '../../orders/order.entity.js';
+import { OrderObject } from '../../orders/orders.types.js';
+import { Loaders } from '../../persistence/loaders.js';
+import { Events } from '../../tickets/events.js';
+import type { StockMovement } from '../../tickets/stock-movement.entity.js';
+import { TicketTypes } from '../../tickets/ticket-types.js';
+import { StockMovementObject } from '../../tickets/tickets.types.js';
+import { WatchedEvent } from '../../tickets/watched-event.js';
+import { DashboardStatsObject, StockCheckObject } from './reports.types.js';
+import { sameStats, Statistics } from './statistics.js';
+import { StockCheck } from './stock-check.js';
+
+const EVENT = { nullable: true, description: 'Which event; without it, the default one.' };
+
+/** Figures of an event, and whether they add up. */
+@Resolver()
+export class ReportsResolver {
+  constructor(
+    private readonly statistics: Statistics,
+    private readonly check: StockCheck,
+    private readonly types: TicketTypes,
+    private readonly events: Events,
+    private readonly views: LiveViews,
+  ) {}
+
+  @Query(() => DashboardStatsObject, { description: 'Staff. The figures of an event, all of one moment.' })
+  @Allow('orders.read')
+  dashboardStats(@IdArg('eventId', EVENT) eventId?: number) {
+    return this.statistics.dashboard(eventId);
+  }
+
+  @Subscription(() => DashboardStatsObject, { name: 'dashboardStats', description: `Staff. ${LIVE}` })
+  @Allow('orders.read')
+  watchDashboardStats(@IdArg('eventId', EVENT) eventId?: number) {
+    const shown = new WatchedEvent(eventId, this.events);
+    return this.views.watch('dashboardStats', {
+      key: `dashboardStats ${eventId}`,
+      read: () => shown.reading((id) => this.statistics.dashboard(id)),
+      same: sameStats,
+      concerns: (message) => shown.concerns(message),
+    });
+  }
+
+  @Query(() => [StockMovementObject], { description: 'Managers. The newest first.' })
+  @Allow('stock.manage')
+  stockMovements(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+    return this.types.movements(ticketTypeId, first);
+  }
+
+  @Query(() => StockCheckObject, {
+    description: 'Managers. Recounts orders, holds and movements against the counters; costs as much as there is.',
+  })
+  @Allow('stock.manage')
+  @Cost(READING_ALL)
+  checkStock() {
+    return this.check.run();
+  }
+}
+
+@Resolver(() => StockMovementObject)
+export class StockMovementResolver {
+  constructor(private readonly loaders: Loaders) {}
+
+  @ResolveField(() => UserObject, { nullable: true, description: 'Who moved it; null for the system.' })
+  actor(@Parent() movement: StockMovement) {
+    return this.loaders.maybeOne(User, movement.actorId);
+  }
+
+  @ResolveField(() => OrderObject, { nullable: true, description: 'The order that it moved for.' })
+  order(@Parent() movement: StockMovement) {
+    return this.loaders.maybeOne(Order, movement.orderId);
+  }
+}
