@@ -6,7 +6,7 @@ const SUGGESTION = 'Did you mean ';
 /**
  * Removes "Did you mean …?" from errors: a client without access to the schema could read it name by name.
  *
- * @param explores called only if an error has such a text
+ * @param explores called only if a suggestion was found
  */
 export async function withoutSuggestions(
   errors: readonly GraphQLFormattedError[],

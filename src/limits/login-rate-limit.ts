@@ -44,10 +44,10 @@ export class TooManyFailures extends DomainError {
 }
 
 /**
- * Limits password guessing: counts failures per quarter of an hour, by typed login and by address. For a browser with
- * the account's mark, the mark's counter replaces the login's: strangers who guess do not lock the owner out
- * (https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies). All marks of an account
- * share a ceiling. Registrations are counted by address.
+ * Limits password guessing: counts failures per quarter of an hour, by typed login and by address.
+ * For a browser with the account's mark, the mark's counter replaces the login's: guessing strangers do not lock the
+ * owner out (https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies). All marks of an
+ * account share a ceiling. Registrations are counted by address.
  */
 @Injectable()
 export class LoginRateLimit {

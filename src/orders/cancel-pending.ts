@@ -103,7 +103,7 @@ async function typesOf(tx: Tx, orderIds: number[]): Promise<number[]> {
   return rows.map(({ type }) => type);
 }
 
-/** @throws Error if the lifecycle moves stock on such a cancellation; this class would have to do the same */
+/** @throws Error if the lifecycle moves stock on this transition; this class would have to do the same */
 function assertStockUntouched(): void {
   const { stock } = moveBetween('PENDING', 'CANCELLED');
   if (stock !== 'untouched') throw new Error(`Pending orders that are cancelled have their stock ${stock}`);

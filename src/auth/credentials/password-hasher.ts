@@ -14,7 +14,10 @@ const MAX_WAITING = 256;
 /** The most of them from one address, so that a single address cannot fill the queue. */
 const MAX_WAITING_FROM_ONE = 64;
 
-/** Runs inside argon2's queue slot: a failure is counted before the next check, so parallel guesses cannot pass the limit. */
+/**
+ * Runs inside argon2's queue slot: a failure is counted before the next check, so parallel guesses cannot exceed the
+ * limit.
+ */
 export interface Attempt {
   /** Called first in the slot; an error skips the comparison. */
   check(): Promise<void>;
