@@ -34,7 +34,7 @@ export class CostGuard implements CanActivate {
   }
 
   /**
-   * Only for navigations: the origin of other requests was checked already (web/cross-site.ts), and may be one of
+   * Only for navigations: the origin of other requests was checked already (http/cross-site.ts), and may be one of
    * CORS_ORIGINS.
    */
   private refuseNavigationFromElsewhere(request: Spender): void {
