@@ -93,7 +93,7 @@ describe('the approval desk', () => {
     const second = await admin.processesNext(event.id, 'press-2');
     expect(second!.order.id).not.toBe(first!.order.id);
     const other = await stage(foyer);
-    expect(await admin.client.isRefused(NEXT, { eventId: other.event.id, key: 'press-1' })).toMatchObject({
+    expect(await admin.client.isRefused(NEXT, { eventId: other.event.id, idempotencyKey: 'press-1' })).toMatchObject({
       code: 'IDEMPOTENCY_CONFLICT',
     });
   });

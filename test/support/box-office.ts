@@ -1,4 +1,28 @@
 import type { Client } from './client.js';
+import {
+  ApproveOrderDocument,
+  CancelOrderDocument,
+  CompleteOrderDocument,
+  CreateEventDocument,
+  CreateTicketTypeDocument,
+  EventDocument,
+  FulfillQueueEntryDocument,
+  JoinQueueDocument,
+  LeaveQueueDocument,
+  OrderDocument,
+  PlaceOrderDocument,
+  ProcessNextOrderDocument,
+  RejectOrderDocument,
+  UpdateEventDocument,
+  UpdateTicketTypeDocument,
+  type ApproveOrderMutation,
+  type AvailabilityFragment,
+  type EntryFragment,
+  type OrderDetailsFragment,
+  type TicketTier,
+  type UpdateEventInput,
+  type UpdateTicketTypeInput,
+} from './operations.generated.js';
 
 /** Where tickets are sold: a whole Foyer in this process, or replicas in processes of their own. */
 export interface BoxOffice {
@@ -20,68 +44,24 @@ export const ORDER = `id code status priority total { amount currency } adminNot
 export const ENTRY = `id quantity status position unitPrice { amount currency } joinedAt offerExpiresAt
   ticketType { id } customer { username } order { id status total { amount } }`;
 
-export interface OrderView {
-  id: string;
-  code: string;
-  status: string;
-  priority: string;
-  total: { amount: number; currency: string };
-  adminNotes: string | null;
-  cancelReason: string | null;
-  placedAt: string;
-  decidedAt: string | null;
-  completedAt: string | null;
-  cancelledAt: string | null;
-  nextStatuses: string[];
-  receiptUrl: string | null;
-  customer: { id: string; username: string };
-  event: { id: string };
-  items: {
-    quantity: number;
-    ticketType: { id: string };
-    unitPrice: { amount: number; currency: string };
-    subtotal: { amount: number };
-  }[];
-}
-
-export interface EntryView {
-  id: string;
-  quantity: number;
-  status: string;
-  position: number | null;
-  unitPrice: { amount: number; currency: string };
-  joinedAt: string;
-  offerExpiresAt: string | null;
-  ticketType: { id: string };
-  customer: { username: string };
-  order: { id: string; status: string; total: { amount: number } } | null;
-}
-
-export interface TypeView {
-  id: string;
-  tier: string;
-  name: string;
-  price: { amount: number; currency: string };
-  available: number;
-  held: number;
-  sold: number;
-  soldOut: boolean;
-}
+export type OrderView = OrderDetailsFragment;
+export type EntryView = EntryFragment;
+export type TypeView = AvailabilityFragment;
 
 export type Basket = Record<string, number>;
 
 export const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { id username } }';
-export const PLACE = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { ${ORDER} } }`;
-export const APPROVE = `mutation ($id: ID!, $notes: String) { approveOrder(id: $id, notes: $notes) { outcome reason order { ${ORDER} } } }`;
-export const REJECT = `mutation ($id: ID!, $notes: String) { rejectOrder(id: $id, notes: $notes) { ${ORDER} } }`;
-export const COMPLETE = `mutation ($id: ID!) { completeOrder(id: $id) { ${ORDER} } }`;
-export const CANCEL = `mutation ($id: ID!, $reason: String) { cancelOrder(id: $id, reason: $reason) { ${ORDER} } }`;
-export const NEXT = `mutation ($eventId: ID, $key: String) { processNextOrder(eventId: $eventId, idempotencyKey: $key) { outcome reason order { ${ORDER} } } }`;
-export const JOIN = `mutation ($input: JoinQueueInput!) { joinQueue(input: $input) { ${ENTRY} } }`;
-export const LEAVE = `mutation ($id: ID!) { leaveQueue(id: $id) { ${ENTRY} } }`;
-export const FULFIL = `mutation ($id: ID!) { fulfillQueueEntry(id: $id) { ${ENTRY} } }`;
-export const UPDATE_TYPE = `mutation ($id: ID!, $input: UpdateTicketTypeInput!) { updateTicketType(id: $id, input: $input) { id name price { amount } available held sold } }`;
-export const UPDATE_EVENT = `mutation ($id: ID!, $input: UpdateEventInput!) { updateEvent(id: $id, input: $input) { id slug name venue startsAt currency salesOpen maxTicketsPerOrder } }`;
+export const PLACE = PlaceOrderDocument.toString();
+export const APPROVE = ApproveOrderDocument.toString();
+export const REJECT = RejectOrderDocument.toString();
+export const COMPLETE = CompleteOrderDocument.toString();
+export const CANCEL = CancelOrderDocument.toString();
+export const NEXT = ProcessNextOrderDocument.toString();
+export const JOIN = JoinQueueDocument.toString();
+export const LEAVE = LeaveQueueDocument.toString();
+export const FULFIL = FulfillQueueEntryDocument.toString();
+export const UPDATE_TYPE = UpdateTicketTypeDocument.toString();
+export const UPDATE_EVENT = UpdateEventDocument.toString();
 
 export const lines = (basket: Basket) =>
   Object.entries(basket).map(([ticketTypeId, quantity]) => ({ ticketTypeId, quantity }));
@@ -95,72 +75,65 @@ export class Customer {
 
   async places(basket: Basket, idempotencyKey?: string): Promise<OrderView> {
     const input = { items: lines(basket), idempotencyKey };
-    return (await this.client.does<{ placeOrder: OrderView }>(PLACE, { input })).placeOrder;
+    return (await this.client.does(PlaceOrderDocument, { input })).placeOrder;
   }
 
   async completes({ id }: { id: string }): Promise<OrderView> {
-    return (await this.client.does<{ completeOrder: OrderView }>(COMPLETE, { id })).completeOrder;
+    return (await this.client.does(CompleteOrderDocument, { id })).completeOrder;
   }
 
   async cancels({ id }: { id: string }, reason?: string): Promise<OrderView> {
-    return (await this.client.does<{ cancelOrder: OrderView }>(CANCEL, { id, reason })).cancelOrder;
+    return (await this.client.does(CancelOrderDocument, { id, reason })).cancelOrder;
   }
 
   async joins(ticketTypeId: string, quantity = 1): Promise<EntryView> {
-    return (await this.client.does<{ joinQueue: EntryView }>(JOIN, { input: { ticketTypeId, quantity } })).joinQueue;
+    return (await this.client.does(JoinQueueDocument, { input: { ticketTypeId, quantity } })).joinQueue;
   }
 
   async leaves({ id }: { id: string }): Promise<EntryView> {
-    return (await this.client.does<{ leaveQueue: EntryView }>(LEAVE, { id })).leaveQueue;
+    return (await this.client.does(LeaveQueueDocument, { id })).leaveQueue;
   }
 
   async sees({ id }: { id: string }): Promise<OrderView> {
-    return (await this.client.does<{ order: OrderView }>(`query ($id: ID!) { order(id: $id) { ${ORDER} } }`, { id }))
-      .order;
+    return (await this.client.does(OrderDocument, { id })).order;
   }
 }
 
 /** Staff. */
 export class Staff extends Customer {
-  async approves(
-    { id }: { id: string },
-    notes?: string,
-  ): Promise<{ outcome: string; reason: string; order: OrderView }> {
-    const data = await this.client.does<{ approveOrder: { outcome: string; reason: string; order: OrderView } }>(
-      APPROVE,
-      {
-        id,
-        notes,
-      },
-    );
-    return data.approveOrder;
+  async approves({ id }: { id: string }, notes?: string): Promise<ApproveOrderMutation['approveOrder']> {
+    return (await this.client.does(ApproveOrderDocument, { id, notes })).approveOrder;
   }
 
   async rejects({ id }: { id: string }, notes?: string): Promise<OrderView> {
-    return (await this.client.does<{ rejectOrder: OrderView }>(REJECT, { id, notes })).rejectOrder;
+    return (await this.client.does(RejectOrderDocument, { id, notes })).rejectOrder;
   }
 
-  async processesNext(eventId: string, key?: string) {
-    type Result = { processNextOrder: { outcome: string; reason: string | null; order: OrderView } | null };
-    return (await this.client.does<Result>(NEXT, { eventId, key })).processNextOrder;
+  async processesNext(eventId: string, idempotencyKey?: string) {
+    return (await this.client.does(ProcessNextOrderDocument, { eventId, idempotencyKey })).processNextOrder;
   }
 
   async fulfils({ id }: { id: string }): Promise<EntryView> {
-    return (await this.client.does<{ fulfillQueueEntry: EntryView }>(FULFIL, { id })).fulfillQueueEntry;
+    return (await this.client.does(FulfillQueueEntryDocument, { id })).fulfillQueueEntry;
   }
 
-  async changes(typeId: string, input: object): Promise<void> {
-    await this.client.does(UPDATE_TYPE, { id: typeId, input });
+  async changes(id: string, input: UpdateTicketTypeInput): Promise<void> {
+    await this.client.does(UpdateTicketTypeDocument, { id, input });
   }
 
-  async changesEvent(id: string, input: object): Promise<void> {
-    await this.client.does(UPDATE_EVENT, { id, input });
+  async changesEvent(id: string, input: UpdateEventInput): Promise<void> {
+    await this.client.does(UpdateEventDocument, { id, input });
   }
 
-  async stockOf(event: { slug: string }): Promise<Record<string, { available: number; held: number; sold: number }>> {
-    const query = `query ($slug: String!) { event(slug: $slug) { ticketTypes { name available held sold } } }`;
-    const data = await this.client.does<{ event: { ticketTypes: TypeView[] } }>(query, { slug: event.slug });
-    return Object.fromEntries(data.event.ticketTypes.map(({ name, ...stock }) => [name, stock]));
+  async stockOf({
+    slug,
+  }: {
+    slug: string;
+  }): Promise<Record<string, { available: number; held: number; sold: number }>> {
+    const { event } = await this.client.does(EventDocument, { slug });
+    return Object.fromEntries(
+      event!.ticketTypes.map(({ name, available, held, sold }) => [name, { available, held, sold }]),
+    );
   }
 }
 
@@ -201,18 +174,11 @@ export async function evening(
   { vip = 50, regular = 100, event = {} }: Programme = {},
 ): Promise<Pick<Stage, 'event' | 'vip' | 'regular'>> {
   const slug = unique('event').replaceAll('_', '-');
-  const input = { slug, name: 'An evening', waitingList: 'MANUAL', ...event };
-  const { createEvent } = await admin.client.does<{ createEvent: { id: string; slug: string } }>(
-    'mutation ($input: CreateEventInput!) { createEvent(input: $input) { id slug } }',
-    { input },
-  );
-  const type = async (tier: string, name: string, price: number, available: number) => {
-    const data = await admin.client.does<{ createTicketType: TypeView }>(
-      `mutation ($input: CreateTicketTypeInput!) { createTicketType(input: $input) {
-        id tier name price { amount currency } available held sold soldOut } }`,
-      { input: { eventId: createEvent.id, tier, name, price, available } },
-    );
-    return data.createTicketType;
+  const input = { slug, name: 'An evening', waitingList: 'MANUAL' as const, ...event };
+  const { createEvent } = await admin.client.does(CreateEventDocument, { input });
+  const type = async (tier: TicketTier, name: string, price: number, available: number) => {
+    const details = { eventId: createEvent.id, tier, name, price, available };
+    return (await admin.client.does(CreateTicketTypeDocument, { input: details })).createTicketType;
   };
   return {
     event: createEvent,

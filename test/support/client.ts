@@ -1,4 +1,5 @@
 import { CookieJar } from 'tough-cookie';
+import type { TypedDocumentString } from './operations.generated.js';
 
 export interface Refusal {
   message: string;
@@ -48,8 +49,13 @@ export class Client {
   }
 
   /** The data of an operation that must succeed. */
-  async does<Data = Record<string, unknown>>(query: string, variables: object = {}): Promise<Data> {
-    const { data, errors } = await this.asks<Data>(query, variables);
+  async does<Result, Variables extends object>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result>;
+  async does<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Data>;
+  async does<Data>(query: string | String, variables: object = {}): Promise<Data> {
+    const { data, errors } = await this.asks<Data>(query.toString(), variables);
     if (errors || !data) throw new Error(`Refused: ${JSON.stringify(errors)}`);
     return data;
   }

@@ -1,0 +1,2357 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What became of an approval. */
+export type ApprovalOutcome =
+  /** The order is approved and its stock taken. */
+  | 'APPROVED'
+  /** Stock fell short: the order is rejected and no stock was taken. */
+  | 'AUTO_REJECTED';
+
+/** Which entries; each part that is given must fit. */
+export type AuditFilter = {
+  /** Such as approveOrder, or login.failed. */
+  action?: string | null | undefined;
+  /** Whose. */
+  actorId?: string | null | undefined;
+  /** From this moment on. */
+  from?: string | null | undefined;
+  /** Such as order:17. */
+  subject?: string | null | undefined;
+  /** Before this moment. */
+  until?: string | null | undefined;
+};
+
+/** A new password, and the old one to show that it is really you. */
+export type ChangePasswordInput = {
+  /** The one until now. */
+  currentPassword: string;
+  /** Whether one’s API tokens end, too. */
+  endApiTokens?: boolean;
+  /** The one from now on; the same rules as in RegisterInput. */
+  newPassword: string;
+};
+
+/** A new event. Ticket types are added to it one by one. */
+export type CreateEventInput = {
+  /** ISO 4217 code. */
+  currency?: string;
+  /** 1 to 100. */
+  maxTicketsPerOrder?: number;
+  /** At most 200 characters. */
+  name: string;
+  /** How long an offer stands, in minutes. */
+  offerMinutes?: number;
+  /** Who is offered freed stock. */
+  queueRule?: QueueRule;
+  /** Whether one can order at once. */
+  salesOpen?: boolean;
+  /** Unique; at most 60 lower-case letters, digits and hyphens. */
+  slug: string;
+  /** When it begins; sales end then. */
+  startsAt?: string | null | undefined;
+  /** IANA name. */
+  timezone?: string;
+  /** At most 200 characters. */
+  venue?: string | null | undefined;
+  /** How queues are to be served. */
+  waitingList?: WaitingListMode;
+};
+
+/** A new account for somebody who works here. */
+export type CreateStaffInput = {
+  /** At most 254 characters; unique without regard to case. */
+  email: string;
+  /** How to address the person; at most 100 characters. */
+  fullName?: string | null | undefined;
+  /** What the account may do. */
+  role: Role;
+  /** 3 to 30 letters, digits and underscores; unique without regard to case. */
+  username: string;
+};
+
+/** A new ticket type of an event. */
+export type CreateTicketTypeInput = {
+  /** How many there are, 0 to 1000000. */
+  available?: number;
+  /** The event that it is for. */
+  eventId: string;
+  /** Sent again with the same key, the type is made once. */
+  idempotencyKey?: string | null | undefined;
+  /** At most 200 characters. */
+  name: string;
+  /** In the event’s minor unit, 0 to 1000000000. */
+  price: number;
+  /** Decides how soon staff see an order. */
+  tier: TicketTier;
+};
+
+/** Every code that `extensions.code` can hold. */
+export type ErrorCode =
+  /** This customer waits for this ticket type already; see `details.queueEntryId`. */
+  | 'ALREADY_QUEUED'
+  /** From the HTTP layer: the request itself cannot be read. */
+  | 'BAD_REQUEST'
+  /** An argument breaks a rule; `details.field` and `details.reason` say which. */
+  | 'BAD_USER_INPUT'
+  /** The typed confirmation is not `details.expected`. */
+  | 'CONFIRMATION_REQUIRED'
+  /** Somebody has this e-mail address, whatever the case of its letters. */
+  | 'EMAIL_TAKEN'
+  /** Logged in, but without the permission; `details.permission` names it. */
+  | 'FORBIDDEN'
+  /** From the GraphQL layer: the document is not GraphQL. */
+  | 'GRAPHQL_PARSE_FAILED'
+  /** From the GraphQL layer: the document does not fit the schema. */
+  | 'GRAPHQL_VALIDATION_FAILED'
+  /** The key was used before, for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Not that many are left; see `details.requested` and `details.available`. */
+  | 'INSUFFICIENT_STOCK'
+  /** Our mistake; `errorId` finds it in the logs. */
+  | 'INTERNAL_SERVER_ERROR'
+  /** No account has this login and password. */
+  | 'INVALID_CREDENTIALS'
+  /** It cannot move from `details.from` to `details.to`. */
+  | 'INVALID_TRANSITION'
+  /** Nobody would be left to administer. */
+  | 'LAST_ADMIN'
+  /** One order holds tickets of one event. */
+  | 'MIXED_EVENTS'
+  /** It does not exist, or is somebody else’s. */
+  | 'NOT_FOUND'
+  /** The offer ended before it was accepted. */
+  | 'OFFER_EXPIRED'
+  /** From the GraphQL layer: which operation to run is not clear. */
+  | 'OPERATION_RESOLUTION_FAILURE'
+  /** More tickets than one order may hold; see `details.limit` and `details.requested`. With `details.pending`, more pending orders than a customer may have of one event: `pending` are there, `limit` may be. */
+  | 'ORDER_LIMIT_EXCEEDED'
+  /** Too much in too short a time. */
+  | 'RATE_LIMITED'
+  /** The event is not for sale: closed, or already started; see `details.reason`. */
+  | 'SALES_CLOSED'
+  /** The password is right; `login` takes the authenticator’s `code`, too. */
+  | 'SECOND_FACTOR_REQUIRED'
+  /** Try again in a moment; nothing was changed, unless `details.outcome` is UNKNOWN. */
+  | 'TEMPORARILY_UNAVAILABLE'
+  /** No need to queue: `details.available` tickets can be ordered now. */
+  | 'TICKETS_AVAILABLE'
+  /** Nobody is logged in. */
+  | 'UNAUTHENTICATED'
+  /** Somebody has this username, whatever the case of its letters. */
+  | 'USERNAME_TAKEN';
+
+/** What to wait for. */
+export type JoinQueueInput = {
+  /** Tickets, 1 to Event.maxTicketsPerOrder. */
+  quantity?: number;
+  /** A type that cannot cover the quantity now. */
+  ticketTypeId: string;
+};
+
+/** Who wants to log in. */
+export type LoginInput = {
+  /** What the authenticator app shows, or a recovery code; asked for with SECOND_FACTOR_REQUIRED. */
+  code?: string | null | undefined;
+  /** A username or an e-mail address; at most 254 characters. */
+  login: string;
+  /** As it was set, to the letter; at most 128 characters. */
+  password: string;
+};
+
+/** Which orders to list; what is left out does not matter. */
+export type OrderFilter = {
+  /** Only of this event; without one, of all events. */
+  eventId?: string | null | undefined;
+  /** An order’s whole code, or a part of the customer’s username, e-mail address or name. */
+  search?: string | null | undefined;
+  /** Only in this status. */
+  status?: OrderStatus | null | undefined;
+};
+
+/** One line of an order; lines of one type are added up. */
+export type OrderItemInput = {
+  /** Tickets, at least 1; Event.maxTicketsPerOrder over all lines. */
+  quantity: number;
+  /** What to order. */
+  ticketTypeId: string;
+};
+
+/** VIP: only VIP tickets. MIXED: both tiers. REGULAR: only regular ones. Processed in this order. */
+export type OrderPriority =
+  /** Both tiers. */
+  | 'MIXED'
+  /** Only regular tickets. */
+  | 'REGULAR'
+  /** Only VIP tickets. */
+  | 'VIP';
+
+/** Where an order stands; `Order.nextStatuses` says where it may go. */
+export type OrderStatus =
+  /** Staff said yes and the tickets are sold to it. */
+  | 'APPROVED'
+  /** Called off; sold tickets were given back. Final. */
+  | 'CANCELLED'
+  /** Done; the tickets stay sold. */
+  | 'COMPLETED'
+  /** Waits for staff; no stock is taken. */
+  | 'PENDING'
+  /** Staff said no, or stock fell short at approval. Final. */
+  | 'REJECTED';
+
+/** The same key with the same items answers with the first order again; with other items, IDEMPOTENCY_CONFLICT. */
+export type PlaceOrderInput = {
+  /** 1 to 200 characters that this customer made up for this order. */
+  idempotencyKey?: string | null | undefined;
+  /** At least one line, all of one event. */
+  items: Array<OrderItemInput>;
+};
+
+/** Who is offered freed stock. */
+export type QueueRule =
+  /** The first whose quantity fits. */
+  | 'FILL'
+  /** The head of the line waits until its whole quantity is there. */
+  | 'STRICT';
+
+/** Where a queue entry stands. */
+export type QueueStatus =
+  /** An offer was not taken in time; not in use yet. Final. */
+  | 'EXPIRED'
+  /** It has become an order. Final. */
+  | 'FULFILLED'
+  /** The customer or staff took it out of the line. Final. */
+  | 'LEFT'
+  /** Tickets are set aside for it; not in use yet. */
+  | 'OFFERED'
+  /** In line. */
+  | 'WAITING';
+
+/** A new account. */
+export type RegisterInput = {
+  /** At most 254 characters; unique without regard to case. */
+  email: string;
+  /** How to address the person; at most 100 characters. */
+  fullName?: string | null | undefined;
+  /** 8 to 128 characters, one of them neither letter nor digit; none of the commonest with little changed, and more than username or address. */
+  password: string;
+  /** 3 to 30 letters, digits and underscores; unique without regard to case. */
+  username: string;
+};
+
+/** What a user is; each role may do what the one before it may. */
+export type Role =
+  /** Also manages users and may reset everything. */
+  | 'ADMIN'
+  /** Also decides orders and serves the queues. */
+  | 'AGENT'
+  /** Orders and queues for themselves. */
+  | 'CUSTOMER'
+  /** Also keeps stock, prices and events, and takes exports. */
+  | 'MANAGER';
+
+/** A password for who holds a link to set one. */
+export type SetPasswordInput = {
+  /** The same rules as in RegisterInput. */
+  password: string;
+  /** What the link carries behind its #. */
+  token: string;
+};
+
+/** Decides how soon staff see an order. */
+export type TicketTier =
+  /** Processed after orders with VIP tickets. */
+  | 'REGULAR'
+  /** Processed first. */
+  | 'VIP';
+
+/** What of an event to change; what is left out stays. Null clears venue and startsAt. */
+export type UpdateEventInput = {
+  /** ISO 4217 code; refused once somebody has ordered or queued. */
+  currency?: string | null | undefined;
+  /** 1 to 100; for orders from now on. */
+  maxTicketsPerOrder?: number | null | undefined;
+  /** At most 200 characters. */
+  name?: string | null | undefined;
+  /** How long an offer stands, in minutes. */
+  offerMinutes?: number | null | undefined;
+  /** Who is offered freed stock. */
+  queueRule?: QueueRule | null | undefined;
+  /** Opens or closes ordering and queueing. */
+  salesOpen?: boolean | null | undefined;
+  /** Unique; at most 60 lower-case letters, digits and hyphens. */
+  slug?: string | null | undefined;
+  /** When it begins; sales end then. */
+  startsAt?: string | null | undefined;
+  /** IANA name. */
+  timezone?: string | null | undefined;
+  /** At most 200 characters. */
+  venue?: string | null | undefined;
+  /** How queues are to be served. */
+  waitingList?: WaitingListMode | null | undefined;
+};
+
+/** `available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. What is left out stays. */
+export type UpdateTicketTypeInput = {
+  /** Added to what is available; negative takes away, never below zero. */
+  addAvailable?: number | null | undefined;
+  /** Sets how many are available, 0 to 1000000. */
+  available?: number | null | undefined;
+  /** Sent again with the same key, the change is made once. */
+  idempotencyKey?: string | null | undefined;
+  /** At most 200 characters. */
+  name?: string | null | undefined;
+  /** In minor units, 0 to 1000000000; orders and queue entries that are there keep theirs. */
+  price?: number | null | undefined;
+};
+
+/** How the queue of an event is served. */
+export type WaitingListMode =
+  /** Freed stock is offered to the next in line. */
+  | 'AUTOMATIC'
+  /** Staff serve the queue. */
+  | 'MANUAL';
+
+export type RegisterMutationVariables = Exact<{
+  input: RegisterInput;
+}>;
+
+
+export type RegisterMutation = { register: { id: string, username: string, role: Role } };
+
+export type LogInMutationVariables = Exact<{
+  input: LoginInput;
+}>;
+
+
+export type LogInMutation = { login: { id: string, username: string, role: Role } };
+
+export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LogOutMutation = { logout: boolean };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { me: { id: string, username: string, email: string, fullName: string | null, role: Role, createdAt: string } | null };
+
+export type MySessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MySessionsQuery = { mySessions: Array<{ id: string, startedAt: string, seenAt: string, expiresAt: string, userAgent: string | null, current: boolean }> };
+
+export type RevokeSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeSessionMutation = { revokeSession: { id: string } };
+
+export type ChangePasswordMutationVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePasswordMutation = { changePassword: { id: string } };
+
+export type CreateApiTokenMutationVariables = Exact<{
+  name: string;
+  expiresAt?: string | null | undefined;
+  password?: string | null | undefined;
+}>;
+
+
+export type CreateApiTokenMutation = { createApiToken: { id: string, secret: string | null, expiresAt: string } };
+
+export type ApiTokensQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiTokensQuery = { apiTokens: Array<{ id: string, name: string, createdAt: string, lastUsedAt: string | null, expiresAt: string }> };
+
+export type RevokeApiTokenMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeApiTokenMutation = { revokeApiToken: { id: string } };
+
+export type StartSecondFactorMutationVariables = Exact<{
+  password?: string | null | undefined;
+}>;
+
+
+export type StartSecondFactorMutation = { startSecondFactor: { secret: string, url: string } };
+
+export type ConfirmSecondFactorMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type ConfirmSecondFactorMutation = { confirmSecondFactor: Array<string> };
+
+export type RemoveSecondFactorMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type RemoveSecondFactorMutation = { removeSecondFactor: { id: string } };
+
+export type SetPasswordMutationVariables = Exact<{
+  input: SetPasswordInput;
+}>;
+
+
+export type SetPasswordMutation = { setPassword: { username: string } };
+
+export type ExportMyDataQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ExportMyDataQuery = { exportMyData: unknown };
+
+export type EraseMyAccountMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type EraseMyAccountMutation = { eraseMyAccount: boolean };
+
+export type PendingOrdersQueryVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type PendingOrdersQuery = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
+
+export type WatchPendingOrdersSubscriptionVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type WatchPendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
+
+export type ProcessNextOrderMutationVariables = Exact<{
+  eventId?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type ProcessNextOrderMutation = { processNextOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } | null };
+
+export type ApproveOrderMutationVariables = Exact<{
+  id: string;
+  notes?: string | null | undefined;
+}>;
+
+
+export type ApproveOrderMutation = { approveOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } };
+
+export type RejectOrderMutationVariables = Exact<{
+  id: string;
+  notes?: string | null | undefined;
+}>;
+
+
+export type RejectOrderMutation = { rejectOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+
+export type RejectOrdersMutationVariables = Exact<{
+  ids: Array<string> | string;
+  notes?: string | null | undefined;
+}>;
+
+
+export type RejectOrdersMutation = { rejectOrders: Array<{ orderId: string, error: ErrorCode | null, message: string | null, details: unknown, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } | null }> };
+
+export type OrdersQueryVariables = Exact<{
+  filter?: OrderFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrdersQuery = { orders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type DashboardStatsQueryVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type DashboardStatsQuery = { dashboardStats: { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> } };
+
+export type WatchDashboardStatsSubscriptionVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type WatchDashboardStatsSubscription = { dashboardStats: { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> } };
+
+export type RecentActivityQueryVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type RecentActivityQuery = { recentActivity: Array<{ id: string, at: string, kind: string, quantity: number | null, actor: { username: string } | null, order: { code: string } | null, ticketType: { name: string } | null }> };
+
+export type WatchRecentActivitySubscriptionVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type WatchRecentActivitySubscription = { recentActivity: Array<{ id: string, at: string, kind: string, quantity: number | null, actor: { username: string } | null, order: { code: string } | null, ticketType: { name: string } | null }> };
+
+export type CheckStockQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CheckStockQuery = { checkStock: { ok: boolean, differences: Array<string> } };
+
+export type ResetAllDataMutationVariables = Exact<{
+  confirm: string;
+}>;
+
+
+export type ResetAllDataMutation = { resetAllData: boolean };
+
+export type WaitingFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
+
+export type FiguresFragment = { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> };
+
+export type HappenedFragment = { id: string, at: string, kind: string, quantity: number | null, actor: { username: string } | null, order: { code: string } | null, ticketType: { name: string } | null };
+
+export type PlaceOrderMutationVariables = Exact<{
+  input: PlaceOrderInput;
+}>;
+
+
+export type PlaceOrderMutation = { placeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+
+export type CompleteOrderMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CompleteOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+
+export type CancelOrderMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type CancelOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+
+export type OrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrderQuery = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+
+export type MyOrdersQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type MyOrdersQuery = { myOrders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type WatchOrderSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WatchOrderSubscription = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+
+export type WatchMyOrdersSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WatchMyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }> } };
+
+export type OrderDetailsFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
+
+export type JoinQueueMutationVariables = Exact<{
+  input: JoinQueueInput;
+}>;
+
+
+export type JoinQueueMutation = { joinQueue: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } };
+
+export type LeaveQueueMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LeaveQueueMutation = { leaveQueue: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } };
+
+export type MyQueueEntriesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyQueueEntriesQuery = { myQueueEntries: Array<{ id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null }> };
+
+export type WatchMyQueueEntriesSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WatchMyQueueEntriesSubscription = { myQueueEntries: Array<{ id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null }> };
+
+export type QueueQueryVariables = Exact<{
+  ticketTypeId: string;
+}>;
+
+
+export type QueueQuery = { queue: Array<{ quantity: number, since: string, customer: { username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
+
+export type WatchQueueSubscriptionVariables = Exact<{
+  ticketTypeId: string;
+}>;
+
+
+export type WatchQueueSubscription = { queue: Array<{ quantity: number, since: string, customer: { username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
+
+export type FulfillQueueEntryMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FulfillQueueEntryMutation = { fulfillQueueEntry: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } };
+
+export type EntryFragment = { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null };
+
+export type LineFragment = { quantity: number, since: string, customer: { username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null };
+
+export type EventsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EventsQuery = { events: Array<{ id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, salesOpen: boolean, maxTicketsPerOrder: number, ticketTypes: Array<{ id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } }> }> };
+
+export type EventQueryVariables = Exact<{
+  slug?: string | null | undefined;
+}>;
+
+
+export type EventQuery = { event: { id: string, name: string, currency: string, waitingList: WaitingListMode, queueRule: QueueRule, offerMinutes: number, ticketTypes: Array<{ id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } }> } | null };
+
+export type TicketTypesQueryVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type TicketTypesQuery = { ticketTypes: Array<{ id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } }> };
+
+export type WatchTicketTypesSubscriptionVariables = Exact<{
+  eventId?: string | null | undefined;
+}>;
+
+
+export type WatchTicketTypesSubscription = { ticketTypes: Array<{ id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } }> };
+
+export type CreateEventMutationVariables = Exact<{
+  input: CreateEventInput;
+}>;
+
+
+export type CreateEventMutation = { createEvent: { id: string, slug: string } };
+
+export type UpdateEventMutationVariables = Exact<{
+  id: string;
+  input: UpdateEventInput;
+}>;
+
+
+export type UpdateEventMutation = { updateEvent: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, currency: string, maxTicketsPerOrder: number, salesOpen: boolean } };
+
+export type CreateTicketTypeMutationVariables = Exact<{
+  input: CreateTicketTypeInput;
+}>;
+
+
+export type CreateTicketTypeMutation = { createTicketType: { id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } } };
+
+export type UpdateTicketTypeMutationVariables = Exact<{
+  id: string;
+  input: UpdateTicketTypeInput;
+}>;
+
+
+export type UpdateTicketTypeMutation = { updateTicketType: { id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } } };
+
+export type StockMovementsQueryVariables = Exact<{
+  ticketTypeId: string;
+}>;
+
+
+export type StockMovementsQuery = { stockMovements: Array<{ id: string, at: string, cause: string, available: number, held: number, sold: number, actor: { username: string } | null, order: { code: string } | null }> };
+
+export type AvailabilityFragment = { id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } };
+
+export type UsersQueryVariables = Exact<{
+  search?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type UsersQuery = { users: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, username: string, email: string, fullName: string | null, role: Role, disabledAt: string | null, secondFactor: boolean | null } }> } };
+
+export type CreateStaffMutationVariables = Exact<{
+  input: CreateStaffInput;
+  password?: string | null | undefined;
+}>;
+
+
+export type CreateStaffMutation = { createStaff: { url: string, expiresAt: string, user: { id: string } } };
+
+export type CreatePasswordResetLinkMutationVariables = Exact<{
+  userId: string;
+  password?: string | null | undefined;
+}>;
+
+
+export type CreatePasswordResetLinkMutation = { createPasswordResetLink: { url: string, expiresAt: string } };
+
+export type SetRoleMutationVariables = Exact<{
+  userId: string;
+  role: Role;
+  password?: string | null | undefined;
+}>;
+
+
+export type SetRoleMutation = { setRole: { id: string, role: Role } };
+
+export type SetDisabledMutationVariables = Exact<{
+  userId: string;
+  disabled: boolean;
+  password?: string | null | undefined;
+}>;
+
+
+export type SetDisabledMutation = { setDisabled: { id: string, disabledAt: string | null } };
+
+export type ResetSecondFactorMutationVariables = Exact<{
+  userId: string;
+  password?: string | null | undefined;
+}>;
+
+
+export type ResetSecondFactorMutation = { resetSecondFactor: { id: string, secondFactor: boolean | null } };
+
+export type AuditLogQueryVariables = Exact<{
+  filter?: AuditFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditLogQuery = { auditLog: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, at: string, action: string, subject: string | null, before: string, after: string, seq: number | null, attempts: number | null, person: { name: string | null, address: string | null, userAgent: string | null } | null } }> } };
+
+export type VerifyAuditLogQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type VerifyAuditLogQuery = { verifyAuditLog: { ok: boolean, entries: number, head: string | null, differences: Array<string> } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const WaitingFragmentDoc = new TypedDocumentString(`
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}
+    `, {"fragmentName":"Waiting"}) as unknown as TypedDocumentString<WaitingFragment, unknown>;
+export const FiguresFragmentDoc = new TypedDocumentString(`
+    fragment Figures on DashboardStats {
+  asOf
+  revenue {
+    amount
+    currency
+  }
+  pendingOrders
+  approvedOrders
+  completedOrders
+  rejectedOrders
+  cancelledOrders
+  ticketTypes {
+    ticketType {
+      id
+      name
+    }
+    available
+    held
+    sold
+    pendingQuantity
+    waitingEntries
+    waitingQuantity
+    revenue {
+      amount
+    }
+  }
+}
+    `, {"fragmentName":"Figures"}) as unknown as TypedDocumentString<FiguresFragment, unknown>;
+export const HappenedFragmentDoc = new TypedDocumentString(`
+    fragment Happened on Activity {
+  id
+  at
+  kind
+  quantity
+  actor {
+    username
+  }
+  order {
+    code
+  }
+  ticketType {
+    name
+  }
+}
+    `, {"fragmentName":"Happened"}) as unknown as TypedDocumentString<HappenedFragment, unknown>;
+export const OrderDetailsFragmentDoc = new TypedDocumentString(`
+    fragment OrderDetails on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}
+    `, {"fragmentName":"OrderDetails"}) as unknown as TypedDocumentString<OrderDetailsFragment, unknown>;
+export const EntryFragmentDoc = new TypedDocumentString(`
+    fragment Entry on QueueEntry {
+  id
+  quantity
+  status
+  position
+  unitPrice {
+    amount
+    currency
+  }
+  joinedAt
+  offerExpiresAt
+  ticketType {
+    id
+    name
+  }
+  customer {
+    username
+  }
+  order {
+    id
+    code
+    status
+    total {
+      amount
+    }
+  }
+}
+    `, {"fragmentName":"Entry"}) as unknown as TypedDocumentString<EntryFragment, unknown>;
+export const LineFragmentDoc = new TypedDocumentString(`
+    fragment Line on QueueLine {
+  quantity
+  since
+  customer {
+    username
+  }
+  entry {
+    id
+    position
+  }
+  order {
+    id
+    code
+  }
+}
+    `, {"fragmentName":"Line"}) as unknown as TypedDocumentString<LineFragment, unknown>;
+export const AvailabilityFragmentDoc = new TypedDocumentString(`
+    fragment Availability on TicketType {
+  id
+  tier
+  name
+  price {
+    amount
+    currency
+  }
+  available
+  held
+  sold
+  soldOut
+}
+    `, {"fragmentName":"Availability"}) as unknown as TypedDocumentString<AvailabilityFragment, unknown>;
+export const RegisterDocument = new TypedDocumentString(`
+    mutation Register($input: RegisterInput!) {
+  register(input: $input) {
+    id
+    username
+    role
+  }
+}
+    `) as unknown as TypedDocumentString<RegisterMutation, RegisterMutationVariables>;
+export const LogInDocument = new TypedDocumentString(`
+    mutation LogIn($input: LoginInput!) {
+  login(input: $input) {
+    id
+    username
+    role
+  }
+}
+    `) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
+export const LogOutDocument = new TypedDocumentString(`
+    mutation LogOut {
+  logout
+}
+    `) as unknown as TypedDocumentString<LogOutMutation, LogOutMutationVariables>;
+export const MeDocument = new TypedDocumentString(`
+    query Me {
+  me {
+    id
+    username
+    email
+    fullName
+    role
+    createdAt
+  }
+}
+    `) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
+export const MySessionsDocument = new TypedDocumentString(`
+    query MySessions {
+  mySessions {
+    id
+    startedAt
+    seenAt
+    expiresAt
+    userAgent
+    current
+  }
+}
+    `) as unknown as TypedDocumentString<MySessionsQuery, MySessionsQueryVariables>;
+export const RevokeSessionDocument = new TypedDocumentString(`
+    mutation RevokeSession($id: ID!) {
+  revokeSession(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
+export const ChangePasswordDocument = new TypedDocumentString(`
+    mutation ChangePassword($input: ChangePasswordInput!) {
+  changePassword(input: $input) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const CreateApiTokenDocument = new TypedDocumentString(`
+    mutation CreateApiToken($name: String!, $expiresAt: DateTime, $password: String) {
+  createApiToken(name: $name, expiresAt: $expiresAt, password: $password) {
+    id
+    secret
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<CreateApiTokenMutation, CreateApiTokenMutationVariables>;
+export const ApiTokensDocument = new TypedDocumentString(`
+    query ApiTokens {
+  apiTokens {
+    id
+    name
+    createdAt
+    lastUsedAt
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<ApiTokensQuery, ApiTokensQueryVariables>;
+export const RevokeApiTokenDocument = new TypedDocumentString(`
+    mutation RevokeApiToken($id: ID!) {
+  revokeApiToken(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeApiTokenMutation, RevokeApiTokenMutationVariables>;
+export const StartSecondFactorDocument = new TypedDocumentString(`
+    mutation StartSecondFactor($password: String) {
+  startSecondFactor(password: $password) {
+    secret
+    url
+  }
+}
+    `) as unknown as TypedDocumentString<StartSecondFactorMutation, StartSecondFactorMutationVariables>;
+export const ConfirmSecondFactorDocument = new TypedDocumentString(`
+    mutation ConfirmSecondFactor($code: String!) {
+  confirmSecondFactor(code: $code)
+}
+    `) as unknown as TypedDocumentString<ConfirmSecondFactorMutation, ConfirmSecondFactorMutationVariables>;
+export const RemoveSecondFactorDocument = new TypedDocumentString(`
+    mutation RemoveSecondFactor($password: String!) {
+  removeSecondFactor(password: $password) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveSecondFactorMutation, RemoveSecondFactorMutationVariables>;
+export const SetPasswordDocument = new TypedDocumentString(`
+    mutation SetPassword($input: SetPasswordInput!) {
+  setPassword(input: $input) {
+    username
+  }
+}
+    `) as unknown as TypedDocumentString<SetPasswordMutation, SetPasswordMutationVariables>;
+export const ExportMyDataDocument = new TypedDocumentString(`
+    query ExportMyData {
+  exportMyData
+}
+    `) as unknown as TypedDocumentString<ExportMyDataQuery, ExportMyDataQueryVariables>;
+export const EraseMyAccountDocument = new TypedDocumentString(`
+    mutation EraseMyAccount($password: String!) {
+  eraseMyAccount(password: $password)
+}
+    `) as unknown as TypedDocumentString<EraseMyAccountMutation, EraseMyAccountMutationVariables>;
+export const PendingOrdersDocument = new TypedDocumentString(`
+    query PendingOrders($eventId: ID) {
+  pendingOrders(eventId: $eventId) {
+    ...Waiting
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<PendingOrdersQuery, PendingOrdersQueryVariables>;
+export const WatchPendingOrdersDocument = new TypedDocumentString(`
+    subscription WatchPendingOrders($eventId: ID) {
+  pendingOrders(eventId: $eventId) {
+    ...Waiting
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<WatchPendingOrdersSubscription, WatchPendingOrdersSubscriptionVariables>;
+export const ProcessNextOrderDocument = new TypedDocumentString(`
+    mutation ProcessNextOrder($eventId: ID, $idempotencyKey: String) {
+  processNextOrder(eventId: $eventId, idempotencyKey: $idempotencyKey) {
+    outcome
+    reason
+    order {
+      ...Waiting
+    }
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<ProcessNextOrderMutation, ProcessNextOrderMutationVariables>;
+export const ApproveOrderDocument = new TypedDocumentString(`
+    mutation ApproveOrder($id: ID!, $notes: String) {
+  approveOrder(id: $id, notes: $notes) {
+    outcome
+    reason
+    order {
+      ...Waiting
+    }
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<ApproveOrderMutation, ApproveOrderMutationVariables>;
+export const RejectOrderDocument = new TypedDocumentString(`
+    mutation RejectOrder($id: ID!, $notes: String) {
+  rejectOrder(id: $id, notes: $notes) {
+    ...Waiting
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<RejectOrderMutation, RejectOrderMutationVariables>;
+export const RejectOrdersDocument = new TypedDocumentString(`
+    mutation RejectOrders($ids: [ID!]!, $notes: String) {
+  rejectOrders(ids: $ids, notes: $notes) {
+    orderId
+    order {
+      ...Waiting
+    }
+    error
+    message
+    details
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<RejectOrdersMutation, RejectOrdersMutationVariables>;
+export const OrdersDocument = new TypedDocumentString(`
+    query Orders($filter: OrderFilter, $after: String) {
+  orders(filter: $filter, first: 20, after: $after) {
+    totalCount
+    edges {
+      node {
+        ...Waiting
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<OrdersQuery, OrdersQueryVariables>;
+export const DashboardStatsDocument = new TypedDocumentString(`
+    query DashboardStats($eventId: ID) {
+  dashboardStats(eventId: $eventId) {
+    ...Figures
+  }
+}
+    fragment Figures on DashboardStats {
+  asOf
+  revenue {
+    amount
+    currency
+  }
+  pendingOrders
+  approvedOrders
+  completedOrders
+  rejectedOrders
+  cancelledOrders
+  ticketTypes {
+    ticketType {
+      id
+      name
+    }
+    available
+    held
+    sold
+    pendingQuantity
+    waitingEntries
+    waitingQuantity
+    revenue {
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<DashboardStatsQuery, DashboardStatsQueryVariables>;
+export const WatchDashboardStatsDocument = new TypedDocumentString(`
+    subscription WatchDashboardStats($eventId: ID) {
+  dashboardStats(eventId: $eventId) {
+    ...Figures
+  }
+}
+    fragment Figures on DashboardStats {
+  asOf
+  revenue {
+    amount
+    currency
+  }
+  pendingOrders
+  approvedOrders
+  completedOrders
+  rejectedOrders
+  cancelledOrders
+  ticketTypes {
+    ticketType {
+      id
+      name
+    }
+    available
+    held
+    sold
+    pendingQuantity
+    waitingEntries
+    waitingQuantity
+    revenue {
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<WatchDashboardStatsSubscription, WatchDashboardStatsSubscriptionVariables>;
+export const RecentActivityDocument = new TypedDocumentString(`
+    query RecentActivity($eventId: ID) {
+  recentActivity(eventId: $eventId) {
+    ...Happened
+  }
+}
+    fragment Happened on Activity {
+  id
+  at
+  kind
+  quantity
+  actor {
+    username
+  }
+  order {
+    code
+  }
+  ticketType {
+    name
+  }
+}`) as unknown as TypedDocumentString<RecentActivityQuery, RecentActivityQueryVariables>;
+export const WatchRecentActivityDocument = new TypedDocumentString(`
+    subscription WatchRecentActivity($eventId: ID) {
+  recentActivity(eventId: $eventId) {
+    ...Happened
+  }
+}
+    fragment Happened on Activity {
+  id
+  at
+  kind
+  quantity
+  actor {
+    username
+  }
+  order {
+    code
+  }
+  ticketType {
+    name
+  }
+}`) as unknown as TypedDocumentString<WatchRecentActivitySubscription, WatchRecentActivitySubscriptionVariables>;
+export const CheckStockDocument = new TypedDocumentString(`
+    query CheckStock {
+  checkStock {
+    ok
+    differences
+  }
+}
+    `) as unknown as TypedDocumentString<CheckStockQuery, CheckStockQueryVariables>;
+export const ResetAllDataDocument = new TypedDocumentString(`
+    mutation ResetAllData($confirm: String!) {
+  resetAllData(confirm: $confirm)
+}
+    `) as unknown as TypedDocumentString<ResetAllDataMutation, ResetAllDataMutationVariables>;
+export const PlaceOrderDocument = new TypedDocumentString(`
+    mutation PlaceOrder($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    ...OrderDetails
+  }
+}
+    fragment OrderDetails on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<PlaceOrderMutation, PlaceOrderMutationVariables>;
+export const CompleteOrderDocument = new TypedDocumentString(`
+    mutation CompleteOrder($id: ID!) {
+  completeOrder(id: $id) {
+    ...OrderDetails
+  }
+}
+    fragment OrderDetails on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<CompleteOrderMutation, CompleteOrderMutationVariables>;
+export const CancelOrderDocument = new TypedDocumentString(`
+    mutation CancelOrder($id: ID!, $reason: String) {
+  cancelOrder(id: $id, reason: $reason) {
+    ...OrderDetails
+  }
+}
+    fragment OrderDetails on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<CancelOrderMutation, CancelOrderMutationVariables>;
+export const OrderDocument = new TypedDocumentString(`
+    query Order($id: ID!) {
+  order(id: $id) {
+    ...OrderDetails
+  }
+}
+    fragment OrderDetails on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<OrderQuery, OrderQueryVariables>;
+export const MyOrdersDocument = new TypedDocumentString(`
+    query MyOrders($after: String) {
+  myOrders(first: 20, after: $after) {
+    totalCount
+    edges {
+      node {
+        ...OrderDetails
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment OrderDetails on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<MyOrdersQuery, MyOrdersQueryVariables>;
+export const WatchOrderDocument = new TypedDocumentString(`
+    subscription WatchOrder($id: ID!) {
+  order(id: $id) {
+    ...OrderDetails
+  }
+}
+    fragment OrderDetails on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<WatchOrderSubscription, WatchOrderSubscriptionVariables>;
+export const WatchMyOrdersDocument = new TypedDocumentString(`
+    subscription WatchMyOrders {
+  myOrders {
+    edges {
+      node {
+        ...OrderDetails
+      }
+    }
+  }
+}
+    fragment OrderDetails on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+  }
+  event {
+    id
+  }
+  items {
+    quantity
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<WatchMyOrdersSubscription, WatchMyOrdersSubscriptionVariables>;
+export const JoinQueueDocument = new TypedDocumentString(`
+    mutation JoinQueue($input: JoinQueueInput!) {
+  joinQueue(input: $input) {
+    ...Entry
+  }
+}
+    fragment Entry on QueueEntry {
+  id
+  quantity
+  status
+  position
+  unitPrice {
+    amount
+    currency
+  }
+  joinedAt
+  offerExpiresAt
+  ticketType {
+    id
+    name
+  }
+  customer {
+    username
+  }
+  order {
+    id
+    code
+    status
+    total {
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<JoinQueueMutation, JoinQueueMutationVariables>;
+export const LeaveQueueDocument = new TypedDocumentString(`
+    mutation LeaveQueue($id: ID!) {
+  leaveQueue(id: $id) {
+    ...Entry
+  }
+}
+    fragment Entry on QueueEntry {
+  id
+  quantity
+  status
+  position
+  unitPrice {
+    amount
+    currency
+  }
+  joinedAt
+  offerExpiresAt
+  ticketType {
+    id
+    name
+  }
+  customer {
+    username
+  }
+  order {
+    id
+    code
+    status
+    total {
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<LeaveQueueMutation, LeaveQueueMutationVariables>;
+export const MyQueueEntriesDocument = new TypedDocumentString(`
+    query MyQueueEntries {
+  myQueueEntries {
+    ...Entry
+  }
+}
+    fragment Entry on QueueEntry {
+  id
+  quantity
+  status
+  position
+  unitPrice {
+    amount
+    currency
+  }
+  joinedAt
+  offerExpiresAt
+  ticketType {
+    id
+    name
+  }
+  customer {
+    username
+  }
+  order {
+    id
+    code
+    status
+    total {
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<MyQueueEntriesQuery, MyQueueEntriesQueryVariables>;
+export const WatchMyQueueEntriesDocument = new TypedDocumentString(`
+    subscription WatchMyQueueEntries {
+  myQueueEntries {
+    ...Entry
+  }
+}
+    fragment Entry on QueueEntry {
+  id
+  quantity
+  status
+  position
+  unitPrice {
+    amount
+    currency
+  }
+  joinedAt
+  offerExpiresAt
+  ticketType {
+    id
+    name
+  }
+  customer {
+    username
+  }
+  order {
+    id
+    code
+    status
+    total {
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<WatchMyQueueEntriesSubscription, WatchMyQueueEntriesSubscriptionVariables>;
+export const QueueDocument = new TypedDocumentString(`
+    query Queue($ticketTypeId: ID!) {
+  queue(ticketTypeId: $ticketTypeId) {
+    ...Line
+  }
+}
+    fragment Line on QueueLine {
+  quantity
+  since
+  customer {
+    username
+  }
+  entry {
+    id
+    position
+  }
+  order {
+    id
+    code
+  }
+}`) as unknown as TypedDocumentString<QueueQuery, QueueQueryVariables>;
+export const WatchQueueDocument = new TypedDocumentString(`
+    subscription WatchQueue($ticketTypeId: ID!) {
+  queue(ticketTypeId: $ticketTypeId) {
+    ...Line
+  }
+}
+    fragment Line on QueueLine {
+  quantity
+  since
+  customer {
+    username
+  }
+  entry {
+    id
+    position
+  }
+  order {
+    id
+    code
+  }
+}`) as unknown as TypedDocumentString<WatchQueueSubscription, WatchQueueSubscriptionVariables>;
+export const FulfillQueueEntryDocument = new TypedDocumentString(`
+    mutation FulfillQueueEntry($id: ID!) {
+  fulfillQueueEntry(id: $id) {
+    ...Entry
+  }
+}
+    fragment Entry on QueueEntry {
+  id
+  quantity
+  status
+  position
+  unitPrice {
+    amount
+    currency
+  }
+  joinedAt
+  offerExpiresAt
+  ticketType {
+    id
+    name
+  }
+  customer {
+    username
+  }
+  order {
+    id
+    code
+    status
+    total {
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<FulfillQueueEntryMutation, FulfillQueueEntryMutationVariables>;
+export const EventsDocument = new TypedDocumentString(`
+    query Events {
+  events {
+    id
+    slug
+    name
+    venue
+    startsAt
+    timezone
+    salesOpen
+    maxTicketsPerOrder
+    ticketTypes {
+      ...Availability
+    }
+  }
+}
+    fragment Availability on TicketType {
+  id
+  tier
+  name
+  price {
+    amount
+    currency
+  }
+  available
+  held
+  sold
+  soldOut
+}`) as unknown as TypedDocumentString<EventsQuery, EventsQueryVariables>;
+export const EventDocument = new TypedDocumentString(`
+    query Event($slug: String) {
+  event(slug: $slug) {
+    id
+    name
+    currency
+    waitingList
+    queueRule
+    offerMinutes
+    ticketTypes {
+      ...Availability
+    }
+  }
+}
+    fragment Availability on TicketType {
+  id
+  tier
+  name
+  price {
+    amount
+    currency
+  }
+  available
+  held
+  sold
+  soldOut
+}`) as unknown as TypedDocumentString<EventQuery, EventQueryVariables>;
+export const TicketTypesDocument = new TypedDocumentString(`
+    query TicketTypes($eventId: ID) {
+  ticketTypes(eventId: $eventId) {
+    ...Availability
+  }
+}
+    fragment Availability on TicketType {
+  id
+  tier
+  name
+  price {
+    amount
+    currency
+  }
+  available
+  held
+  sold
+  soldOut
+}`) as unknown as TypedDocumentString<TicketTypesQuery, TicketTypesQueryVariables>;
+export const WatchTicketTypesDocument = new TypedDocumentString(`
+    subscription WatchTicketTypes($eventId: ID) {
+  ticketTypes(eventId: $eventId) {
+    ...Availability
+  }
+}
+    fragment Availability on TicketType {
+  id
+  tier
+  name
+  price {
+    amount
+    currency
+  }
+  available
+  held
+  sold
+  soldOut
+}`) as unknown as TypedDocumentString<WatchTicketTypesSubscription, WatchTicketTypesSubscriptionVariables>;
+export const CreateEventDocument = new TypedDocumentString(`
+    mutation CreateEvent($input: CreateEventInput!) {
+  createEvent(input: $input) {
+    id
+    slug
+  }
+}
+    `) as unknown as TypedDocumentString<CreateEventMutation, CreateEventMutationVariables>;
+export const UpdateEventDocument = new TypedDocumentString(`
+    mutation UpdateEvent($id: ID!, $input: UpdateEventInput!) {
+  updateEvent(id: $id, input: $input) {
+    id
+    slug
+    name
+    venue
+    startsAt
+    currency
+    maxTicketsPerOrder
+    salesOpen
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateEventMutation, UpdateEventMutationVariables>;
+export const CreateTicketTypeDocument = new TypedDocumentString(`
+    mutation CreateTicketType($input: CreateTicketTypeInput!) {
+  createTicketType(input: $input) {
+    ...Availability
+  }
+}
+    fragment Availability on TicketType {
+  id
+  tier
+  name
+  price {
+    amount
+    currency
+  }
+  available
+  held
+  sold
+  soldOut
+}`) as unknown as TypedDocumentString<CreateTicketTypeMutation, CreateTicketTypeMutationVariables>;
+export const UpdateTicketTypeDocument = new TypedDocumentString(`
+    mutation UpdateTicketType($id: ID!, $input: UpdateTicketTypeInput!) {
+  updateTicketType(id: $id, input: $input) {
+    ...Availability
+  }
+}
+    fragment Availability on TicketType {
+  id
+  tier
+  name
+  price {
+    amount
+    currency
+  }
+  available
+  held
+  sold
+  soldOut
+}`) as unknown as TypedDocumentString<UpdateTicketTypeMutation, UpdateTicketTypeMutationVariables>;
+export const StockMovementsDocument = new TypedDocumentString(`
+    query StockMovements($ticketTypeId: ID!) {
+  stockMovements(ticketTypeId: $ticketTypeId) {
+    id
+    at
+    cause
+    available
+    held
+    sold
+    actor {
+      username
+    }
+    order {
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StockMovementsQuery, StockMovementsQueryVariables>;
+export const UsersDocument = new TypedDocumentString(`
+    query Users($search: String, $first: Int, $after: String) {
+  users(search: $search, first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        username
+        email
+        fullName
+        role
+        disabledAt
+        secondFactor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+export const CreateStaffDocument = new TypedDocumentString(`
+    mutation CreateStaff($input: CreateStaffInput!, $password: String) {
+  createStaff(input: $input, password: $password) {
+    url
+    expiresAt
+    user {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateStaffMutation, CreateStaffMutationVariables>;
+export const CreatePasswordResetLinkDocument = new TypedDocumentString(`
+    mutation CreatePasswordResetLink($userId: ID!, $password: String) {
+  createPasswordResetLink(userId: $userId, password: $password) {
+    url
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<CreatePasswordResetLinkMutation, CreatePasswordResetLinkMutationVariables>;
+export const SetRoleDocument = new TypedDocumentString(`
+    mutation SetRole($userId: ID!, $role: Role!, $password: String) {
+  setRole(userId: $userId, role: $role, password: $password) {
+    id
+    role
+  }
+}
+    `) as unknown as TypedDocumentString<SetRoleMutation, SetRoleMutationVariables>;
+export const SetDisabledDocument = new TypedDocumentString(`
+    mutation SetDisabled($userId: ID!, $disabled: Boolean!, $password: String) {
+  setDisabled(userId: $userId, disabled: $disabled, password: $password) {
+    id
+    disabledAt
+  }
+}
+    `) as unknown as TypedDocumentString<SetDisabledMutation, SetDisabledMutationVariables>;
+export const ResetSecondFactorDocument = new TypedDocumentString(`
+    mutation ResetSecondFactor($userId: ID!, $password: String) {
+  resetSecondFactor(userId: $userId, password: $password) {
+    id
+    secondFactor
+  }
+}
+    `) as unknown as TypedDocumentString<ResetSecondFactorMutation, ResetSecondFactorMutationVariables>;
+export const AuditLogDocument = new TypedDocumentString(`
+    query AuditLog($filter: AuditFilter, $first: Int, $after: String) {
+  auditLog(filter: $filter, first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        at
+        action
+        subject
+        before
+        after
+        seq
+        attempts
+        person {
+          name
+          address
+          userAgent
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
+export const VerifyAuditLogDocument = new TypedDocumentString(`
+    query VerifyAuditLog {
+  verifyAuditLog {
+    ok
+    entries
+    head
+    differences
+  }
+}
+    `) as unknown as TypedDocumentString<VerifyAuditLogQuery, VerifyAuditLogQueryVariables>;
