@@ -4,6 +4,7 @@ export default {
     'src/auth/credentials/password-rules.ts',
     'src/common/decimal.ts',
     'src/common/money.ts',
+    'src/orders/decide-approval.ts',
     'src/orders/decide-move.ts',
     'src/orders/decide-placement.ts',
     'src/orders/order-lifecycle.ts',

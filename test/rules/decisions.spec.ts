@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DomainError } from '../../src/common/domain-error.js';
-import { decideApproval, decideCustomersMove, decideMove } from '../../src/orders/decide-move.js';
+import { decideApproval } from '../../src/orders/decide-approval.js';
+import { decideCustomersMove, decideMove } from '../../src/orders/decide-move.js';
 import { decidePlacement, type Office, type TypeFigures } from '../../src/orders/decide-placement.js';
 import { ORDER_STATUSES } from '../../src/orders/order-lifecycle.js';
 import { OrderPriority } from '../../src/orders/order-priority.js';

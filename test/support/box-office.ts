@@ -40,9 +40,9 @@ export const PASSWORD = 'correct-horse-battery';
 
 export const ORDER = `id code status priority total { amount currency } adminNotes cancelReason placedAt decidedAt
   completedAt cancelledAt nextStatuses receiptUrl customer { id username } event { id }
-  items { quantity ticketType { id } unitPrice { amount currency } subtotal { amount } }`;
+  items { quantity ticketType { id name } unitPrice { amount currency } subtotal { amount } }`;
 export const ENTRY = `id quantity status position unitPrice { amount currency } joinedAt offerExpiresAt
-  ticketType { id } customer { username } order { id status total { amount } }`;
+  ticketType { id name } customer { username } order { id code status total { amount } }`;
 
 export type OrderView = OrderDetailsFragment;
 export type EntryView = EntryFragment;
