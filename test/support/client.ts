@@ -54,7 +54,7 @@ export class Client {
     variables: Variables,
   ): Promise<Result>;
   async does<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Data>;
-  async does<Data>(query: string | String, variables: object = {}): Promise<Data> {
+  async does<Data>(query: string | { toString(): string }, variables: object = {}): Promise<Data> {
     const { data, errors } = await this.asks<Data>(query.toString(), variables);
     if (errors || !data) throw new Error(`Refused: ${JSON.stringify(errors)}`);
     return data;
