@@ -8,7 +8,7 @@ export class PageInfoObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What to send as `after` for the next page; null for an empty one.',
+    description: 'The value of `after` for the next page; null for an empty page.',
   })
   endCursor?: string | null;
 }
@@ -38,7 +38,7 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
     @Field(() => node, { description: `The ${one}.` })
     node!: Node;
 
-    @Field(() => String, { description: 'What to send as `after` to go on from here.' })
+    @Field(() => String, { description: 'The value of `after` for the rows that follow.' })
     cursor!: string;
   }
 

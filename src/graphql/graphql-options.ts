@@ -93,9 +93,9 @@ const subscriptionsGoElsewhere: ApolloServerPlugin = {
 /** Describes the root types, for which Nest has no option. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation, live] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-  if (query) query.description = 'What one can read. `eventId` left out means the default event.';
-  if (mutation) mutation.description = 'What one can do. Each answers with the thing that it changed.';
-  if (live) live.description = 'What one can watch. Each has the name and the shape of its query.';
+  if (query) query.description = 'Readings. `eventId` left out means the default event.';
+  if (mutation) mutation.description = 'Changes. Each answers with the thing that it changed.';
+  if (live) live.description = 'Live values. Each has the name and the shape of its query.';
   return schema;
 }
 

@@ -29,7 +29,7 @@ registerEnumType(OrderPriority, {
 export const ApprovalOutcome = valuesOf(['APPROVED', 'AUTO_REJECTED'] as const);
 registerEnumType(ApprovalOutcome, {
   name: 'ApprovalOutcome',
-  description: 'What became of an approval.',
+  description: 'The outcome of an approval.',
   valuesMap: {
     APPROVED: { description: 'The order is approved and its stock taken.' },
     AUTO_REJECTED: { description: 'Stock fell short: the order is rejected and no stock was taken.' },

@@ -76,7 +76,7 @@ export class OrderResolver {
     return this.loaders.one(Event, order.event.id);
   }
 
-  @ResolveField(() => UserObject, { description: 'Who ordered.' })
+  @ResolveField(() => UserObject, { description: 'The customer of the order.' })
   customer(@Parent() order: Order) {
     return this.loaders.one(User, order.customer.id);
   }
@@ -92,7 +92,7 @@ export class OrderResolver {
 export class OrderItemResolver {
   constructor(private readonly loaders: Loaders) {}
 
-  @ResolveField(() => TicketTypeObject, { description: 'What was ordered, as it is now.' })
+  @ResolveField(() => TicketTypeObject, { description: 'The ordered ticket type, as it is now.' })
   ticketType(@Parent() item: OrderItem) {
     return this.loaders.one(TicketType, item.ticketType.id);
   }

@@ -41,7 +41,7 @@ export class OrderObject {
   })
   adminNotes?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What was given as the reason when it was cancelled.' })
+  @Field(() => String, { nullable: true, description: 'The reason given with the cancellation.' })
   cancelReason?: string | null;
 
   @Field(() => Date, { description: 'When it was placed.' })
@@ -70,7 +70,7 @@ export const OrderConnectionObject = connectionOf({
   page: 'One page of orders (Relay).',
 });
 
-@ObjectType('ApprovalResult', { description: 'What became of an approval, and the order as it is now.' })
+@ObjectType('ApprovalResult', { description: 'The outcome of an approval, and the order as it is now.' })
 export class ApprovalResultObject {
   @Field(() => ApprovalOutcome, { description: 'Approved, or rejected because stock fell short.' })
   outcome!: keyof typeof ApprovalOutcome;
@@ -82,7 +82,7 @@ export class ApprovalResultObject {
   reason?: string | null;
 }
 
-@ObjectType('DecisionOutcome', { description: 'What became of one of several orders that were decided together.' })
+@ObjectType('DecisionOutcome', { description: 'The outcome for one of several orders that were decided together.' })
 export class DecisionOutcomeObject {
   @Field(() => ID, { description: 'Which order was asked for.' })
   orderId!: number;
@@ -108,7 +108,7 @@ export class DecisionOutcomeObject {
 
 @InputType({ description: 'One line of an order; lines of one type are added up.' })
 export class OrderItemInput {
-  @IdField('What to order.')
+  @IdField('The lines of the order.')
   ticketTypeId!: number;
 
   @Field(() => Int, { description: 'Tickets, at least 1; Event.maxTicketsPerOrder over all lines.' })
@@ -137,7 +137,7 @@ export class PlaceOrderInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'Which orders to list; what is left out does not matter.' })
+@InputType({ description: 'Filters of a list of orders; a filter that is left out does not matter.' })
 export class OrderFilter {
   @IdField('Only of this event; without one, of all events.', { optional: true })
   eventId?: number;

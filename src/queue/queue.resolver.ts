@@ -96,12 +96,12 @@ export class QueueEntryResolver {
     return this.service.fulfil(by, id);
   }
 
-  @ResolveField(() => TicketTypeObject, { description: 'What it waits for.' })
+  @ResolveField(() => TicketTypeObject, { description: 'The ticket type that it waits for.' })
   ticketType(@Parent() entry: QueueEntry) {
     return this.loaders.one(TicketType, entry.ticketType.id);
   }
 
-  @ResolveField(() => UserObject, { description: 'Who waits.' })
+  @ResolveField(() => UserObject, { description: 'The customer who waits.' })
   customer(@Parent() entry: QueueEntry) {
     return this.loaders.one(User, entry.customer.id);
   }
@@ -111,14 +111,14 @@ export class QueueEntryResolver {
     return this.positions.of(entry.id);
   }
 
-  @ResolveField(() => MoneyObject, { description: 'Price when it joined; what it will pay.' })
+  @ResolveField(() => MoneyObject, { description: 'The price when it joined, which it will pay.' })
   async unitPrice(@Parent() entry: QueueEntry): Promise<Money> {
     const type = await this.loaders.one(TicketType, entry.ticketType.id);
     const { currency } = await this.loaders.one(Event, type.event.id);
     return { amount: entry.unitPrice, currency };
   }
 
-  @ResolveField(() => OrderObject, { nullable: true, description: 'What it became, once fulfilled.' })
+  @ResolveField(() => OrderObject, { nullable: true, description: 'The order that it became, once fulfilled.' })
   order(@Parent() entry: QueueEntry) {
     return this.loaders.maybeOne(Order, entry.order?.id);
   }
@@ -128,7 +128,7 @@ export class QueueEntryResolver {
 export class QueueLineResolver {
   constructor(private readonly loaders: Loaders) {}
 
-  @ResolveField(() => UserObject, { description: 'Who waits or ordered.' })
+  @ResolveField(() => UserObject, { description: 'The customer of the entry or order.' })
   customer(@Parent() line: QueueLine) {
     return this.loaders.one(User, line.customer.id);
   }

@@ -49,7 +49,7 @@ export class QueueLineObject {
   entry?: QueueEntryObject | null;
 }
 
-@InputType({ description: 'What to wait for.' })
+@InputType({ description: 'The ticket type and quantity to wait for.' })
 export class JoinQueueInput {
   @IdField('A type that cannot cover the quantity now.')
   ticketTypeId!: number;

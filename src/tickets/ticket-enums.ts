@@ -26,9 +26,9 @@ registerEnumType(WaitingListMode, {
 export const QueueRule = valuesOf(QUEUE_RULES);
 registerEnumType(QueueRule, {
   name: 'QueueRule',
-  description: 'Who is offered freed stock.',
+  description: 'The rule by which freed stock is offered.',
   valuesMap: {
     STRICT: { description: 'The head of the line waits until its whole quantity is there.' },
-    FILL: { description: 'The first whose quantity fits.' },
+    FILL: { description: 'The first entry with a quantity that fits.' },
   },
 });

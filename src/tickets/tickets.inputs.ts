@@ -90,7 +90,7 @@ export class CreateEventInput {
   @IsIn(WAITING_LIST_MODES)
   waitingList!: Mode;
 
-  @Field(() => QueueRule, { defaultValue: 'STRICT', description: 'Who is offered freed stock.' })
+  @Field(() => QueueRule, { defaultValue: 'STRICT', description: 'The rule by which freed stock is offered.' })
   @IsIn(QUEUE_RULES)
   queueRule!: Rule;
 
@@ -175,7 +175,7 @@ export class UpdateTicketTypeInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Added to what is available; negative takes away, never below zero.',
+    description: 'Added to the available tickets; a negative number takes away, never below zero.',
   })
   @IfGiven()
   @IsInt({ message: 'takes a whole number' })

@@ -72,7 +72,7 @@ export class TicketTypeResolver {
   ) {}
 
   @Query(() => [TicketTypeObject], {
-    description: 'What one can order of an event; without an id, of the default event.',
+    description: 'The ticket types of an event; without an id, of the default event.',
   })
   @Public()
   @Rows('ticketTypes')
@@ -93,7 +93,7 @@ export class TicketTypeResolver {
   }
 
   @Mutation(() => TicketTypeObject, {
-    description: 'Managers. What is available at first is the first stock movement.',
+    description: 'Managers. The initial stock is the first stock movement.',
   })
   @Allow('stock.manage')
   createTicketType(@Actor() by: By, @InputArg() input: CreateTicketTypeInput) {
@@ -113,7 +113,9 @@ export class TicketTypeResolver {
     return this.loaders.one(Event, type.event.id);
   }
 
-  @ResolveField(() => MoneyObject, { description: 'Price now; what is ordered keeps the price of its moment.' })
+  @ResolveField(() => MoneyObject, {
+    description: 'The price now. Orders and queue entries keep the price of their moment.',
+  })
   async price(@Parent() type: TicketType): Promise<Money> {
     const { currency } = await this.loaders.one(Event, type.event.id);
     return { amount: type.price, currency };

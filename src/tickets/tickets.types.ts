@@ -3,7 +3,7 @@ import type { QueueRule as Rule, WaitingListMode as Mode } from './event.entity.
 import { QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
 import type { TicketTier as Tier } from './ticket-type.entity.js';
 
-@ObjectType('Event', { description: 'What tickets are for. The oldest one is the default event.' })
+@ObjectType('Event', { description: 'A concert or other occasion with tickets. The oldest one is the default event.' })
 export class EventObject {
   @Field(() => ID, { description: 'Stays the same for good.' })
   id!: number;
@@ -37,14 +37,14 @@ export class EventObject {
   })
   waitingList!: Mode;
 
-  @Field(() => QueueRule, { description: 'Who would be offered freed stock first.' })
+  @Field(() => QueueRule, { description: 'The rule by which freed stock would be offered.' })
   queueRule!: Rule;
 
   @Field(() => Int, { description: 'How long an offer would stand, in minutes.' })
   offerMinutes!: number;
 }
 
-@ObjectType('TicketType', { description: 'What is sold: a price, and stock in three places.' })
+@ObjectType('TicketType', { description: 'A kind of ticket: a price, and stock in three places.' })
 export class TicketTypeObject {
   @Field(() => ID, { description: 'Stays the same for good.' })
   id!: number;

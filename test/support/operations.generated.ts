@@ -3,7 +3,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** What became of an approval. */
+/** The outcome of an approval. */
 export type ApprovalOutcome =
   /** The order is approved and its stock taken. */
   | 'APPROVED'
@@ -14,7 +14,7 @@ export type ApprovalOutcome =
 export type AuditFilter = {
   /** Such as approveOrder, or login.failed. */
   action?: string | null | undefined;
-  /** Whose. */
+  /** The acting user’s id. */
   actorId?: string | null | undefined;
   /** From this moment on. */
   from?: string | null | undefined;
@@ -44,7 +44,7 @@ export type CreateEventInput = {
   name: string;
   /** How long an offer stands, in minutes. */
   offerMinutes?: number;
-  /** Who is offered freed stock. */
+  /** The rule by which freed stock is offered. */
   queueRule?: QueueRule;
   /** Whether one can order at once. */
   salesOpen?: boolean;
@@ -60,13 +60,13 @@ export type CreateEventInput = {
   waitingList?: WaitingListMode;
 };
 
-/** A new account for somebody who works here. */
+/** A new account for a member of staff. */
 export type CreateStaffInput = {
   /** At most 254 characters; unique without regard to case. */
   email: string;
   /** How to address the person; at most 100 characters. */
   fullName?: string | null | undefined;
-  /** What the account may do. */
+  /** The account’s role, which decides its permissions. */
   role: Role;
   /** 3 to 30 letters, digits and underscores; unique without regard to case. */
   username: string;
@@ -143,7 +143,7 @@ export type ErrorCode =
   /** Somebody has this username, whatever the case of its letters. */
   | 'USERNAME_TAKEN';
 
-/** What to wait for. */
+/** The ticket type and quantity to wait for. */
 export type JoinQueueInput = {
   /** Tickets, 1 to Event.maxTicketsPerOrder. */
   quantity?: number;
@@ -151,7 +151,7 @@ export type JoinQueueInput = {
   ticketTypeId: string;
 };
 
-/** Who wants to log in. */
+/** A login and its password. */
 export type LoginInput = {
   /** What the authenticator app shows, or a recovery code; asked for with SECOND_FACTOR_REQUIRED. */
   code?: string | null | undefined;
@@ -161,7 +161,7 @@ export type LoginInput = {
   password: string;
 };
 
-/** Which orders to list; what is left out does not matter. */
+/** Filters of a list of orders; a filter that is left out does not matter. */
 export type OrderFilter = {
   /** Only of this event; without one, of all events. */
   eventId?: string | null | undefined;
@@ -175,7 +175,7 @@ export type OrderFilter = {
 export type OrderItemInput = {
   /** Tickets, at least 1; Event.maxTicketsPerOrder over all lines. */
   quantity: number;
-  /** What to order. */
+  /** The lines of the order. */
   ticketTypeId: string;
 };
 
@@ -209,9 +209,9 @@ export type PlaceOrderInput = {
   items: Array<OrderItemInput>;
 };
 
-/** Who is offered freed stock. */
+/** The rule by which freed stock is offered. */
 export type QueueRule =
-  /** The first whose quantity fits. */
+  /** The first entry with a quantity that fits. */
   | 'FILL'
   /** The head of the line waits until its whole quantity is there. */
   | 'STRICT';
@@ -241,7 +241,7 @@ export type RegisterInput = {
   username: string;
 };
 
-/** What a user is; each role may do what the one before it may. */
+/** A user’s role. Each role has the permissions of those before it. */
 export type Role =
   /** Also manages users and may reset everything. */
   | 'ADMIN'
@@ -252,11 +252,11 @@ export type Role =
   /** Also keeps stock, prices and events, and takes exports. */
   | 'MANAGER';
 
-/** A password for who holds a link to set one. */
+/** A password for the holder of a link to set one. */
 export type SetPasswordInput = {
   /** The same rules as in RegisterInput. */
   password: string;
-  /** What the link carries behind its #. */
+  /** The part of the link behind its #. */
   token: string;
 };
 
@@ -277,7 +277,7 @@ export type UpdateEventInput = {
   name?: string | null | undefined;
   /** How long an offer stands, in minutes. */
   offerMinutes?: number | null | undefined;
-  /** Who is offered freed stock. */
+  /** The rule by which freed stock is offered. */
   queueRule?: QueueRule | null | undefined;
   /** Opens or closes ordering and queueing. */
   salesOpen?: boolean | null | undefined;
@@ -295,7 +295,7 @@ export type UpdateEventInput = {
 
 /** `available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. What is left out stays. */
 export type UpdateTicketTypeInput = {
-  /** Added to what is available; negative takes away, never below zero. */
+  /** Added to the available tickets; a negative number takes away, never below zero. */
   addAvailable?: number | null | undefined;
   /** Sets how many are available, 0 to 1000000. */
   available?: number | null | undefined;

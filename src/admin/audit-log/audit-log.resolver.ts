@@ -26,7 +26,7 @@ export class AuditLogResolver {
   ) {}
 
   @Query(() => AuditEntryConnectionObject, {
-    description: 'Admins. What staff did and who logged in, the newest first.',
+    description: 'Admins. Commands of staff, and logins, the newest first.',
   })
   @Allow('audit.read')
   auditLog(
@@ -48,7 +48,7 @@ export class AuditLogResolver {
 
   @ResolveField(() => AuditPersonObject, {
     nullable: true,
-    description: 'Who did it; null once the account is erased.',
+    description: 'The acting person; null once the account is erased.',
   })
   person(@Parent() entry: AuditEntry) {
     return this.loaders.maybeOne(AuditPerson, entry.id);

@@ -16,14 +16,14 @@ export class AuditEntryObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What it was about, as `order:17`; null for nothing in particular.',
+    description: 'Its subject, as `order:17`; null for nothing in particular.',
   })
   subject?: string | null;
 
-  @Field(() => String, { description: 'JSON: by subject what it was before; `{}` for nothing.' })
+  @Field(() => String, { description: 'JSON: the state of each subject before; `{}` for nothing.' })
   before!: string;
 
-  @Field(() => String, { description: 'JSON: by subject what it was afterwards; `{}` for nothing.' })
+  @Field(() => String, { description: 'JSON: the state of each subject afterwards; `{}` for nothing.' })
   after!: string;
 
   @Field(() => Int, { nullable: true, description: 'Its place in the chain; null until it is sealed, a moment after.' })
@@ -33,15 +33,15 @@ export class AuditEntryObject {
   hash?: string | null;
 }
 
-@ObjectType('AuditPerson', { description: 'Who did it; gone with the account.' })
+@ObjectType('AuditPerson', { description: 'The acting person; gone with the account.' })
 export class AuditPersonObject {
-  @Field(() => String, { nullable: true, description: 'The username then; for a login that failed, what was typed.' })
+  @Field(() => String, { nullable: true, description: 'The username then; for a failed login, the typed text.' })
   name?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The network address.' })
   address?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the browser or client says that it is.' })
+  @Field(() => String, { nullable: true, description: 'The User-Agent header of the browser or client.' })
   userAgent?: string | null;
 }
 
@@ -52,7 +52,7 @@ export const AuditEntryConnectionObject = connectionOf({
   page: 'One page of the audit log.',
 });
 
-@ObjectType('AuditVerdict', { description: 'What going through the whole chain has come to.' })
+@ObjectType('AuditVerdict', { description: 'The result of a check of the whole chain.' })
 export class AuditVerdictObject {
   @Field(() => Boolean, { description: 'Whether nothing was changed, removed or inserted.' })
   ok!: boolean;
@@ -66,13 +66,13 @@ export class AuditVerdictObject {
   })
   head?: string | null;
 
-  @Field(() => [String], { description: 'What does not fit, for people; at most 500.' })
+  @Field(() => [String], { description: 'Each mismatch as a sentence for people; at most 500.' })
   differences!: string[];
 }
 
 @InputType({ description: 'Which entries; each part that is given must fit.' })
 export class AuditFilter {
-  @IdField('Whose.', { optional: true })
+  @IdField('The acting user’s id.', { optional: true })
   actorId?: number;
 
   @Field(() => String, { nullable: true, description: 'Such as approveOrder, or login.failed.' })

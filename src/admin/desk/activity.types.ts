@@ -14,6 +14,6 @@ export class ActivityObject {
   @Field(() => String, { description: 'The domain event’s name.' })
   kind!: string;
 
-  @Field(() => Int, { nullable: true, description: 'Tickets; for stock.changed what was added to `available`.' })
+  @Field(() => Int, { nullable: true, description: 'Tickets; for stock.changed the number added to `available`.' })
   quantity?: number | null;
 }

@@ -85,7 +85,7 @@ export class DeskResolver {
 export class ActivityResolver {
   constructor(private readonly loaders: Loaders) {}
 
-  @ResolveField(() => UserObject, { nullable: true, description: 'Who did it; null for the system.' })
+  @ResolveField(() => UserObject, { nullable: true, description: 'The acting user; null for the system.' })
   actor(@Parent() activity: Activity) {
     return this.loaders.maybeOne(User, activity.actorId);
   }

@@ -68,7 +68,7 @@ export class ReportsResolver {
 export class StockMovementResolver {
   constructor(private readonly loaders: Loaders) {}
 
-  @ResolveField(() => UserObject, { nullable: true, description: 'Who moved it; null for the system.' })
+  @ResolveField(() => UserObject, { nullable: true, description: 'The acting user; null for the system.' })
   actor(@Parent() movement: StockMovement) {
     return this.loaders.maybeOne(User, movement.actorId);
   }

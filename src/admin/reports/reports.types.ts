@@ -5,7 +5,7 @@ import { EventObject, TicketTypeObject } from '../../tickets/tickets.types.js';
 
 @ObjectType('TicketTypeStats', { description: 'The figures of one ticket type.' })
 export class TicketTypeStatsObject {
-  @Field(() => TicketTypeObject, { description: 'Whose figures these are.' })
+  @Field(() => TicketTypeObject, { description: 'The ticket type of these figures.' })
   ticketType!: TicketTypeObject;
 
   @Field(() => Int, { description: 'In stock, promised to nobody.' })
@@ -17,7 +17,7 @@ export class TicketTypeStatsObject {
   @Field(() => Int, { description: 'Approved or completed, not refunded.' })
   sold!: number;
 
-  @Field(() => MoneyObject, { description: 'What the sold ones were ordered at.' })
+  @Field(() => MoneyObject, { description: 'The sold tickets at the prices of their orders.' })
   revenue!: MoneyObject;
 
   @Field(() => Int, { description: 'Tickets of this type in pending orders.' })
@@ -32,7 +32,7 @@ export class TicketTypeStatsObject {
 
 @ObjectType('DashboardStats', { description: 'The figures of one event at one moment.' })
 export class DashboardStatsObject {
-  @Field(() => EventObject, { description: 'Whose figures these are.' })
+  @Field(() => EventObject, { description: 'The ticket type of these figures.' })
   event!: EventObject;
 
   @Field(() => MoneyObject, { description: 'Approved and completed orders, at the prices they were ordered at.' })

@@ -56,7 +56,7 @@ export class UsersResolver {
   setRole(
     @Actor() by: ByUser,
     @IdArg('userId') userId: number,
-    @Args('role', { type: () => Role, description: 'What the account may do from now on.' }) role: Role,
+    @Args('role', { type: () => Role, description: 'The account’s role from now on.' }) role: Role,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
     return this.service.setRole(by, userId, role);

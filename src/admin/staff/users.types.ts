@@ -16,7 +16,7 @@ export const UserConnectionObject = connectionOf({
   description: 'With it somebody sets a password, once. Hand it over in person, or by a channel that you trust.',
 })
 export class PasswordLinkObject {
-  @Field(() => UserObject, { description: 'Whose password it sets.' })
+  @Field(() => UserObject, { description: 'The account of the password.' })
   user!: UserObject;
 
   @Field(() => String, { description: 'The address to open. Only in this answer.' })
@@ -26,9 +26,9 @@ export class PasswordLinkObject {
   expiresAt!: Date;
 }
 
-@InputType({ description: 'A new account for somebody who works here.' })
+@InputType({ description: 'A new account for a member of staff.' })
 export class CreateStaffInput extends NewAccountInput {
-  @Field(() => Role, { description: 'What the account may do.' })
+  @Field(() => Role, { description: 'The account’s role, which decides its permissions.' })
   @IsEnum(Role, { message: 'takes a role' })
   role!: Role;
 }

@@ -32,7 +32,7 @@ export class RegisterInput extends NewAccountInput {
   password!: string;
 }
 
-@InputType({ description: 'Who wants to log in.' })
+@InputType({ description: 'A login and its password.' })
 export class LoginInput {
   @Field(() => String, { description: 'A username or an e-mail address; at most 254 characters.' })
   @Fits(MAX_LOGIN)

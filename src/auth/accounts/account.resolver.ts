@@ -62,7 +62,7 @@ export class AccountResolver {
   @Reconfirmed()
   createApiToken(
     @Actor() by: ByUser,
-    @LineArg('name', 100, 'What it is for; at most 100 characters.') name: string,
+    @LineArg('name', 100, 'Its purpose; at most 100 characters.') name: string,
     @Args('expiresAt', {
       type: () => Date,
       nullable: true,
@@ -93,7 +93,7 @@ export class AccountResolver {
     return this.passwords.change(by, input, request);
   }
 
-  @Mutation(() => UserObject, { description: 'Sets the password of whoever the link was made for, once; then log in.' })
+  @Mutation(() => UserObject, { description: 'Sets the password of the link’s account, once. Logging in follows.' })
   @Public()
   @Cost(HASHING)
   setPassword(@Actor() by: By, @InputArg() input: SetPasswordInput) {
@@ -116,7 +116,7 @@ export class AccountResolver {
   @Allow('account.secure')
   confirmSecondFactor(
     @Actor() by: ByUser,
-    @LineArg('code', 20, 'What the app shows now.') code: string,
+    @LineArg('code', 20, 'The code that the app shows now.') code: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
     return this.secondFactors.confirm(by, code, sessionOf(request));

@@ -14,7 +14,7 @@ export class SessionObject {
   @Field(() => Date, { description: 'When it ends if nothing more comes.' })
   expiresAt!: Date;
 
-  @Field(() => String, { nullable: true, description: 'What the browser or client says that it is.' })
+  @Field(() => String, { nullable: true, description: 'The User-Agent header of the browser or client.' })
   userAgent?: string | null;
 
   @Field(() => Boolean, { description: 'Whether it is the one that asks.' })
@@ -29,7 +29,7 @@ export class ApiTokenObject {
   @Field(() => ID, { description: 'Names the token.' })
   id!: number;
 
-  @Field(() => String, { description: 'What it is for.' })
+  @Field(() => String, { description: 'Its purpose.' })
   name!: string;
 
   @Field(() => Date, { description: 'When it was made.' })

@@ -15,7 +15,7 @@ import { UserObject } from '../users/user.types.js';
 export class AuthResolver {
   constructor(private readonly logins: Logins) {}
 
-  @Query(() => UserObject, { nullable: true, description: 'Who is logged in; null when nobody is.' })
+  @Query(() => UserObject, { nullable: true, description: 'The logged-in user, or null.' })
   @Public()
   @Exempt()
   me(@Viewer() viewer: User | null) {

@@ -18,9 +18,9 @@ export class ChangePasswordInput {
   endApiTokens!: boolean;
 }
 
-@InputType({ description: 'A password for who holds a link to set one.' })
+@InputType({ description: 'A password for the holder of a link to set one.' })
 export class SetPasswordInput {
-  @Field(() => String, { description: 'What the link carries behind its #.' })
+  @Field(() => String, { description: 'The part of the link behind its #.' })
   @Fits(200) // longer than a token, so that a link with something appended gets NOT_FOUND
   token!: string;
 

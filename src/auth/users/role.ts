@@ -10,7 +10,7 @@ export enum Role {
 
 registerEnumType(Role, {
   name: 'Role',
-  description: 'What a user is; each role may do what the one before it may.',
+  description: 'A user’s role. Each role has the permissions of those before it.',
   valuesMap: {
     CUSTOMER: { description: 'Orders and queues for themselves.' },
     AGENT: { description: 'Also decides orders and serves the queues.' },

@@ -15,7 +15,7 @@ export class UserObject {
   @Field(() => String, { nullable: true, description: 'As the person wrote it.' })
   fullName?: string | null;
 
-  @Field(() => Role, { description: 'What the account may do.' })
+  @Field(() => Role, { description: 'The account’s role, which decides its permissions.' })
   role!: Role;
 
   @Field(() => Date, { description: 'When the account was made.' })

@@ -1,4 +1,4 @@
-/** What became of an approval. */
+/** The outcome of an approval. */
 export type ApprovalOutcome =
   /** The order is approved and its stock taken. */
   | 'APPROVED'
@@ -82,9 +82,9 @@ export type OrderStatus =
   /** Staff said no, or stock fell short at approval. Final. */
   | 'REJECTED';
 
-/** Who is offered freed stock. */
+/** The rule by which freed stock is offered. */
 export type QueueRule =
-  /** The first whose quantity fits. */
+  /** The first entry with a quantity that fits. */
   | 'FILL'
   /** The head of the line waits until its whole quantity is there. */
   | 'STRICT';
@@ -102,7 +102,7 @@ export type QueueStatus =
   /** In line. */
   | 'WAITING';
 
-/** What a user is; each role may do what the one before it may. */
+/** A user’s role. Each role has the permissions of those before it. */
 export type Role =
   /** Also manages users and may reset everything. */
   | 'ADMIN'

@@ -3,7 +3,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** What became of an approval. */
+/** The outcome of an approval. */
 export type ApprovalOutcome =
   /** The order is approved and its stock taken. */
   | 'APPROVED'
@@ -36,7 +36,7 @@ export type CreateTicketTypeInput = {
   tier: TicketTier;
 };
 
-/** What to wait for. */
+/** The ticket type and quantity to wait for. */
 export type JoinQueueInput = {
   /** Tickets, 1 to Event.maxTicketsPerOrder. */
   quantity?: number;
@@ -44,7 +44,7 @@ export type JoinQueueInput = {
   ticketTypeId: string;
 };
 
-/** Who wants to log in. */
+/** A login and its password. */
 export type LoginInput = {
   /** What the authenticator app shows, or a recovery code; asked for with SECOND_FACTOR_REQUIRED. */
   code?: string | null | undefined;
@@ -54,7 +54,7 @@ export type LoginInput = {
   password: string;
 };
 
-/** Which orders to list; what is left out does not matter. */
+/** Filters of a list of orders; a filter that is left out does not matter. */
 export type OrderFilter = {
   /** Only of this event; without one, of all events. */
   eventId?: string | null | undefined;
@@ -68,7 +68,7 @@ export type OrderFilter = {
 export type OrderItemInput = {
   /** Tickets, at least 1; Event.maxTicketsPerOrder over all lines. */
   quantity: number;
-  /** What to order. */
+  /** The lines of the order. */
   ticketTypeId: string;
 };
 
@@ -127,7 +127,7 @@ export type RegisterInput = {
   username: string;
 };
 
-/** What a user is; each role may do what the one before it may. */
+/** A user’s role. Each role has the permissions of those before it. */
 export type Role =
   /** Also manages users and may reset everything. */
   | 'ADMIN'
@@ -138,11 +138,11 @@ export type Role =
   /** Also keeps stock, prices and events, and takes exports. */
   | 'MANAGER';
 
-/** A password for who holds a link to set one. */
+/** A password for the holder of a link to set one. */
 export type SetPasswordInput = {
   /** The same rules as in RegisterInput. */
   password: string;
-  /** What the link carries behind its #. */
+  /** The part of the link behind its #. */
   token: string;
 };
 
@@ -155,7 +155,7 @@ export type TicketTier =
 
 /** `available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. What is left out stays. */
 export type UpdateTicketTypeInput = {
-  /** Added to what is available; negative takes away, never below zero. */
+  /** Added to the available tickets; a negative number takes away, never below zero. */
   addAvailable?: number | null | undefined;
   /** Sets how many are available, 0 to 1000000. */
   available?: number | null | undefined;
