@@ -25,7 +25,7 @@ describe('GraphiQL', () => {
     await page.getByText('"available": 33').first().waitFor();
     await page.getByRole('button', { name: /Documentation Explorer/ }).click();
     await page.getByRole('link', { name: 'Subscription', exact: true }).click();
-    await page.getByText('What one can watch.').waitFor();
+    await page.getByText('Live values.').waitFor();
     expect(elsewhere).toEqual([]);
     house.expectNoComplaint();
   });
