@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
-import { QueueModule } from '../queue/queue.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { ActivityFeed } from './desk/activity-feed.js';
 import { ApprovalDesk } from './desk/approval-desk.js';
@@ -27,7 +26,7 @@ const AUDIT_LOG = [AuditLog, AuditLogResolver, AuditPersonResolver];
 const RESET = [Reset, ResetResolver];
 
 @Module({
-  imports: [AuthModule, TicketsModule, OrdersModule, QueueModule],
+  imports: [AuthModule, TicketsModule, OrdersModule],
   controllers: [ExportsController, AuditLogController],
   providers: [DESK, REPORTS, STAFF, AUDIT_LOG, RESET].flat(),
 })

@@ -14,7 +14,7 @@ import { Accounts } from './accounts/accounts.js';
 import { ApiToken } from './sessions/api-token.entity.js';
 import { ApiTokens } from './sessions/api-tokens.js';
 import { AuthResolver } from './accounts/auth.resolver.js';
-import { BrakedLogins } from './accounts/braked-logins.js';
+import { RefusedLogins } from './accounts/refused-logins.js';
 import { Devices } from './credentials/devices.js';
 import { FirstAdmin } from './accounts/first-admin.js';
 import { LocalStrategy, SessionSerializer } from './accounts/local-login.js';
@@ -36,7 +36,7 @@ import { User } from './users/user.entity.js';
     AccountResolver,
     ApiTokens,
     AuthResolver,
-    BrakedLogins,
+    RefusedLogins,
     Devices,
     FirstAdmin,
     LocalStrategy,
@@ -60,7 +60,7 @@ export class AuthModule implements NestModule {
 
   /** Sets the request's client: address, key for limits, user agent. */
   private readonly nameClient: RequestHandler = (request: AuthenticatedRequest, _response, next) => {
-    request.client = {
+    request.comesFrom = {
       address: request.ip,
       clientKey: clientAddress(request, this.config.trustProxy),
       userAgent: request.headers['user-agent'],

@@ -101,7 +101,7 @@ export const IdsArg = (name: string, most: number, description: string) =>
   Args(name, { type: () => [ID], description }, new IdsPipe(most));
 
 /** The input object of a mutation; its type describes the contents. */
-export const InputArg = () => Args('input', { description: 'The tickets to order.' });
+export const InputArg = () => Args('input', { description: 'The details, as its type describes them.' });
 
 /** `first`: how many rows, 1 to PAGE_MAX. BAD_USER_INPUT outside. */
 export const FirstArg = (otherwise = 20) =>

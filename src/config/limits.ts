@@ -95,7 +95,7 @@ export function limitsOf(env: Variables) {
     /** Open connections, in all and by address. */
     connections: { all: env.CONNECTIONS, ofAddress: env.CONNECTIONS_PER_ADDRESS },
     /** Counts per quarter of an hour. */
-    brake: {
+    logins: {
       failuresOfAccount: env.LOGIN_FAILURES_PER_ACCOUNT,
       failuresOfAddress: env.LOGIN_FAILURES_PER_ADDRESS,
       registrations: env.REGISTRATIONS_PER_ADDRESS,

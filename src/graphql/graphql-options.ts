@@ -93,7 +93,7 @@ const subscriptionsGoElsewhere: ApolloServerPlugin = {
 /** Describes the root types, for which Nest has no option. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation, live] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-  if (query) query.description = 'Readings. `eventId` left out means the default event.';
+  if (query) query.description = 'Reads. `eventId` left out means the default event.';
   if (mutation) mutation.description = 'Changes. Each answers with the thing that it changed.';
   if (live) live.description = 'Live values. Each has the name and the shape of its query.';
   return schema;

@@ -62,7 +62,7 @@ export class LoginRateLimit {
     private readonly config: Config,
     counters: Counters,
   ) {
-    const { failuresOfAccount: failures, failuresOfAddress, registrations } = config.limits.brake;
+    const { failuresOfAccount: failures, failuresOfAddress, registrations } = config.limits.logins;
     this.typed = counters.of({ ...QUARTER_HOUR, name: 'login:typed', points: failures });
     this.marks = counters.of({ ...QUARTER_HOUR, name: 'login:mark', points: failures });
     this.ceilings = counters.of({ ...QUARTER_HOUR, name: 'login:marks', points: failures * MARKS_AT_THEIR_LIMIT });

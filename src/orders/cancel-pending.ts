@@ -61,7 +61,7 @@ export class CancelPending {
       { [raw(`id in (${ids.join(', ')})`)]: [], status: 'PENDING' }, // with $in, MikroORM takes 60 µs for each id
       { status: 'CANCELLED', cancelledAt: tx.now, cancelReason: reason ?? null },
     );
-    if (cancelled !== ids.length) throw new OptimisticLockError('Held orders were decided by somebody else');
+    if (cancelled !== ids.length) throw new OptimisticLockError('Locked orders were decided by somebody else');
     for (const { id, eventId, quantity } of pending) {
       tx.record(by, { kind: 'order.cancelled', eventId, customerId, orderId: id, quantity });
     }

@@ -90,7 +90,6 @@ export class OrderMoves {
       const change = { available, held: 0, sold, revenue };
       await moveStock(tx, by, types.get(ticketTypeId)!, change, { cause, orderId: order.id });
     }
-    await moveTally(tx, order.event.id, from, to);
     tx.record(by, {
       kind: KINDS[to],
       ...about,
@@ -102,6 +101,7 @@ export class OrderMoves {
     });
     await this.rules.after(tx, by, [{ ...about, from, to }]);
     if (FREES.has(to)) await this.freed.tell(tx, by, ticketTypeIds);
+    await moveTally(tx, order.event.id, from, to); // last: every decision about an order of the event writes these rows
   }
 
   private moveByEither(by: ByUser, orderId: number, to: OrderStatus, notes?: string): Promise<Order> {

@@ -108,7 +108,7 @@ export class DecisionOutcomeObject {
 
 @InputType({ description: 'One line of an order; lines of one type are added up.' })
 export class OrderItemInput {
-  @IdField('The lines of the order.')
+  @IdField('The ticket type to order.')
   ticketTypeId!: number;
 
   @Field(() => Int, { description: 'Tickets, at least 1; Event.maxTicketsPerOrder over all lines.' })

@@ -81,15 +81,18 @@ export class Database {
 
   /** Takes the advisory lock until the transaction ends. On SQLite `begin immediate` excludes other writers already. */
   async advisoryLock(em: EntityManager, number: number): Promise<void> {
+    assertInTransaction(em);
     if (this.postgres) await em.execute('select pg_advisory_xact_lock(?)', [number]);
   }
 
   /** Takes the advisory lock in shared mode until the transaction ends. An exclusive waiter keeps newcomers out. */
   async advisoryLockShared(em: EntityManager, number: number): Promise<void> {
+    assertInTransaction(em);
     if (this.postgres) await em.execute('select pg_advisory_xact_lock_shared(?)', [number]);
   }
 
   private async lockRows(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[], how: string) {
+    assertInTransaction(em);
     if (!this.postgres || ids.length === 0) return;
     const { tableName } = this.orm.getMetadata().get(entity);
     const places = ids.map(() => '?').join(', ');
@@ -105,6 +108,11 @@ export class Database {
     );
     return new Date(Number(row!.ms));
   }
+}
+
+/** A lock ends with its transaction; without one it would be nothing. */
+function assertInTransaction(em: EntityManager): void {
+  if (!em.isInTransaction()) throw new Error('A lock needs an open transaction');
 }
 
 /** The table as MikroORM's migrator creates it. */

@@ -28,7 +28,7 @@ export interface CommandOptions {
   /** Whether a command of staff gets its audit entry even if nothing was recorded. */
   entry?: 'always' | 'if recorded';
   /** Takes the reset's advisory lock in exclusive mode: running commands end first, later ones wait. For the reset. */
-  alone?: boolean;
+  exclusive?: boolean;
 }
 
 /**
@@ -69,9 +69,9 @@ export class Transactions {
    * @throws DomainError TEMPORARILY_UNAVAILABLE if all attempts fail, a lock times out or the database is away; with
    *   `outcome: UNKNOWN` if the connection broke at the commit
    */
-  run<T>(by: Acting, work: (tx: Tx) => Promise<T>, { entry, alone = false }: CommandOptions = {}): Promise<T> {
+  run<T>(by: Acting, work: (tx: Tx) => Promise<T>, { entry, exclusive = false }: CommandOptions = {}): Promise<T> {
     return this.inScope(async (tx) => {
-      await (alone ? tx.advisoryLock(RESETTING) : tx.advisoryLockShared(RESETTING));
+      await (exclusive ? tx.advisoryLock(RESETTING) : tx.advisoryLockShared(RESETTING));
       tx.begin(by, entry);
       return work(tx);
     });

@@ -129,9 +129,13 @@ export class Tx {
     if (this.over) throw new Error('This transaction is over');
   }
 
+  /** @throws Error for a user whose command was not begun here: its entry would be lost */
   private command(by: Acting): Command {
-    let command = this.commands.get(by);
-    if (!command) this.commands.set(by, (command = { changes: [], entry: 'never' }));
+    const begun = this.commands.get(by);
+    if (begun) return begun;
+    if (by.user) throw new Error(`${by.operation} is no command of this transaction`);
+    const command: Command = { changes: [], entry: 'never' };
+    this.commands.set(by, command);
     return command;
   }
 }

@@ -1,15 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
-import { OrdersModule } from '../orders/orders.module.js';
-import { QueueModule } from '../queue/queue.module.js';
-import { TicketsModule } from '../tickets/tickets.module.js';
 import { EraseAccount } from './erase-account.js';
 import { ExportData } from './export-data.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { PersonalDataResolver } from './personal-data.resolver.js';
 
 @Module({
-  imports: [AuthModule, OrdersModule, QueueModule, TicketsModule],
+  imports: [AuthModule],
   controllers: [PersonalDataController],
   providers: [EraseAccount, ExportData, PersonalDataResolver],
 })

@@ -4,7 +4,7 @@ import { assertWithinLimit } from '../orders/order-lines.js';
 import { assertOnSale } from '../tickets/sales-window.js';
 
 /** The state that joining is decided on, read at one moment. */
-export interface Line {
+export interface JoinFigures {
   now: Date;
   event: EventFigures;
   type: Pick<TypeFigures, 'available' | 'price'>;
@@ -16,7 +16,7 @@ export interface Line {
  * The price at which a customer may join the queue of a type: the current one, in minor units.
  * @throws DomainError SALES_CLOSED, ORDER_LIMIT_EXCEEDED, ALREADY_QUEUED, TICKETS_AVAILABLE
  */
-export function decideJoin(quantity: number, { now, event, type, earlierEntryId }: Line): number {
+export function decideJoin(quantity: number, { now, event, type, earlierEntryId }: JoinFigures): number {
   assertOnSale(event, now);
   assertWithinLimit(quantity, event.maxTicketsPerOrder);
   if (earlierEntryId !== undefined) {

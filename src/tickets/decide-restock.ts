@@ -22,10 +22,9 @@ export interface Restock {
  * @throws DomainError BAD_USER_INPUT if both are given, or the type would exceed MAX_STOCK; INSUFFICIENT_STOCK if more
  *   is taken away than is available
  */
-export function decideRestock(type: StockFigures, { available, addAvailable }: Restock): number {
-  if (available !== undefined && addAvailable !== undefined) {
-    throw badInput('addAvailable', 'cannot be given together with available');
-  }
+export function decideRestock(type: StockFigures, restock: Restock): number {
+  assertOneRestock(restock);
+  const { available, addAvailable } = restock;
   const added = available === undefined ? (addAvailable ?? 0) : available - type.available;
   if (type.available + added < 0) {
     throw insufficientStock({ ticketType: type, requested: -added, available: type.available });
@@ -34,4 +33,10 @@ export function decideRestock(type: StockFigures, { available, addAvailable }: R
   if (added > 0 && total > MAX_STOCK)
     throw badInput('available', `takes at most ${MAX_STOCK} tickets of one type in all`);
   return added;
+}
+
+/** @throws DomainError BAD_USER_INPUT where both are given */
+export function assertOneRestock({ available, addAvailable }: Restock): void {
+  if (available === undefined || addAvailable === undefined) return;
+  throw badInput('addAvailable', 'cannot be given together with available');
 }

@@ -1,9 +1,11 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import type { By } from '../auth/sessions/by.js';
 import { badInput, notFound } from '../common/domain-error.js';
+import { answerOnce } from '../persistence/idempotency.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
-import { decideRestock } from './decide-restock.js';
+import { assertOneRestock, decideRestock } from './decide-restock.js';
 import { Event } from './event.entity.js';
 import { findEvent } from './find-event.js';
 import { StockMovement, type StockCause } from './stock-movement.entity.js';
@@ -31,22 +33,25 @@ export class TicketTypes {
   }
 
   /** @throws DomainError NOT_FOUND */
-  async get(id: number): Promise<TicketType> {
-    const type = await this.transactions.em.findOne(TicketType, { id });
-    if (!type) throw notFound('ticket type');
-    return type;
+  get(id: number): Promise<TicketType> {
+    return findTicketType(this.transactions.em, id);
   }
 
   /** @throws DomainError NOT_FOUND for an unknown event, BAD_USER_INPUT past MAX_TICKET_TYPES, IDEMPOTENCY_CONFLICT */
-  async create(by: By, { idempotencyKey: key, ...input }: CreateTicketTypeInput): Promise<TicketType> {
-    const id = await this.transactions.once(by, { key, request: input }, (tx) => this.make(tx, by, input));
-    return this.get(id);
+  create(by: By, { idempotencyKey: key, ...input }: CreateTicketTypeInput): Promise<TicketType> {
+    return this.transactions.run(by, async (tx) => {
+      const id = await answerOnce(tx, by, { key, request: input }, () => this.make(tx, by, input));
+      return findTicketType(tx.em, id);
+    });
   }
 
   /** @throws DomainError NOT_FOUND, BAD_USER_INPUT, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT */
   async update(by: By, id: number, { idempotencyKey: key, ...changes }: UpdateTicketTypeInput): Promise<TicketType> {
-    await this.transactions.once(by, { key, request: { id, ...changes } }, (tx) => this.change(tx, by, id, changes));
-    return this.get(id);
+    assertOneRestock(changes);
+    return this.transactions.run(by, async (tx) => {
+      await answerOnce(tx, by, { key, request: { id, ...changes } }, () => this.change(tx, by, id, changes));
+      return findTicketType(tx.em, id);
+    });
   }
 
   /** The newest movements of a type. @throws DomainError NOT_FOUND */
@@ -93,4 +98,10 @@ export class TicketTypes {
     await moveStock(tx, by, type, { available: added, held: 0, sold: 0, revenue: 0 }, { cause });
     if (added > 0) await this.freed.tell(tx, by, [type.id]);
   }
+}
+
+async function findTicketType(em: EntityManager, id: number): Promise<TicketType> {
+  const type = await em.findOne(TicketType, { id });
+  if (!type) throw notFound('ticket type');
+  return type;
 }

@@ -83,15 +83,15 @@ export class CreateEventInput {
   maxTicketsPerOrder!: number;
 
   @Field(() => Boolean, { defaultValue: true, description: 'Whether one can order at once.' })
-  @IsBoolean()
+  @IsBoolean({ message: 'takes true or false' })
   salesOpen!: boolean;
 
   @Field(() => WaitingListMode, { defaultValue: 'AUTOMATIC', description: 'How queues are to be served.' })
-  @IsIn(WAITING_LIST_MODES)
+  @IsIn(WAITING_LIST_MODES, { message: 'takes MANUAL or AUTOMATIC' })
   waitingList!: Mode;
 
   @Field(() => QueueRule, { defaultValue: 'STRICT', description: 'The rule by which freed stock is offered.' })
-  @IsIn(QUEUE_RULES)
+  @IsIn(QUEUE_RULES, { message: 'takes STRICT or FILL' })
   queueRule!: Rule;
 
   @Field(() => Int, { defaultValue: 1440, description: 'How long an offer stands, in minutes.' })
@@ -114,6 +114,12 @@ export class UpdateEventInput extends PartialType(CreateEventInput, {
 
   @Field(() => Boolean, { nullable: true, description: 'Opens or closes ordering and queueing.' })
   override salesOpen?: boolean;
+
+  @Field(() => String, { nullable: true, description: 'At most 200 characters; null for none.' })
+  override venue?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it begins; sales end then. Null for not known yet.' })
+  override startsAt?: Date | null;
 }
 
 @InputType({ description: 'A new ticket type of an event.' })

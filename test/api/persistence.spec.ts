@@ -11,6 +11,7 @@ import { MessageBus } from '../../src/bus/message-bus.js';
 import type { BusMessage } from '../../src/bus/message.js';
 import { Order } from '../../src/orders/order.entity.js';
 import { QueueEntry } from '../../src/queue/queue-entry.entity.js';
+import { Database as Dialect } from '../../src/persistence/database.js';
 import { Transactions } from '../../src/persistence/transactions.js';
 import type { Tx } from '../../src/persistence/tx.js';
 import { Event } from '../../src/tickets/event.entity.js';
@@ -85,6 +86,23 @@ describe('a transaction', () => {
         await expect(open(work)).rejects.toThrow('A transaction is open here: use it, and open no other');
       },
     );
+  });
+
+  it('is needed for a lock', async () => {
+    const database = foyer.app.get(Dialect);
+    const locks = [
+      () => database.lockForUpdate(foyer.em, Event, [1]),
+      () => database.lockForKeyShare(foyer.em, Event, [1]),
+      () => database.advisoryLock(foyer.em, 1),
+      () => database.advisoryLockShared(foyer.em, 1),
+    ];
+    for (const lock of locks) await expect(lock()).rejects.toThrow('A lock needs an open transaction');
+  });
+
+  it('takes no facts of a user whose command it is not', async () => {
+    const by = await actor(foyer);
+    const record = transactions.run(by, async (tx) => tx.record({ ...by }, { subject: 'event:1' }));
+    await expect(record).rejects.toThrow('test is no command of this transaction');
   });
 
   it('can be used no more once it is over', async () => {

@@ -140,7 +140,7 @@ describe('a reset on PostgreSQL', () => {
         await em.execute('select 1'); // PostgreSQL ends who is idle for long
       }
     };
-    await foyer.app.get(Transactions).run(bySystem('test'), alone, { alone: true });
+    await foyer.app.get(Transactions).run(bySystem('test'), alone, { exclusive: true });
   });
 
   it('finds what refers to an order without reading everything, for each of them', async () => {

@@ -83,7 +83,7 @@ describe('the environment', () => {
         messagesPerMinute: 600,
         pingMs: 12_000,
         arrival: { headMs: 10_000, allMs: 30_000 },
-        brake: { failuresOfAccount: 10, failuresOfAddress: 100, registrations: 100 },
+        logins: { failuresOfAccount: 10, failuresOfAddress: 100, registrations: 100 },
         budget: { user: 40_000, credential: 20_000, address: 100_000 },
       },
     });

@@ -5,7 +5,7 @@ import { Secret, TOTP } from 'otpauth';
 import { PASSWORD, register, REGISTER, unique } from '../support/box-office.js';
 import type { DomainError } from '../../src/common/domain-error.js';
 import { PasswordHasher } from '../../src/auth/credentials/password-hasher.js';
-import { BrakedLogins } from '../../src/auth/accounts/braked-logins.js';
+import { RefusedLogins } from '../../src/auth/accounts/refused-logins.js';
 import { Client } from '../support/client.js';
 import { ADMIN, Foyer } from '../support/foyer.js';
 
@@ -167,7 +167,7 @@ describe('who guesses a password', () => {
       ['password.wrong', 1],
       ['register', 1],
     ]);
-    await foyer.app.get(BrakedLogins).write();
+    await foyer.app.get(RefusedLogins).write();
     expect(await brakedOf(foyer)).toMatchObject([{ name: username, attempts: 2 }]);
   });
 
@@ -178,7 +178,7 @@ describe('who guesses a password', () => {
     await often(PER_ACCOUNT, () => tries(house.client(), username));
     const refused = await manyTry(() => tries(house.client(), username));
     expect(new Set(refused)).toEqual(new Set(['RATE_LIMITED']));
-    await house.app.get(BrakedLogins).write();
+    await house.app.get(RefusedLogins).write();
     expect(await brakedOf(house)).toMatchObject([{ name: username, attempts: PER_ADDRESS }]);
     const query = `{ auditLog(first: 3) { edges { node { action attempts person { name } } } } }`;
     type Log = { auditLog: { edges: { node: { action: string; attempts: number | null } }[] } };
@@ -196,7 +196,7 @@ describe('who guesses a password', () => {
     await manyTry((n) => tries(foyer.client(), `somebody_${n}`));
     for (let n = 0; n < 20; n++) expect(await tries(foyer.client(), `another_${n}`)).toBe('RATE_LIMITED');
     expect(await tries(foyer.client(), ADMIN.login)).toBe('RATE_LIMITED');
-    await foyer.app.get(BrakedLogins).write();
+    await foyer.app.get(RefusedLogins).write();
     expect(await brakedOf(foyer)).toMatchObject([{ name: null, user_id: null, attempts: 21 }]);
   });
 

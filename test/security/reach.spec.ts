@@ -68,7 +68,7 @@ describe('what can be reached', () => {
       await withoutPermission('PagesController.orders', async () => {
         for (const { browser } of [owner, admin]) expect((await browser.fetch('/orders')).status).toBe(500);
       });
-      await withoutPermission('LiveResolver.ticketTypes', async () => {
+      await withoutPermission('TicketTypeResolver.watchTicketTypes', async () => {
         const socket = await Socket.open(foyer.url, admin.browser);
         const { data, errors } = await socket.asks('subscription { ticketTypes { id } }');
         expect(data ?? null).toBeNull();

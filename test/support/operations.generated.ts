@@ -175,7 +175,7 @@ export type OrderFilter = {
 export type OrderItemInput = {
   /** Tickets, at least 1; Event.maxTicketsPerOrder over all lines. */
   quantity: number;
-  /** The lines of the order. */
+  /** The ticket type to order. */
   ticketTypeId: string;
 };
 
@@ -283,11 +283,11 @@ export type UpdateEventInput = {
   salesOpen?: boolean | null | undefined;
   /** Unique; at most 60 lower-case letters, digits and hyphens. */
   slug?: string | null | undefined;
-  /** When it begins; sales end then. */
+  /** When it begins; sales end then. Null for not known yet. */
   startsAt?: string | null | undefined;
   /** IANA name. */
   timezone?: string | null | undefined;
-  /** At most 200 characters. */
+  /** At most 200 characters; null for none. */
   venue?: string | null | undefined;
   /** How queues are to be served. */
   waitingList?: WaitingListMode | null | undefined;

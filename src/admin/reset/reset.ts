@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { By } from '../../auth/sessions/by.js';
+import { bySystem, type By } from '../../auth/sessions/by.js';
 import { DomainError } from '../../common/domain-error.js';
 import { Config } from '../../config/config.js';
 import { Holdings } from '../../persistence/holdings.js';
@@ -27,12 +27,12 @@ export class Reset {
     if (confirm !== CONFIRMATION) {
       throw new DomainError('CONFIRMATION_REQUIRED', `Type ${CONFIRMATION} to confirm.`, { expected: CONFIRMATION });
     }
-    return this.transactions.run(by, (tx) => this.startOver(tx, by), { alone: true });
+    return this.transactions.run(by, (tx) => this.startOver(tx, by), { exclusive: true });
   }
 
   private async startOver(tx: Tx, by: By): Promise<true> {
     for (const entity of this.holdings.dropped) await tx.em.nativeDelete(entity, {});
-    await seedDefaultEvent(tx, by);
+    await seedDefaultEvent(tx, bySystem('reset'));
     const { id } = await findEvent(tx.em, undefined);
     tx.record(by, { kind: 'data.reset', eventId: id, subject: 'everything' });
     return true;

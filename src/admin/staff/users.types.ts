@@ -16,7 +16,7 @@ export const UserConnectionObject = connectionOf({
   description: 'With it somebody sets a password, once. Hand it over in person, or by a channel that you trust.',
 })
 export class PasswordLinkObject {
-  @Field(() => UserObject, { description: 'The account of the password.' })
+  @Field(() => UserObject, { description: 'The account that the link is for.' })
   user!: UserObject;
 
   @Field(() => String, { description: 'The address to open. Only in this answer.' })

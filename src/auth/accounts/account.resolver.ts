@@ -93,7 +93,7 @@ export class AccountResolver {
     return this.passwords.change(by, input, request);
   }
 
-  @Mutation(() => UserObject, { description: 'Sets the password of the link’s account, once. Logging in follows.' })
+  @Mutation(() => UserObject, { description: 'Sets the password of the link’s account, once. It does not log in.' })
   @Public()
   @Cost(HASHING)
   setPassword(@Actor() by: By, @InputArg() input: SetPasswordInput) {

@@ -6,7 +6,7 @@ import type { AuthenticatedRequest } from '../sessions/access.js';
 import { lockUnchanged } from '../sessions/account-lock.js';
 import { Accounts } from './accounts.js';
 import { byOf, type By } from '../sessions/by.js';
-import { BrakedLogins } from './braked-logins.js';
+import { RefusedLogins } from './refused-logins.js';
 import { Devices } from '../credentials/devices.js';
 import { invalidCredentials, refusalOfLogin } from '../credentials/login-refusals.js';
 import { PasswordHasher } from '../credentials/password-hasher.js';
@@ -37,8 +37,8 @@ export class Logins {
     private readonly secondFactors: SecondFactors,
     private readonly sessions: Sessions,
     private readonly devices: Devices,
-    private readonly brake: LoginRateLimit,
-    private readonly braked: BrakedLogins,
+    private readonly rateLimit: LoginRateLimit,
+    private readonly refused: RefusedLogins,
     private readonly transactions: Transactions,
   ) {}
 
@@ -58,7 +58,7 @@ export class Logins {
       user && mark !== undefined ? { address, account: subjectOf(user), mark } : { address, typed: fingerprint(key) };
     try {
       const matches = await this.hasher.matches(password, user?.passwordHash, address, {
-        ...this.brake.counting(attempt),
+        ...this.rateLimit.counting(attempt),
         matched: () => this.askForMore(user!, code ?? undefined, attempt),
       });
       if (!matches || !user) throw invalidCredentials();
@@ -75,7 +75,7 @@ export class Logins {
    */
   async register(request: AuthenticatedRequest, input: RegisterInput): Promise<User> {
     const by = byOf(request, 'register');
-    await this.brake.register(by.clientKey);
+    await this.rateLimit.register(by.clientKey);
     return this.logIn(by, request, await this.accounts.create(by, input, Role.CUSTOMER));
   }
 
@@ -114,16 +114,16 @@ export class Logins {
   /** The checks after the right password. A wrong code counts like a wrong password, and for the account as well. */
   private async askForMore(user: User, code: string | undefined, attempt: LoginAttempt): Promise<void> {
     if (user.disabledAt) {
-      await this.brake.failed(attempt);
+      await this.rateLimit.failed(attempt);
       throw invalidCredentials();
     }
     if (!user.secondFactor) return;
-    if (code) await this.brake.checkCode(subjectOf(user), attempt);
+    if (code) await this.rateLimit.checkCode(subjectOf(user), attempt);
     try {
       await this.secondFactors.check(user, code);
     } catch (error) {
       const wrong = error instanceof DomainError && error.code === 'INVALID_CREDENTIALS';
-      if (wrong) await this.brake.failedCode(subjectOf(user), attempt);
+      if (wrong) await this.rateLimit.failedCode(subjectOf(user), attempt);
       throw error;
     }
   }
@@ -131,18 +131,18 @@ export class Logins {
   /** Writes an audit entry for a failed login. Refusals by a full counter share one entry for its window. */
   private async writeDown(by: By, error: unknown, login: string, user: User | null): Promise<void> {
     if (!(error instanceof DomainError)) return;
-    if (error.code === 'RATE_LIMITED') return this.writeDownBraked(by, error, login, user);
+    if (error.code === 'RATE_LIMITED') return this.writeDownLimited(by, error, login, user);
     const action = WRITTEN_DOWN[error.code];
     if (action) await this.write({ ...by, operation: action }, login, user);
   }
 
-  private writeDownBraked(by: By, error: DomainError, login: string, user: User | null): Promise<void> {
+  private writeDownLimited(by: By, error: DomainError, login: string, user: User | null): Promise<void> {
     const braked = { ...by, operation: 'login.braked' };
     const waiting = { name: 'waiting', key: by.clientKey ?? '' };
     const { counter, endsInMs } = error instanceof TooManyFailures ? error : { counter: waiting, endsInMs: MINUTE_MS };
     const write = () =>
       OF_AN_ADDRESS.has(counter.name) ? this.write(braked, '', null, 1) : this.write(braked, login, user, 1);
-    return this.braked.count(`${counter.name} ${counter.key}`, endsInMs, write);
+    return this.refused.count(`${counter.name} ${counter.key}`, endsInMs, write);
   }
 
   private write(by: By, login: string, user: User | null, attempts?: number): Promise<number> {

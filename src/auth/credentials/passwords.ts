@@ -29,7 +29,7 @@ export class Passwords {
     private readonly hasher: PasswordHasher,
     private readonly sessions: Sessions,
     private readonly tokens: ApiTokens,
-    private readonly brake: LoginRateLimit,
+    private readonly rateLimit: LoginRateLimit,
     private readonly devices: Devices,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -76,7 +76,7 @@ export class Passwords {
    */
   async confirm(by: ByUser, password: string, field = 'password'): Promise<void> {
     const { user, clientKey, credential = 'logged in' } = by;
-    const counting = this.brake.counting({ account: subjectOf(user), mark: credential });
+    const counting = this.rateLimit.counting({ account: subjectOf(user), mark: credential });
     if (!(await this.hasher.matches(password, user.passwordHash, clientKey, counting))) {
       const guess = { ...by, operation: 'password.wrong' };
       await this.transactions.run(guess, (tx) => {

@@ -30,7 +30,7 @@ export class AccessGuard implements CanActivate {
 
     const request = requestOf(context);
     if (request.apiToken === null) {
-      this.logger.warn({ address: request.client?.address }, 'Refused an unknown or expired API token');
+      this.logger.warn({ address: request.comesFrom?.address }, 'Refused an unknown or expired API token');
       throw new DomainError('UNAUTHENTICATED', 'This API token is not, or no longer, valid.');
     }
     const id = (request.user as { id: number } | undefined)?.id;
@@ -50,12 +50,12 @@ export class AccessGuard implements CanActivate {
   }
 
   private forbidden(
-    { viewer, client }: AuthenticatedRequest,
+    { viewer, comesFrom }: AuthenticatedRequest,
     message: string,
     permission: Access,
     details: ErrorDetails = {},
   ): DomainError {
-    const facts = { permission, userId: viewer?.id, address: client?.address };
+    const facts = { permission, userId: viewer?.id, address: comesFrom?.address };
     this.logger.warn(facts, 'Refused: the account lacks the permission');
     return new DomainError('FORBIDDEN', message, { permission, ...details });
   }

@@ -20,7 +20,7 @@ export type AuthenticatedRequest = Request & {
   /** The session's stored id, or the API token's name; undefined for an anonymous request. */
   credential?: string;
   /** The client's address and user agent. */
-  client?: Client;
+  comesFrom?: Client;
 };
 
 export const ACCESS = 'foyer:access';

@@ -25,8 +25,8 @@ export function bySystem(operation: string): By {
 }
 
 /** The request's user as the actor of the named operation. */
-export function byOf({ viewer, client, credential }: AuthenticatedRequest, operation: string): By {
-  return { ...client, operation, user: viewer ?? null, credential };
+export function byOf({ viewer, comesFrom, credential }: AuthenticatedRequest, operation: string): By {
+  return { ...comesFrom, operation, user: viewer ?? null, credential };
 }
 
 /** The actor, as a handler's parameter; its user is null for an anonymous request to a public operation. */

@@ -68,7 +68,7 @@ export type OrderFilter = {
 export type OrderItemInput = {
   /** Tickets, at least 1; Event.maxTicketsPerOrder over all lines. */
   quantity: number;
-  /** The lines of the order. */
+  /** The ticket type to order. */
   ticketTypeId: string;
 };
 

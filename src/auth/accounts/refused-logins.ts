@@ -24,8 +24,8 @@ interface Window {
  * own.
  */
 @Injectable()
-export class BrakedLogins implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(BrakedLogins.name);
+export class RefusedLogins implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(RefusedLogins.name);
   private readonly windows = new Map<string, Window>();
   /** Windows that are over, until their counts are written. */
   private readonly ended: Window[] = [];
