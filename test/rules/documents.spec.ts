@@ -20,6 +20,12 @@ describe('what documents say of the code', () => {
     expect(VARIABLES.filter((name) => !example.includes(`# ${name}=`))).toEqual([]);
   });
 
+  it('quotes code as it stands, where it names the file', () => {
+    const quotes = [...read('docs/adding-a-feature.md').matchAll(/\(`((?:src|test)\/[^`]+)`\):\n\n```ts\n(.*?)```/gs)];
+    expect(quotes.length).toBeGreaterThan(3);
+    for (const [, file, code] of quotes) expect(read(file!)).toContain(code!.trimEnd());
+  });
+
   it.each([
     ['ARCHITECTURE.md', 8_000],
     ['README.md', 12_000],
