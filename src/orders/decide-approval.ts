@@ -1,5 +1,7 @@
 import { shortageText } from '../tickets/shortage.js';
-import { decideMove, type Move, type OrderFigures } from './decide-move.js';
+import { decideMove, type Move } from './decide-move.js';
+import type { OrderLine } from './order-lines.js';
+import type { OrderStatus } from './order-lifecycle.js';
 
 /** The outcome of an approval. */
 export interface ApprovalDecision {
@@ -15,10 +17,10 @@ export interface ApprovalDecision {
  * @throws DomainError INVALID_TRANSITION
  */
 export function decideApproval(
-  order: OrderFigures,
+  order: { status: OrderStatus; lines: readonly OrderLine[] },
   stock: ReadonlyMap<number, { id: number; name: string; available: number }>,
 ): ApprovalDecision {
-  const move = decideMove(order, 'APPROVED');
+  const move = decideMove(order.status, 'APPROVED');
   const shortages = order.lines.flatMap(({ ticketTypeId, quantity }) => {
     const ticketType = stock.get(ticketTypeId)!;
     const { available } = ticketType;
@@ -26,5 +28,5 @@ export function decideApproval(
   });
   if (shortages.length === 0) return { outcome: 'APPROVED', move, reason: null };
   const reason = shortages.map(shortageText).join(' ');
-  return { outcome: 'AUTO_REJECTED', move: decideMove(order, 'REJECTED'), reason };
+  return { outcome: 'AUTO_REJECTED', move: decideMove(order.status, 'REJECTED'), reason };
 }

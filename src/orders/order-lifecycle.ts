@@ -3,7 +3,7 @@ import { DomainError } from '../common/domain-error.js';
 export const ORDER_STATUSES = ['PENDING', 'APPROVED', 'COMPLETED', 'REJECTED', 'CANCELLED'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-interface Move {
+export interface Move {
   readonly to: OrderStatus;
   /** Whether the order's customer may make the move; staff may make every one. */
   readonly customer: 'never' | 'always' | 'until the event starts';

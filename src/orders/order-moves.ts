@@ -7,12 +7,13 @@ import type { Tx } from '../persistence/tx.js';
 import { Event } from '../tickets/event.entity.js';
 import { hasStarted } from '../tickets/sales-window.js';
 import { StockFreed } from '../tickets/stock-freed.js';
-import { lockTicketTypes, moveStock } from '../tickets/stock.js';
+import { lockTicketTypes, returnStock, takeStock } from '../tickets/stock.js';
 import type { TicketType } from '../tickets/ticket-type.entity.js';
 import { decideApproval, type ApprovalDecision } from './decide-approval.js';
 import { decideCustomersMove, decideMove, type Move } from './decide-move.js';
 import { itemsOf, lockOrder } from './find-order.js';
-import type { OrderWithItems } from './insert-order.js';
+import type { Placement } from './decide-placement.js';
+import { insertOrder, type OrderWithItems } from './insert-order.js';
 import type { OrderItem } from './order-item.entity.js';
 import type { OrderStatus } from './order-lifecycle.js';
 import { ticketCount } from './order-lines.js';
@@ -48,7 +49,7 @@ export class OrderMoves {
     const order = await lockOrder(tx, orderId);
     const items = await itemsOf(tx.em, order);
     const types = await lockTypesOf(tx, items);
-    const { outcome, move, reason } = decideApproval(figuresOf(order, items), types);
+    const { outcome, move, reason } = decideApproval({ status: order.status, lines: items.map(lineOf) }, types);
     await this.write(tx, by, { order, items }, move, types, reason ?? notes);
     return { outcome, order, reason };
   }
@@ -71,12 +72,21 @@ export class OrderMoves {
     return this.moveByEither(by, orderId, 'CANCELLED', reason);
   }
 
+  /** Inserts a pending order that was decided. */
+  async insert(tx: Tx, by: By, customerId: number, placement: Placement): Promise<OrderWithItems> {
+    const made = await insertOrder(tx, by, customerId, placement);
+    const { id: orderId } = made.order;
+    const placed = { orderId, eventId: placement.eventId, customerId, from: null, to: 'PENDING' } as const;
+    await this.rules.after(tx, by, [placed]);
+    return made;
+  }
+
   /** Writes a decided move. @param types of the order's items; locked if stock moves */
   async write(
     tx: Tx,
     by: By,
     { order, items }: OrderWithItems,
-    { from, to, transfers }: Move,
+    { from, to, stock }: Move,
     types: ReadonlyMap<number, TicketType>,
     notes?: string,
   ): Promise<void> {
@@ -85,11 +95,8 @@ export class OrderMoves {
     await this.rules.before(tx, by, [{ ...about, from, to }]);
     order.move(to, tx.now, notes);
     await tx.em.flush();
-    for (const { ticketTypeId, available, sold, revenue } of transfers) {
-      const cause = to === 'APPROVED' ? 'order.approved' : 'order.cancelled';
-      const change = { available, held: 0, sold, revenue };
-      await moveStock(tx, by, types.get(ticketTypeId)!, change, { cause, orderId: order.id });
-    }
+    const moveTickets = TICKETS[stock];
+    for (const item of items) await moveTickets?.(tx, by, types.get(item.ticketType.id)!, item, order.id);
     tx.record(by, {
       kind: KINDS[to],
       ...about,
@@ -128,9 +135,9 @@ export class OrderMoves {
     customer?: { started: boolean },
   ): Promise<Order> {
     const items = await itemsOf(tx.em, order);
-    const figures = figuresOf(order, items);
-    const move = customer ? decideCustomersMove(figures, to, customer.started) : decideMove(figures, to);
-    const types = move.transfers.length > 0 ? await lockTypesOf(tx, items) : new Map<number, TicketType>();
+    const { status } = order;
+    const move = customer ? decideCustomersMove(status, to, customer.started) : decideMove(status, to);
+    const types = move.stock !== 'untouched' ? await lockTypesOf(tx, items) : new Map<number, TicketType>();
     await this.write(tx, by, { order, items }, move, types, notes);
     return order;
   }
@@ -143,12 +150,12 @@ function lockTypesOf(tx: Tx, items: OrderItem[]): Promise<Map<number, TicketType
   );
 }
 
-function figuresOf({ status }: Order, items: OrderItem[]) {
-  return {
-    status,
-    lines: items.map(({ ticketType, quantity, amount }) => ({ ticketTypeId: ticketType.id, quantity, amount })),
-  };
+function lineOf({ ticketType, quantity }: OrderItem) {
+  return { ticketTypeId: ticketType.id, quantity };
 }
+
+/** What each move does with an order's tickets. */
+const TICKETS = { taken: takeStock, 'given back': returnStock, untouched: undefined };
 
 const KINDS = {
   PENDING: 'order.placed',

@@ -8,15 +8,16 @@ export interface MovingOrder {
   orderId: number;
   eventId: number;
   customerId: number;
-  from: OrderStatus;
+  /** Null for an order that is placed. */
+  from: OrderStatus | null;
   to: OrderStatus;
 }
 
 /** Another feature's part in the moves of orders, in the same transaction. */
 export interface OrderRule {
-  /** Runs before the moves are written; an error refuses them. */
+  /** Runs before the moves are written; an error refuses them. Not for placing, since the order has no id yet. */
   before?(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void>;
-  /** Runs after the moves are written, stock included. */
+  /** Runs after the moves are written, stock included; an error refuses them, too. */
   after?(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void>;
 }
 

@@ -10,8 +10,8 @@ import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { decidePlacement, type Office, type PlacementRequest } from './decide-placement.js';
 import { findOrder } from './find-order.js';
-import { insertOrder } from './insert-order.js';
 import { mergeLines } from './order-lines.js';
+import { OrderMoves } from './order-moves.js';
 import type { Order } from './order.entity.js';
 import type { PlaceOrderInput } from './orders.types.js';
 
@@ -20,6 +20,7 @@ import type { PlaceOrderInput } from './orders.types.js';
 export class PlaceOrders {
   constructor(
     private readonly transactions: Transactions,
+    private readonly moves: OrderMoves,
     private readonly config: Config,
   ) {}
 
@@ -34,7 +35,7 @@ export class PlaceOrders {
       const { orderId } = await answerOnce(tx, by, { key, request: request.lines }, async () => {
         await lockActive(tx, request.customerId); // locks the user row: the pending count stays true
         const placement = decidePlacement(request, await this.readOffice(tx, request));
-        const { order } = await insertOrder(tx, by, request.customerId, placement);
+        const { order } = await this.moves.insert(tx, by, request.customerId, placement);
         return { orderId: order.id };
       });
       return findOrder(tx.em, orderId); // in the transaction: a reset after the commit may delete it

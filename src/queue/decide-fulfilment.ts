@@ -30,9 +30,5 @@ export function decideFulfilment(
   const { id: ticketTypeId, available, tier } = type;
   if (quantity > available) throw insufficientStock({ ticketType: type, requested: quantity, available });
   const line = { ticketTypeId, quantity, unitPrice, tier };
-  const approval = decideMove(
-    { status: 'PENDING', lines: [{ ticketTypeId, quantity, amount: quantity * unitPrice }] },
-    'APPROVED',
-  );
-  return { placement: placementOf(event, [line]), approval };
+  return { placement: placementOf(event, [line]), approval: decideMove('PENDING', 'APPROVED') };
 }

@@ -3,7 +3,6 @@ import { lockActive } from '../auth/sessions/account-lock.js';
 import type { By, ByUser } from '../auth/sessions/by.js';
 import { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
-import { insertOrder } from '../orders/insert-order.js';
 import { OrderItem } from '../orders/order-item.entity.js';
 import { OrderMoves } from '../orders/order-moves.js';
 import type { Order } from '../orders/order.entity.js';
@@ -100,7 +99,7 @@ export class Queue {
       const { placement, approval } = decideFulfilment(entry, type, event);
 
       const { status: from } = entry;
-      const made = await insertOrder(tx, by, entry.customer.id, placement);
+      const made = await this.moves.insert(tx, by, entry.customer.id, placement);
       await this.moves.write(tx, by, made, approval, new Map([[type.id, type]]));
       entry.fulfil(made.order);
       await tx.em.flush();

@@ -71,3 +71,33 @@ export async function moveStock(
     after: { available: type.available, held: type.held, sold: type.sold },
   });
 }
+
+/** Tickets of one order line, and what they cost in minor units. */
+interface SoldTickets {
+  quantity: number;
+  amount: number;
+}
+
+/** Sells tickets of an order: available → sold. @throws DomainError INSUFFICIENT_STOCK */
+export function takeStock(
+  tx: Tx,
+  by: Acting,
+  type: TicketType,
+  { quantity, amount }: SoldTickets,
+  orderId: number,
+): Promise<void> {
+  const change = { available: -quantity, held: 0, sold: quantity, revenue: amount };
+  return moveStock(tx, by, type, change, { cause: 'order.approved', orderId });
+}
+
+/** Takes sold tickets of an order back: sold → available. */
+export function returnStock(
+  tx: Tx,
+  by: Acting,
+  type: TicketType,
+  { quantity, amount }: SoldTickets,
+  orderId: number,
+): Promise<void> {
+  const change = { available: quantity, held: 0, sold: -quantity, revenue: -amount };
+  return moveStock(tx, by, type, change, { cause: 'order.cancelled', orderId });
+}

@@ -1,7 +1,7 @@
 import { DomainError } from '../../src/common/domain-error.js';
 import { OrderRules, type MovingOrder } from '../../src/orders/order-rules.js';
 import { StockFreed } from '../../src/tickets/stock-freed.js';
-import { FULFIL, stage } from '../support/box-office.js';
+import { FULFIL, lines, PLACE, stage } from '../support/box-office.js';
 import { Foyer } from '../support/foyer.js';
 import { expectInvariants } from '../support/invariants.js';
 
@@ -30,11 +30,11 @@ describe('a feature that takes part', () => {
   it('is told before and after each move of an order', async () => {
     const { admin, customer, vip } = await stage(foyer);
     const order = await customer.places({ [vip.id]: 1 });
-    expect(seen).toEqual([]);
     await admin.approves(order);
     await customer.client.does('mutation ($id: ID!) { completeOrder(id: $id) { id } }', order);
     await admin.client.does('mutation ($id: ID!) { cancelOrder(id: $id) { id } }', order);
     expect(told()).toEqual([
+      ['after', 'null PENDING'],
       ['before', 'PENDING APPROVED'],
       ['after', 'PENDING APPROVED'],
       ['before', 'APPROVED COMPLETED'],
@@ -58,17 +58,27 @@ describe('a feature that takes part', () => {
     await expectInvariants(foyer);
   });
 
+  it('refuses an order after it is placed, and there is none', async () => {
+    const { customer, vip } = await stage(foyer);
+    refuse = 'after';
+    const input = { items: lines({ [vip.id]: 1 }), idempotencyKey: 'refused' };
+    expect(await customer.client.isRefused(PLACE, { input })).toMatchObject({ code: 'FORBIDDEN' });
+    refuse = undefined;
+    expect(await customer.client.does('{ myOrders { totalCount } }')).toEqual({ myOrders: { totalCount: 0 } });
+  });
+
   it('is told of an order that serves a queue, and of all that are cancelled together', async () => {
     const { admin, customer, vip, regular } = await stage(foyer, { vip: 0 });
     const entry = await customer.joins(vip.id);
     await admin.changes(vip.id, { available: 1 });
     await admin.client.does(FULFIL, { id: entry.id });
     expect(told()).toEqual([
+      ['after', 'null PENDING'],
       ['before', 'PENDING APPROVED'],
       ['after', 'PENDING APPROVED'],
     ]);
-    seen = [];
     for (let n = 0; n < 3; n++) await customer.places({ [regular.id]: 1 });
+    seen = [];
     const [user] = await foyer.rows(`select id from users where username = '${customer.username}'`);
     await admin.client.does(`mutation { setDisabled(userId: "${user!['id']}", disabled: true) { id } }`);
     const three = Array<string>(3).fill('PENDING CANCELLED');
