@@ -23,6 +23,8 @@ export interface Holding {
   dropped?: EntityClass<object>[];
   /** Lists of the data kept under an account, by their names in an export. */
   personal?: Readonly<Record<string, (em: EntityManager, userId: number, part: Part) => Promise<Told[]>>>;
+  /** Small parts of what is kept under an account, whole, by the names that an export gives them. */
+  summary?(userId: number): Promise<Record<string, unknown>>;
   /**
    * Withdraws a bounded number of the requests that a user still has open, because the account ends. The user row is
    * locked.
@@ -67,6 +69,13 @@ export class Holdings {
   /** All lists of personal data. */
   get personal(): Required<Holding>['personal'] {
     return Object.assign({}, ...this.holdings.map(({ personal }) => personal)) as Required<Holding>['personal'];
+  }
+
+  /** All small parts of what is kept under an account. */
+  async summary(userId: number): Promise<Record<string, unknown>> {
+    const parts: Record<string, unknown>[] = [];
+    for (const holding of this.holdings) if (holding.summary) parts.push(await holding.summary(userId));
+    return Object.assign({}, ...parts) as Record<string, unknown>;
   }
 
   /** All queries that recount counters. */

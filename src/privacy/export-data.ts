@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ApiTokens } from '../auth/sessions/api-tokens.js';
 import type { ByUser } from '../auth/sessions/by.js';
-import { Sessions } from '../auth/sessions/sessions.js';
 import { subjectOf, User } from '../auth/users/user.entity.js';
 import { Holdings, type Part, type Told } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
@@ -21,8 +19,6 @@ export class ExportData {
   constructor(
     private readonly transactions: Transactions,
     private readonly holdings: Holdings,
-    private readonly sessions: Sessions,
-    private readonly tokens: ApiTokens,
   ) {}
 
   /**
@@ -37,7 +33,7 @@ export class ExportData {
       lists[name] = rows;
       more ||= rest;
     }
-    const data = { ...(await this.shortOf(user)), ...lists, ...(more && { more: DOWNLOAD }) };
+    const data = { ...(await this.holdings.summary(user.id)), ...lists, ...(more && { more: DOWNLOAD }) };
     return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
   }
 
@@ -55,7 +51,7 @@ export class ExportData {
    * meanwhile may be exported before or after the change.
    */
   private async *jsonOf(user: User): AsyncGenerator<string> {
-    yield JSON.stringify(await this.shortOf(user)).slice(0, -1);
+    yield JSON.stringify(await this.holdings.summary(user.id)).slice(0, -1);
     for (const [name, read] of this.listsOf(user)) {
       yield `,${JSON.stringify(name)}:`;
       yield* arrayOf(read);
@@ -68,26 +64,6 @@ export class ExportData {
       name,
       (part) => list(this.transactions.em, id, part),
     ]);
-  }
-
-  /** The parts without pages: account, sessions and tokens. */
-  private async shortOf(user: User) {
-    const kept = await this.transactions.em.findOneOrFail(User, { id: user.id });
-    const { username, email, fullName, role, createdAt, secondFactor } = kept;
-    const sessions = await this.sessions.ofUser(user);
-    const tokens = await this.tokens.ofUser(user);
-    return {
-      account: { username, email, fullName, role, createdAt, secondFactor },
-      sessions: sessions
-        .slice(0, MOST)
-        .map(({ startedAt, seenAt, expiresAt, userAgent }) => ({ startedAt, seenAt, expiresAt, userAgent })),
-      apiTokens: tokens.map(({ name, createdAt: made, expiresAt, lastUsedAt }) => ({
-        name,
-        createdAt: made,
-        expiresAt,
-        lastUsedAt,
-      })),
-    };
   }
 }
 
