@@ -35,7 +35,7 @@ describe('the connection', () => {
     expect(await staff.locator('[data-figure="pending"]').innerText()).toBe('1');
     await light(ada, 'Live');
     await ada.getByRole('button', { name: 'Order 1 ticket' }).click();
-    await ada.getByText('is placed').waitFor();
+    await ada.getByText('is placed').first().waitFor();
     await staff.locator('[data-order]').getByText('1 × VIP').waitFor();
     house.expectNoComplaint(AWAY);
   });
@@ -110,7 +110,7 @@ describe('the connection', () => {
       if (how !== 'tries again') await eve.reload();
       await eve.getByRole('button', { name: 'VIP: one less' }).click({ force: true });
       await eve.getByRole('button', { name: 'Order 1 ticket' }).click();
-      await eve.getByText('is placed').waitFor();
+      await eve.getByText('is placed').first().waitFor();
       const { myOrders } = await ask<{ myOrders: { totalCount: number } }>(eve, '{ myOrders { totalCount } }');
       expect(myOrders.totalCount).toBe(1);
       house.expectNoComplaint(AWAY);
@@ -124,7 +124,7 @@ describe('the connection', () => {
     await staff.getByRole('button', { name: 'Process next' }).click();
     await staff.getByRole('alert').getByText('No answer came').waitFor();
     await staff.getByRole('button', { name: 'Process next' }).click();
-    await staff.getByText('is approved.').waitFor();
+    await staff.getByText('is approved.').first().waitFor();
     expect(await pendingOrders(staff)).toBe(before - 1);
     house.expectNoComplaint(AWAY);
   });

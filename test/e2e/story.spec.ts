@@ -234,7 +234,7 @@ async function order(page: Page, type: string, quantity = 1): Promise<void> {
   await page.goto('/');
   for (let n = 0; n < quantity; n++) await page.getByRole('button', { name: `${type}: one more` }).click();
   await page.getByRole('button', { name: /^Order \d/ }).click();
-  await page.getByText('is placed').waitFor();
+  await page.getByText('is placed').first().waitFor();
 }
 
 /** Waits until a place shows exactly this. */
