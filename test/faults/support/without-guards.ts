@@ -18,7 +18,9 @@ type Work = (em: EntityManager) => Promise<unknown>;
 
 if (without.has('transactions')) {
   // Only what changes is written: each statement then stands for itself.
-  const every = EntityManager.prototype as unknown as { transactional(work: Work): Promise<unknown> };
+  type Manager = { transactional(work: Work): Promise<unknown>; isInTransaction(): boolean };
+  const every = EntityManager.prototype as unknown as Manager;
+  every.isInTransaction = () => true; // locks ask, and are nothing on SQLite
   every.transactional = async function (this: EntityManager, work) {
     const result = await work(this);
     await this.flush();
