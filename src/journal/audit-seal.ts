@@ -91,5 +91,5 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** The sealing's advisory lock: any number, the same in all replicas. */
+/** The sealing's advisory lock. The number is arbitrary, but the same in all replicas. */
 const SEALING = 0x7365616c;

@@ -8,7 +8,7 @@ import { reach } from './driver/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { ownConnection } from './driver/own-connection.js';
 
-/** The migration's advisory lock: any number, the same in all replicas. */
+/** The migration's advisory lock. The number is arbitrary, but the same in all replicas. */
 const MIGRATING = 0x666f796572;
 
 /**

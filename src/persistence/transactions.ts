@@ -20,7 +20,7 @@ import { Tx, type Journal } from './tx.js';
 
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 5;
-/** The reset's advisory lock: any number, the same in all replicas. */
+/** The reset's advisory lock. The number is arbitrary, but the same in all replicas. */
 const RESETTING = 0x7265736574;
 
 /** Options of a command's transaction. */
