@@ -9,15 +9,15 @@ import { hasStarted } from '../tickets/sales-window.js';
 import { StockFreed } from '../tickets/stock-freed.js';
 import { lockTicketTypes, returnStock, takeStock } from '../tickets/stock.js';
 import type { TicketType } from '../tickets/ticket-type.entity.js';
+import { createOrder, recordPlaced, type OrderWithItems } from './create-order.js';
 import { decideApproval, type ApprovalDecision } from './decide-approval.js';
 import { decideCustomersMove, decideMove, type Move } from './decide-move.js';
 import { itemsOf, lockOrder } from './find-order.js';
 import type { Placement } from './decide-placement.js';
-import { insertOrder, type OrderWithItems } from './insert-order.js';
 import type { OrderItem } from './order-item.entity.js';
 import type { OrderStatus } from './order-lifecycle.js';
 import { ticketCount } from './order-lines.js';
-import { OrderRules } from './order-rules.js';
+import { OrderRules, type MovingOrder } from './order-rules.js';
 import { moveTally } from './order-tallies.js';
 import { Order } from './order.entity.js';
 
@@ -50,7 +50,7 @@ export class OrderMoves {
     const items = await itemsOf(tx.em, order);
     const types = await lockTypesOf(tx, items);
     const { outcome, move, reason } = decideApproval({ status: order.status, lines: items.map(lineOf) }, types);
-    await this.write(tx, by, { order, items }, move, types, reason ?? notes);
+    await this.write(tx, by, { order, items }, move, types, { notes: reason ?? notes });
     return { outcome, order, reason };
   }
 
@@ -73,42 +73,60 @@ export class OrderMoves {
   }
 
   /** Inserts a pending order that was decided. */
-  async insert(tx: Tx, by: By, customerId: number, placement: Placement): Promise<OrderWithItems> {
-    const made = await insertOrder(tx, by, customerId, placement);
-    const { id: orderId } = made.order;
-    const placed = { orderId, eventId: placement.eventId, customerId, from: null, to: 'PENDING' } as const;
-    await this.rules.after(tx, by, [placed]);
-    return made;
+  async insert(tx: Tx, by: By, customerId: number, placement: Placement): Promise<Order> {
+    const made = await createOrder(tx, customerId, placement);
+    await tx.em.flush();
+    recordPlaced(tx, by, made);
+    await this.rules.after(tx, by, [placed(made.order)]);
+    return made.order;
   }
 
-  /** Writes a decided move. @param types of the order's items; locked if stock moves */
-  async write(
+  /** Inserts an order that is approved in the transaction that places it. @param types of its items; locked */
+  async insertApproved(
+    tx: Tx,
+    by: By,
+    customerId: number,
+    { placement, approval }: { placement: Placement; approval: Move },
+    types: ReadonlyMap<number, TicketType>,
+  ): Promise<Order> {
+    const made = await createOrder(tx, customerId, placement);
+    recordPlaced(tx, by, made);
+    await this.write(tx, by, made, approval, types, { earlier: [placed(made.order)] });
+    return made.order;
+  }
+
+  /**
+   * Writes a decided move.
+   * @param types of the order's items; locked if stock moves
+   * @param earlier moves of the order that the same write makes
+   */
+  private async write(
     tx: Tx,
     by: By,
     { order, items }: OrderWithItems,
     { from, to, stock }: Move,
     types: ReadonlyMap<number, TicketType>,
-    notes?: string,
+    { notes, earlier = [] }: { notes?: string; earlier?: MovingOrder[] } = {},
   ): Promise<void> {
-    const about = { orderId: order.id, eventId: order.event.id, customerId: order.customer.id };
+    const about = aboutOrder(order);
     const ticketTypeIds = items.map(({ ticketType }) => ticketType.id);
     await this.rules.before(tx, by, [{ ...about, from, to }]);
     order.move(to, tx.now, notes);
     await tx.em.flush();
     const moveTickets = TICKETS[stock];
-    for (const item of items) await moveTickets?.(tx, by, types.get(item.ticketType.id)!, item, order.id);
+    for (const item of items) await moveTickets?.(tx, by, types.get(item.ticketType.id)!, item, about.orderId);
     tx.record(by, {
       kind: KINDS[to],
       ...about,
       ticketTypeIds,
       quantity: ticketCount(items),
-      subject: `order:${order.id}`,
+      subject: `order:${about.orderId}`,
       before: { status: from },
       after: { status: to },
     });
-    await this.rules.after(tx, by, [{ ...about, from, to }]);
+    await this.rules.after(tx, by, [...earlier, { ...about, from, to }]);
     if (FREES.has(to)) await this.freed.tell(tx, by, ticketTypeIds);
-    await moveTally(tx, order.event.id, from, to); // last: every decision about an order of the event writes these rows
+    await moveTally(tx, about.eventId, from, to); // last: every decision about an order of the event writes these rows
   }
 
   private moveByEither(by: ByUser, orderId: number, to: OrderStatus, notes?: string): Promise<Order> {
@@ -138,7 +156,7 @@ export class OrderMoves {
     const { status } = order;
     const move = customer ? decideCustomersMove(status, to, customer.started) : decideMove(status, to);
     const types = move.stock !== 'untouched' ? await lockTypesOf(tx, items) : new Map<number, TicketType>();
-    await this.write(tx, by, { order, items }, move, types, notes);
+    await this.write(tx, by, { order, items }, move, types, { notes });
     return order;
   }
 }
@@ -148,6 +166,14 @@ function lockTypesOf(tx: Tx, items: OrderItem[]): Promise<Map<number, TicketType
     tx,
     items.map(({ ticketType }) => ticketType.id),
   );
+}
+
+function aboutOrder({ id, event, customer }: Order) {
+  return { orderId: id, eventId: event.id, customerId: customer.id };
+}
+
+function placed(order: Order): MovingOrder {
+  return { ...aboutOrder(order), from: null, to: 'PENDING' };
 }
 
 function lineOf({ ticketType, quantity }: OrderItem) {

@@ -15,7 +15,10 @@ export interface MovingOrder {
 
 /** Another feature's part in the moves of orders, in the same transaction. */
 export interface OrderRule {
-  /** Runs before the moves are written; an error refuses them. Not for placing, since the order has no id yet. */
+  /**
+   * Runs before the moves are written; an error refuses them. Not for placing. An order that is approved when it is
+   * placed has no row yet.
+   */
   before?(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void>;
   /** Runs after the moves are written, stock included; an error refuses them, too. */
   after?(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void>;

@@ -96,14 +96,14 @@ export class Queue {
       const entry = await lockEntry(tx, id);
       const type = await lockType(tx, entry.ticketType.id);
       const event = await tx.em.findOneOrFail(Event, { id: type.event.id });
-      const { placement, approval } = decideFulfilment(entry, type, event);
+      const fulfilment = decideFulfilment(entry, type, event);
 
-      const { status: from } = entry;
-      const made = await this.moves.insert(tx, by, entry.customer.id, placement);
-      await this.moves.write(tx, by, made, approval, new Map([[type.id, type]]));
-      entry.fulfil(made.order);
+      const { status: from, customer } = entry;
+      const types = new Map([[type.id, type]]);
+      const order = await this.moves.insertApproved(tx, by, customer.id, fulfilment, types);
+      entry.fulfil(order);
       await tx.em.flush();
-      record(tx, by, 'queue.fulfilled', entry, { from, orderId: made.order.id });
+      record(tx, by, 'queue.fulfilled', entry, { from, orderId: order.id });
       return entry;
     });
   }

@@ -16,13 +16,8 @@ export interface OrderWithItems {
   items: OrderItem[];
 }
 
-/** Inserts a pending order with its items, and records the fact. */
-export async function insertOrder(
-  tx: Tx,
-  by: Acting,
-  customerId: number,
-  placement: Placement,
-): Promise<OrderWithItems> {
+/** A pending order with its items; the transaction's next flush inserts them. */
+export async function createOrder(tx: Tx, customerId: number, placement: Placement): Promise<OrderWithItems> {
   const { eventId, lines, priority, total, currency } = placement;
   const order = new Order({
     id: await nextOrderNumber(tx),
@@ -38,16 +33,20 @@ export async function insertOrder(
     ({ ticketTypeId, quantity, unitPrice }) =>
       new OrderItem({ order, ticketType: tx.em.getReference(TicketType, ticketTypeId), quantity, unitPrice }),
   );
-  await tx.em.persist(items).flush();
+  tx.em.persist(items);
+  return { order, items };
+}
+
+/** Records that a pending order was placed. */
+export function recordPlaced(tx: Tx, by: Acting, { order, items }: OrderWithItems): void {
   tx.record(by, {
     kind: 'order.placed',
-    eventId,
-    customerId,
+    eventId: order.event.id,
+    customerId: order.customer.id,
     orderId: order.id,
-    ticketTypeIds: lines.map(({ ticketTypeId }) => ticketTypeId),
-    quantity: ticketCount(lines),
+    ticketTypeIds: items.map(({ ticketType }) => ticketType.id),
+    quantity: ticketCount(items),
     subject: `order:${order.id}`,
-    after: { status: order.status, total },
+    after: { status: order.status, total: order.totalAmount },
   });
-  return { order, items };
 }
