@@ -71,7 +71,7 @@ export class Config {
       );
     }
     if (this.production && !this.https && !isThisMachine(new URL(this.publicUrl).hostname)) {
-      warnings.push(`PUBLIC_URL=${this.publicUrl} is not https: whoever is in between reads passwords and sessions`);
+      warnings.push(`PUBLIC_URL=${this.publicUrl} is not https: passwords and sessions can be read on the way`);
     }
     return warnings;
   }

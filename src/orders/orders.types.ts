@@ -37,7 +37,7 @@ export class OrderObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What staff wrote, or why it was rejected automatically. The customer sees it.',
+    description: 'The notes of staff, or the reason of an automatic rejection. The customer sees them.',
   })
   adminNotes?: string | null;
 

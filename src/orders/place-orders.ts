@@ -35,8 +35,8 @@ export class PlaceOrders {
       const { orderId } = await answerOnce(tx, by, { key, request: request.lines }, async () => {
         await lockActive(tx, request.customerId); // locks the user row: the pending count stays true
         const placement = decidePlacement(request, await this.readOffice(tx, request));
-        const { id: orderId } = await this.moves.insert(tx, by, request.customerId, placement);
-        return { orderId };
+        const order = await this.moves.insert(tx, by, request.customerId, placement);
+        return { orderId: order.id };
       });
       return findOrder(tx.em, orderId); // in the transaction: a reset after the commit may delete it
     });

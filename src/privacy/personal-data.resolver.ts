@@ -29,7 +29,7 @@ export class PersonalDataResolver {
 
   @Mutation(() => Boolean, {
     description:
-      'Forgets who one is, for good. Orders stay with their totals, as nobody’s; pending ones are cancelled and queues left. LAST_ADMIN when nobody would be left. Where much is pending, it is cancelled in portions, and the account ends with the last; after an answer that did not come, ask again.',
+      'Erases one’s own account for good. Orders keep their totals without a customer’s name; pending orders are cancelled, and queues left. LAST_ADMIN for the last admin. Many pending orders are cancelled in portions, and the account ends with the last portion. If no answer arrived, ask again.',
   })
   @Allow('account.secure')
   @Cost(HASHING)

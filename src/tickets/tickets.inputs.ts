@@ -154,7 +154,7 @@ export class CreateTicketTypeInput {
 
 @InputType({
   description:
-    '`available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. What is left out stays.',
+    '`available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. Fields that are left out keep their values.',
 })
 export class UpdateTicketTypeInput {
   @Field(() => String, { nullable: true, description: 'At most 200 characters.' })

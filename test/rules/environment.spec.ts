@@ -168,7 +168,7 @@ describe('the environment', () => {
     [undefined, false],
   ])('says at the start whether people come in the clear: %s, %s', (PUBLIC_URL, warns) => {
     const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32), HOST: '0.0.0.0' };
-    const warning = `PUBLIC_URL=${PUBLIC_URL} is not https: whoever is in between reads passwords and sessions`;
+    const warning = `PUBLIC_URL=${PUBLIC_URL} is not https: passwords and sessions can be read on the way`;
     expect(config({ ...production, PUBLIC_URL }).warnings).toEqual(warns ? [warning] : []);
     expect(config({ PUBLIC_URL }).warnings).toEqual([]);
   });

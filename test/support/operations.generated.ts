@@ -293,7 +293,7 @@ export type UpdateEventInput = {
   waitingList?: WaitingListMode | null | undefined;
 };
 
-/** `available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. What is left out stays. */
+/** `available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. Fields that are left out keep their values. */
 export type UpdateTicketTypeInput = {
   /** Added to the available tickets; a negative number takes away, never below zero. */
   addAvailable?: number | null | undefined;

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
 @ObjectType('Activity', {
   description:
-    'One thing that happened, for the feed: kind is the domain event’s name (order.placed, order.approved, stock.changed, queue.joined …).',
+    'An entry of the feed. Kinds are order.placed, order.approved, stock.changed, queue.joined and so on.',
 })
 export class ActivityObject {
   @Field(() => ID, { description: 'Grows with each.' })
@@ -11,7 +11,7 @@ export class ActivityObject {
   @Field(() => Date, { description: 'When it happened.' })
   at!: Date;
 
-  @Field(() => String, { description: 'The domain event’s name.' })
+  @Field(() => String, { description: 'What happened, such as order.placed.' })
   kind!: string;
 
   @Field(() => Int, { nullable: true, description: 'Tickets; for stock.changed the number added to `available`.' })
