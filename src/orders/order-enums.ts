@@ -6,7 +6,7 @@ import { OrderPriority } from './order-priority.js';
 export const OrderStatus = valuesOf(ORDER_STATUSES);
 registerEnumType(OrderStatus, {
   name: 'OrderStatus',
-  description: 'Where an order stands; `Order.nextStatuses` says where it may go.',
+  description: 'Where an order stands; `Order.nextStatuses` says where you may move it.',
   valuesMap: {
     PENDING: { description: 'Waits for staff; no stock is taken.' },
     APPROVED: { description: 'Staff said yes and the tickets are sold to it.' },

@@ -29,8 +29,14 @@ export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly Move[]>> = {
 /** Orders whose tickets are sold and whose totals are revenue. */
 export const SOLD: readonly OrderStatus[] = ['APPROVED', 'COMPLETED'];
 
-export function nextStatuses(from: OrderStatus): OrderStatus[] {
-  return ORDER_MOVES[from].map((move) => move.to);
+/**
+ * The statuses to which a viewer may move the order now.
+ * @param viewer.decides whether the viewer is staff; otherwise the order's customer
+ * @param viewer.started whether the event has started
+ */
+export function nextStatuses(from: OrderStatus, viewer: { decides: boolean; started: boolean }): OrderStatus[] {
+  const may = (move: Move) => viewer.decides || customerMay(move, viewer.started);
+  return ORDER_MOVES[from].filter(may).map(({ to }) => to);
 }
 
 /** @throws DomainError INVALID_TRANSITION with `from` and `to` */
@@ -42,12 +48,16 @@ export function moveBetween(from: OrderStatus, to: OrderStatus): Move {
 
 /** @throws DomainError INVALID_TRANSITION if the customer may not make this move, or may no longer */
 export function assertCustomerMay(from: OrderStatus, to: OrderStatus, started: boolean): void {
-  const { customer } = moveBetween(from, to);
-  if (customer === 'always' || (customer === 'until the event starts' && !started)) return;
-  const why = customer === 'never' ? 'only by staff' : 'only by staff once the event has started';
+  const move = moveBetween(from, to);
+  if (customerMay(move, started)) return;
+  const why = move.customer === 'never' ? 'only by staff' : 'only by staff once the event has started';
   throw new DomainError('INVALID_TRANSITION', `An order that is ${from} becomes ${to} ${why}.`, {
     from,
     to,
     reason: why,
   });
+}
+
+function customerMay({ customer }: Move, started: boolean): boolean {
+  return customer === 'always' || (customer === 'until the event starts' && !started);
 }

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { User } from '../auth/users/user.entity.js';
 import type { Money } from '../common/money.js';
 import { Event } from '../tickets/event.entity.js';
-import { moveBetween, nextStatuses, ORDER_STATUSES, SOLD, type OrderStatus } from './order-lifecycle.js';
+import { moveBetween, ORDER_STATUSES, SOLD, type OrderStatus } from './order-lifecycle.js';
 import { OrderPriority } from './order-priority.js';
 
 const OrderSchema = defineEntity({
@@ -53,10 +53,6 @@ export class Order extends OrderSchema.class {
 
   get total(): Money {
     return { amount: this.totalAmount, currency: this.currency };
-  }
-
-  get nextStatuses(): OrderStatus[] {
-    return nextStatuses(this.status);
   }
 
   /** The path of the printable receipt; null unless the tickets are sold. */

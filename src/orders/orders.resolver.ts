@@ -3,6 +3,7 @@ import { Allow, Viewer } from '../auth/sessions/access.js';
 import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
 import { AfterArg, FirstArg, IdArg } from '../common/arguments.js';
+import { Clock } from '../common/clock.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Rows } from '../limits/cost.js';
@@ -10,8 +11,11 @@ import { LiveViews, LIVE } from '../watching/live-views.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
+import { hasStarted } from '../tickets/sales-window.js';
 import { EventObject, TicketTypeObject } from '../tickets/tickets.types.js';
+import { OrderStatus } from './order-enums.js';
 import { OrderItem } from './order-item.entity.js';
+import { nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
 import { Order } from './order.entity.js';
 import { Orders } from './orders.js';
 import { OrderConnectionObject, OrderFilter, OrderItemObject, OrderObject } from './orders.types.js';
@@ -23,6 +27,7 @@ export class OrderResolver {
     private readonly orders: Orders,
     private readonly views: LiveViews,
     private readonly loaders: Loaders,
+    private readonly clock: Clock,
   ) {}
 
   @Query(() => OrderObject, { description: 'One’s own, or any for staff; anybody else’s answers NOT_FOUND.' })
@@ -79,6 +84,16 @@ export class OrderResolver {
   @ResolveField(() => UserObject, { description: 'The customer of the order.' })
   customer(@Parent() order: Order) {
     return this.loaders.one(User, order.customer.id);
+  }
+
+  @ResolveField(() => [OrderStatus], {
+    description:
+      'Statuses to which you may move the order now. A customer cancels a sold order only before the event starts.',
+  })
+  async nextStatuses(@Parent() { status, event }: Order, @Viewer() viewer: User): Promise<Status[]> {
+    const { startsAt } = await this.loaders.one(Event, event.id);
+    const started = hasStarted({ startsAt }, this.clock.now());
+    return nextStatuses(status, { decides: viewer.may('orders.decide'), started });
   }
 
   @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })

@@ -56,9 +56,6 @@ export class OrderObject {
   @Field(() => Date, { nullable: true, description: 'When it was cancelled.' })
   cancelledAt?: Date | null;
 
-  @Field(() => [OrderStatus], { description: 'Where this order may go from here; empty when it is final.' })
-  nextStatuses!: Status[];
-
   @Field(() => String, { nullable: true, description: 'Path of the printable receipt, once approved.' })
   receiptUrl?: string | null;
 }

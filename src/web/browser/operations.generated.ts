@@ -81,7 +81,7 @@ export type OrderPriority =
   /** Only VIP tickets. */
   | 'VIP';
 
-/** Where an order stands; `Order.nextStatuses` says where it may go. */
+/** Where an order stands; `Order.nextStatuses` says where you may move it. */
 export type OrderStatus =
   /** Staff said yes and the tickets are sold to it. */
   | 'APPROVED'
