@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Page } from 'playwright-core';
-import { ADMIN, ask, House, logIn, PASSWORD } from './support/house.js';
+import { ADMIN, ask, House, logIn, PASSWORD, pendingOrders } from './support/house.js';
 
 /** What a browser says itself when the server is away. */
 const AWAY = /WebSocket connection to|ERR_CONNECTION_REFUSED|Failed to load resource/;
@@ -184,76 +184,6 @@ describe('the connection', () => {
     expect(asked).toBeLessThan(3);
     house.expectNoComplaint(AWAY);
   });
-
-  it('takes the second half of a double click, or of a finger’s double tap, for none', async () => {
-    await staff.goto('/admin/dashboard');
-    const ida = await house.customer('ida');
-    for (let n = 0; n < 4; n++) {
-      await ask(ida, 'mutation { placeOrder(input: { items: [{ ticketTypeId: 1, quantity: 1 }] }) { id } }');
-    }
-    const before = await pendingOrders(staff);
-    await staff
-      .locator('[data-order]')
-      .nth(before - 1)
-      .waitFor();
-    let sent = 0;
-    staff.on('request', (request) => {
-      if (request.postData()?.includes('processNextOrder')) sent++;
-    });
-    // The page presses itself: a finger comes down again, a little beside, as soon as the first press is answered.
-    await staff.evaluate(`new Promise((done) => {
-      const button = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Process next');
-      const press = (x, y) => button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1, clientX: x, clientY: y }));
-      new MutationObserver((_, watching) => {
-        if (!document.querySelector('#notices').textContent.includes('is approved.')) return;
-        watching.disconnect();
-        setTimeout(() => { press(120, 112); done(); });
-      }).observe(document.querySelector('#notices'), { childList: true, subtree: true });
-      press(100, 100);
-    })`);
-    await staff
-      .locator('[data-order]')
-      .nth(before - 1)
-      .waitFor({ state: 'detached' });
-    expect(sent).toBe(1);
-    expect(await pendingOrders(staff)).toBe(before - 1);
-  });
-
-  it('decides one order while Enter is held down', async () => {
-    const before = await pendingOrders(staff);
-    expect(before).toBeGreaterThan(2);
-    await staff.getByRole('button', { name: 'Process next' }).focus();
-    for (let n = 0; n < 10; n++) await staff.keyboard.down('Enter'); // from the second on as repeats
-    await staff.keyboard.up('Enter');
-    await staff
-      .locator('[data-order]')
-      .nth(before - 1)
-      .waitFor({ state: 'detached' });
-    expect(await pendingOrders(staff)).toBe(before - 1);
-  });
-
-  it('asks to look again where another order has come under the pointer', async () => {
-    const desk = await house.admin();
-    await ask(desk, 'mutation { resetAllData(confirm: "RESET ALL DATA") }');
-    const { ticketTypes } = await ask<{ ticketTypes: { id: string }[] }>(desk, '{ ticketTypes { id } }');
-    const places = (type: number) =>
-      ask(
-        desk,
-        `mutation { placeOrder(input: { items: [{ ticketTypeId: ${ticketTypes[type]!.id}, quantity: 1 }] }) { id } }`,
-      );
-    await places(1);
-    await desk.reload();
-    await desk.locator('[data-order]').waitFor();
-    const button = desk.getByRole('button', { name: /^Approve order/ }).first();
-    const { x, y } = (await button.boundingBox())!;
-    // The page itself presses at that spot as soon as the VIP order has pushed the other one down.
-    await desk.evaluate(`new MutationObserver(() => document.elementFromPoint(${x + 5}, ${y + 5}).dispatchEvent(
-      new MouseEvent('click', { bubbles: true, detail: 1, clientX: ${x + 5}, clientY: ${y + 5} }),
-    )).observe(document.querySelector('[data-order]').parentElement, { childList: true })`);
-    await places(0);
-    await desk.getByRole('alert').getByText('The list has moved just now.').waitFor();
-    expect(await pendingOrders(desk)).toBe(2);
-  });
 });
 
 /** Of what was for the eyes of who was logged in. */
@@ -261,11 +191,6 @@ async function expectNothingLeft(page: Page): Promise<void> {
   expect(await page.locator('body > :not(dialog)').count()).toBe(0);
   expect(await page.locator('body').innerHTML()).not.toMatch(/admin(?!%2F|\/)|Regular|VIP/);
   expect(await page.locator('body').getAttribute('data-user')).toBeNull();
-}
-
-async function pendingOrders(page: Page): Promise<number> {
-  type Answer = { dashboardStats: { pendingOrders: number } };
-  return (await ask<Answer>(page, '{ dashboardStats { pendingOrders } }')).dashboardStats.pendingOrders;
 }
 
 /** The server does what it is asked, and the first answer never arrives. */

@@ -1,26 +1,17 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Secret, TOTP } from 'otpauth';
-import { PASSWORD, register, REGISTER, unique } from '../support/box-office.js';
-import type { DomainError } from '../../src/common/domain-error.js';
-import { PasswordHasher } from '../../src/auth/credentials/password-hasher.js';
+import { PASSWORD, register, unique } from '../support/box-office.js';
 import { RefusedLogins } from '../../src/auth/accounts/refused-logins.js';
-import { Client } from '../support/client.js';
 import { ADMIN, Foyer } from '../support/foyer.js';
+import { CHANGE, from, LOGIN, PER_ACCOUNT, REFUSED, tries } from './support/logins.js';
 
-const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
-const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
 /** So many compare passwords at once, and may each be one too many. */
 const CORES = Math.max(1, availableParallelism() - 1);
-const PER_ACCOUNT = 10;
 const PER_ADDRESS = 100;
 
-const from = (foyer: Foyer, address: string) => new Client(foyer.url, undefined, { 'x-forwarded-for': address });
 const addresses = async (foyer: Foyer) =>
   (await foyer.rows('select distinct address from audit_person order by 1')).map(({ address }) => address);
-const tries = async (client: Client, login: string, password = 'wrong') =>
-  (await client.asks(LOGIN, { input: { login, password } })).errors?.[0]?.extensions.code ?? 'in';
 const often = async (count: number, work: () => Promise<string>) => {
   const results: string[] = [];
   for (let n = 0; n < count; n++) results.push(await work());
@@ -34,7 +25,6 @@ const manyTry = async (attempt: (n: number) => Promise<string>) => {
 /** The audit log's entries of attempts that were refused unseen. */
 const brakedOf = (foyer: Foyer) =>
   foyer.rows(`select p.* from audit_person p join audit_entry e on e.id = p.id where e.action = 'login.braked'`);
-const REFUSED = Array<string>(PER_ACCOUNT).fill('INVALID_CREDENTIALS');
 
 describe('who guesses a password', () => {
   let foyer: Foyer;
@@ -217,137 +207,6 @@ describe('who guesses a password', () => {
       (await foyer.client().isRefused(LOGIN, { input: { login, password: PASSWORD, code: '000000' } })).code;
     expect(await often(PER_ACCOUNT, () => code(username))).toEqual(REFUSED);
     expect(await code(`${username}@example.com`)).toBe('RATE_LIMITED');
-  });
-});
-
-describe('the mark of a browser that was logged in', () => {
-  let foyer: Foyer;
-  beforeEach(async () => {
-    foyer = await Foyer.start({ RATE_LIMITS: 'on', LOGIN_FAILURES_PER_ACCOUNT: '2', LOGIN_FAILURES_PER_ADDRESS: '15' });
-  });
-  afterEach(() => foyer.stop());
-
-  const DEVICE = 'foyer.device';
-  /** A browser with nothing but this mark. */
-  const marked = async (mark: string, address?: string) => {
-    const client = address === undefined ? foyer.client() : from(foyer, address);
-    await client.jar.setCookie(`${DEVICE}=${mark}`, foyer.url);
-    return client;
-  };
-  const markOf = ({ cookies }: Client) => cookies.find(({ key }) => key === DEVICE)!.value;
-  /** So many marks of one account. */
-  const marksOf = async (username: string, count: number) => {
-    const marks: string[] = [];
-    for (let n = 0; n < count; n++) {
-      const client = foyer.client();
-      expect(await tries(client, username, PASSWORD)).toBe('in');
-      marks.push(markOf(client));
-    }
-    return marks;
-  };
-  /** Whether strangers who guess keep a browser with this mark out. */
-  const isGood = async (mark: string, username: string, password = PASSWORD) => {
-    while ((await tries(foyer.client(), username)) !== 'RATE_LIMITED');
-    return (await tries(await marked(mark), username, password)) === 'in';
-  };
-
-  it('counts for the address, too, however many marks there are', async () => {
-    const { username } = await register(foyer);
-    const marks = await marksOf(username, 15);
-    const codes: string[] = [];
-    for (const mark of marks) {
-      for (let n = 0; n < 3; n++) codes.push(await tries(await marked(mark), username));
-    }
-    expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(15);
-    expect(codes.at(-1)).toBe('RATE_LIMITED');
-  });
-
-  it('has a share of what all marks of an account may fail, from whatever addresses', async () => {
-    await foyer.stop();
-    foyer = await Foyer.start({ RATE_LIMITS: 'on', LOGIN_FAILURES_PER_ACCOUNT: '1', TRUST_PROXY: '1' });
-    const { username } = await register(foyer);
-    const marks = await marksOf(username, 12);
-    const codes: string[] = [];
-    for (const [n, mark] of marks.entries()) codes.push(await tries(await marked(mark, `10.0.0.${n}`), username));
-    expect(codes).toEqual([...REFUSED, 'RATE_LIMITED', 'RATE_LIMITED']);
-    // Strangers do not count for it, so that it tells nothing: they have their own.
-    expect(await tries(from(foyer, '10.0.1.1'), username)).toBe('INVALID_CREDENTIALS');
-  });
-
-  it('is void after a year, and given anew', async () => {
-    const { username } = await register(foyer);
-    const [mark] = (await marksOf(username, 1)) as [string];
-    expect(await isGood(mark, username)).toBe(true);
-    foyer.clock.advance(365 * 86_400_000);
-    expect(await isGood(mark, username)).toBe(false);
-  });
-
-  it('is void once the password is another; the browser that changed it has a new one', async () => {
-    const { client, username } = await register(foyer);
-    const [old, other] = [markOf(client), ...(await marksOf(username, 1))] as [string, string];
-    const input = { currentPassword: PASSWORD, newPassword: 'another-horse-battery' };
-    await client.does(CHANGE, { input });
-    for (const mark of [old, other]) expect(await isGood(mark, username, input.newPassword)).toBe(false);
-    expect(await isGood(markOf(client), username, input.newPassword)).toBe(true);
-  });
-
-  it('is void once there is another second factor, and without one', async () => {
-    const { client, username } = await register(foyer);
-    const mark = markOf(client);
-    const start = 'mutation { startSecondFactor { secret } }';
-    const { secret } = (await client.does<{ startSecondFactor: { secret: string } }>(start)).startSecondFactor;
-    expect(await isGood(mark, username)).toBe(true); // until it is confirmed
-    const code = () =>
-      new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: foyer.clock.now().getTime() });
-    await client.does(`mutation { confirmSecondFactor(code: "${code()}") }`);
-    foyer.clock.advance(60_000);
-    const logsIn = async (browser: Client) =>
-      (await browser.asks(LOGIN, { input: { login: username, password: PASSWORD, code: code() } })).errors?.[0]
-        ?.extensions.code ?? 'in';
-    expect(await logsIn(await marked(mark))).toBe('RATE_LIMITED');
-    // A login by the address, of which nobody has guessed, marks the browser anew.
-    const browser = await marked(mark);
-    await browser.does(LOGIN, { input: { login: `${username}@example.com`, password: PASSWORD, code: code() } });
-    const anew = markOf(browser);
-    expect(anew).not.toBe(mark);
-    foyer.clock.advance(60_000);
-    expect(await logsIn(await marked(anew))).toBe('in');
-    await client.does(`mutation { removeSecondFactor(password: "${PASSWORD}") { id } }`);
-    expect(await logsIn(await marked(anew))).toBe('RATE_LIMITED');
-  });
-});
-
-describe('who makes many accounts, or keeps passwords being hashed', () => {
-  let foyer: Foyer;
-  beforeEach(async () => {
-    foyer = await Foyer.start({ RATE_LIMITS: 'on', TRUST_PROXY: '1', REGISTRATIONS_PER_ADDRESS: '3' });
-  });
-  afterEach(() => foyer.stop());
-
-  /** What a newcomer behind that address is told. */
-  const joins = async (address: string) => {
-    const username = unique('newcomer');
-    const client = new Client(foyer.url, undefined, { 'x-forwarded-for': address });
-    const input = { username, email: `${username}@example.com`, password: PASSWORD };
-    return (await client.asks(REGISTER, { input })).errors?.[0]?.extensions ?? { code: 'in' };
-  };
-
-  it('makes so many in a quarter of an hour, each address its own', async () => {
-    for (let n = 0; n < 3; n++) expect(await joins('192.0.2.1')).toEqual({ code: 'in' });
-    const { code, details } = await joins('192.0.2.1');
-    expect(code).toBe('RATE_LIMITED');
-    expect(details!['retryAfterSeconds']).toBeGreaterThan(14 * 60);
-    expect(await joins('192.0.2.2')).toEqual({ code: 'in' });
-  });
-
-  it('takes a share of the places in line, and leaves the others theirs', async () => {
-    const hasher = foyer.app.get(PasswordHasher);
-    const hashes = (clientKey: string, count: number) =>
-      Array.from({ length: count }, () => hasher.hash('a password', clientKey));
-    const said = await Promise.allSettled([...hashes('192.0.2.1', 65), ...hashes('192.0.2.2', 1)]);
-    const refused = said.map((result) => (result.status === 'rejected' ? (result.reason as DomainError).code : 'in'));
-    expect(refused).toEqual([...Array<string>(64).fill('in'), 'RATE_LIMITED', 'in']);
-    await expect(Promise.all(hashes('192.0.2.1', 1))).resolves.toHaveLength(1);
   });
 });
 

@@ -1,18 +1,13 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { LiveViews } from '../../src/watching/live-views.js';
 import { PASSWORD, register, REGISTER, unique, type Customer } from '../support/box-office.js';
 import { onPostgres } from '../support/databases.js';
 import { Foyer } from '../support/foyer.js';
-import { expectHarmless, type Met } from './support/harmless.js';
+import { expectHarmless } from './support/harmless.js';
 import { request, speak } from './support/raw-http.js';
+import { cookieOf, ME, MINE, requestWith, userOf } from './support/sessions.js';
 import { Socket } from './support/socket.js';
 
-const ME = '{"query":"{ me { username } }"}';
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { id } }';
-const MINE = 'subscription { myOrders { totalCount } }';
 
-const cookieOf = ({ client }: Customer) => client.jar.getCookieStringSync(client.url);
 const idIn = (cookie: string) => decodeURIComponent(cookie.split('=')[1]!).slice(2).split('.')[0]!;
 
 describe('a session', () => {
@@ -25,20 +20,8 @@ describe('a session', () => {
   });
   afterAll(() => foyer.stop());
 
-  const shows = (Cookie: string, line = 'POST /graphql', body = ME): Promise<Met> =>
-    expectHarmless(foyer, () => speak(foyer, request(line, { Cookie, 'Content-Type': 'application/json' }, body)));
-  /** As whom a cookie is taken, over HTTP and over a socket alike; null is nobody. */
-  async function whoIs(cookie: string): Promise<string | null> {
-    const { status, text } = await shows(cookie);
-    expect(status).toBe(200);
-    expect(text).not.toMatch(/^Set-Cookie/im);
-    const { data } = JSON.parse(text.slice(text.indexOf('\r\n\r\n'))) as { data: { me: { username: string } | null } };
-    const socket = await Socket.open(foyer.url, undefined, { cookie });
-    const { errors } = await socket.asks(MINE);
-    socket.terminate();
-    expect(errors?.[0]?.extensions.code).toBe(data.me ? undefined : 'UNAUTHENTICATED');
-    return data.me?.username ?? null;
-  }
+  const shows = (cookie: string, line: string, body: string) => requestWith(foyer, cookie, line, body);
+  const whoIs = (cookie: string) => userOf(foyer, cookie);
 
   describe('that was planted before logging in', () => {
     /** Cookies that an attacker can have: made up, without a signature, and a real one of their own. */
@@ -194,89 +177,5 @@ describe('a session', () => {
       expect(await asks(`${name}=${value}`)).toContain('"me":null');
     }
     await house.stop();
-  });
-
-  describe('over a socket', () => {
-    const UPGRADE = (cookie: string) =>
-      request('GET /graphql', {
-        Connection: 'Upgrade',
-        Upgrade: 'websocket',
-        'Sec-WebSocket-Version': 13,
-        'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
-        'Sec-WebSocket-Protocol': 'graphql-transport-ws',
-        Cookie: cookie,
-      });
-    const frame = (head: number, data: Buffer) => {
-      const length =
-        data.length < 126
-          ? Buffer.from([0x80 | data.length])
-          : Buffer.from([0xfe, data.length >> 8, data.length & 255]);
-      return Buffer.concat([Buffer.from([head]), length, Buffer.alloc(4), data]); // masked with nothing
-    };
-    const TEXT = 0x01;
-    const REST = 0x00;
-    const LAST = 0x80;
-    const watched = () => foyer.app.get(LiveViews).watched;
-
-    it.each([
-      [1007, 'text that is no UTF-8', [frame(TEXT | LAST, Buffer.from([0xc3, 0x28]))]],
-      [1007, 'half a character', [frame(TEXT, Buffer.from([0xe2, 0x82])), frame(REST | LAST, Buffer.from('x'))]],
-      [
-        1009,
-        'pieces of more than 64 KiB',
-        Array.from({ length: 5 }, (_, n) => frame(n ? REST : TEXT, Buffer.alloc(16_384, 'x'))),
-      ],
-      [4400, 'binary nonsense', [frame(0x02 | LAST, Buffer.from([0, 1, 2, 3]))]],
-      [4400, 'an empty message', [frame(TEXT | LAST, Buffer.alloc(0))]],
-    ])('is closed with %i after %s', async (code, _, frames) => {
-      const socket = connect(Number(new URL(foyer.url).port), '127.0.0.1').on('error', () => {});
-      socket.write(UPGRADE(cookieOf(ada)));
-      const heard: Buffer[] = [];
-      await once(socket, 'data');
-      socket.on('data', (data: Buffer) => heard.push(data));
-      for (const each of frames) socket.write(each);
-      while (!Buffer.concat(heard).includes(0x88)) await once(socket, 'data');
-      const said = Buffer.concat(heard);
-      expect(said.readUInt16BE(said.indexOf(0x88) + 2)).toBe(code);
-      socket.destroy();
-      expect(await whoIs(cookieOf(ada))).toBe(ada.username);
-    });
-
-    it('is closed where a message comes in pieces without end', async () => {
-      const socket = connect(Number(new URL(foyer.url).port), '127.0.0.1').on('error', () => {});
-      socket.write(UPGRADE(cookieOf(ada)));
-      await once(socket, 'data');
-      const closed = once(socket.resume(), 'close');
-      const nothing = Buffer.concat(Array.from({ length: 10_000 }, () => frame(REST, Buffer.alloc(0))));
-      socket.write(frame(TEXT, Buffer.from('x')));
-      for (let n = 0; n < 50 && !socket.destroyed; n++) socket.write(nothing);
-      await closed;
-      expect(await whoIs(cookieOf(ada))).toBe(ada.username);
-    });
-
-    it('is forgotten when the other side hangs up, half or whole, at any moment', async () => {
-      const { port } = new URL(foyer.url);
-      for (let n = 0; n < 50; n++) {
-        const reset = connect(Number(port), '127.0.0.1').on('error', () => {});
-        await once(reset, 'connect');
-        reset.write(UPGRADE(cookieOf(ada)));
-        if (n % 2) await new Promise(setImmediate);
-        reset.resetAndDestroy();
-      }
-      const half = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {});
-      half.write(UPGRADE(cookieOf(ada)));
-      await once(half, 'data');
-      half.write(frame(TEXT | LAST, Buffer.from('{"type":"connection_init"}')));
-      half.write(
-        frame(TEXT | LAST, Buffer.from(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: MINE } }))),
-      );
-      await once(half, 'data');
-      while (watched() === 0) await once(half, 'data');
-      half.end();
-      await once(half.resume(), 'end');
-      while (watched() > 0) await new Promise(setImmediate);
-      half.destroy();
-      expect(await whoIs(cookieOf(ada))).toBe(ada.username);
-    });
   });
 });

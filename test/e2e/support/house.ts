@@ -130,6 +130,12 @@ export async function ask<Data = Record<string, unknown>>(page: Page, query: str
   return data;
 }
 
+/** How many orders wait for a decision, as the desk says. */
+export async function pendingOrders(page: Page): Promise<number> {
+  type Answer = { dashboardStats: { pendingOrders: number } };
+  return (await ask<Answer>(page, '{ dashboardStats { pendingOrders } }')).dashboardStats.pendingOrders;
+}
+
 /** Debian's, or whichever CHROMIUM names. */
 function chromiumPath(): string {
   const { CHROMIUM, PATH = '' } = process.env;

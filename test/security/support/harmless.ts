@@ -85,3 +85,7 @@ export function changedTables(before: string, after: string): string[] {
   const [was, is] = [before, after].map((contents) => JSON.parse(contents) as Record<string, unknown>);
   return Object.keys(is!).filter((table) => JSON.stringify(is![table]) !== JSON.stringify(was![table]));
 }
+
+/** The same of a response, with what it says. */
+export const harmless = (foyer: Foyer, attack: () => Promise<Response>) =>
+  expectHarmless(foyer, () => attack().then(read));

@@ -1,0 +1,24 @@
+import type { DomainError } from '../../src/common/domain-error.js';
+import type { TypeFigures } from '../../src/orders/decide-placement.js';
+
+export const NOW = new Date('2031-01-01T12:00:00Z');
+export const VIP: TypeFigures = { id: 1, name: 'VIP', eventId: 7, tier: 'VIP', price: 100_00, available: 3 };
+export const REGULAR: TypeFigures = {
+  id: 2,
+  name: 'Regular',
+  eventId: 7,
+  tier: 'REGULAR',
+  price: 85_00,
+  available: 10,
+};
+export const EVENT = { id: 7, currency: 'USD', salesOpen: true, startsAt: null, maxTicketsPerOrder: 5 };
+
+/** What a decision throws. */
+export const refusal = (act: () => unknown) => {
+  try {
+    act();
+  } catch (error) {
+    return error as DomainError;
+  }
+  return undefined;
+};
