@@ -1,9 +1,12 @@
-/** The kinds of changes, as `Activity.kind` shows them. */
+/** The kinds of changes, as `Activity.kind` shows them; `event.started` is a message only. */
 export type MessageKind =
   | 'event.created'
   | 'event.updated'
+  | 'event.started'
+  | 'event.deleted'
   | 'ticketType.created'
   | 'ticketType.updated'
+  | 'ticketType.deleted'
   | 'price.changed'
   | 'stock.changed'
   | 'order.placed'
@@ -14,6 +17,7 @@ export type MessageKind =
   | 'queue.joined'
   | 'queue.left'
   | 'queue.fulfilled'
+  | 'queue.expired'
   | 'data.reset';
 
 /**

@@ -62,7 +62,7 @@ class TextPipe implements PipeTransform {
   transform(value: string | null | undefined, { data }: { data?: string }): string | undefined {
     const text = value?.trim();
     if (!text) return undefined;
-    if (text.length > this.max) return fail(data, `takes at most ${this.max} characters`);
+    if (!fits(text, this.max)) return fail(data, `takes at most ${this.max} characters`);
     return CONTROL.test(text) ? fail(data, 'holds a control character') : text;
   }
 }
@@ -72,7 +72,7 @@ class LinePipe implements PipeTransform {
 
   transform(value: string, { data }: { data?: string }): string {
     const text = value.trim();
-    if (text.length === 0 || text.length > this.max) return fail(data, `takes 1 to ${this.max} characters`);
+    if (text === '' || !fits(text, this.max)) return fail(data, `takes 1 to ${this.max} characters`);
     return /\p{Cc}/u.test(text) ? fail(data, 'holds a control character') : text;
   }
 }

@@ -20,7 +20,10 @@ export enum ErrorCode {
   ALREADY_QUEUED = 'ALREADY_QUEUED',
   OFFER_EXPIRED = 'OFFER_EXPIRED',
   LAST_ADMIN = 'LAST_ADMIN',
+  PRICE_CHANGED = 'PRICE_CHANGED',
+  CONFLICT = 'CONFLICT',
   SECOND_FACTOR_REQUIRED = 'SECOND_FACTOR_REQUIRED',
+  IN_USE = 'IN_USE',
   CONFIRMATION_REQUIRED = 'CONFIRMATION_REQUIRED',
   TEMPORARILY_UNAVAILABLE = 'TEMPORARILY_UNAVAILABLE',
   INTERNAL_SERVER_ERROR = 'INTERNAL_SERVER_ERROR',
@@ -55,8 +58,19 @@ registerEnumType(ErrorCode, {
     ALREADY_QUEUED: { description: 'This customer waits for this ticket type already; see `details.queueEntryId`.' },
     OFFER_EXPIRED: { description: 'The offer ended before it was accepted.' },
     LAST_ADMIN: { description: 'Nobody would be left to administer.' },
+    PRICE_CHANGED: {
+      description:
+        'The price is not the expected one. `details` has `ticketTypeId`, `expected`, `actual` (minor units) and `currency`.',
+    },
+    CONFLICT: {
+      description: 'Something is not as expected any more: `details.expected` and `details.actual` by field.',
+    },
     SECOND_FACTOR_REQUIRED: { description: 'The password is right; `login` takes the authenticator’s `code`, too.' },
-    CONFIRMATION_REQUIRED: { description: 'The typed confirmation is not `details.expected`.' },
+    IN_USE: { description: 'It cannot be deleted, since `details.usedBy` refer to it.' },
+    CONFIRMATION_REQUIRED: {
+      description:
+        'It needs `details.expected` as confirmation: a typed text, or the number of entries that would end.',
+    },
     TEMPORARILY_UNAVAILABLE: {
       description: 'Try again in a moment; nothing was changed, unless `details.outcome` is UNKNOWN.',
     },

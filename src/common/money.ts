@@ -7,8 +7,8 @@ export interface Money {
   readonly currency: string;
 }
 
-/** The highest price of one ticket, in minor units. With MAX_STOCK it keeps the revenue of a ticket type below 2^53. */
-export const MAX_PRICE = 1_000_000_000;
+/** The highest price of one ticket, in minor units: ten thousand million of a currency with two digits. */
+export const MAX_PRICE = 1_000_000_000_000;
 
 /**
  * ISO 4217's list one. Intl has its own digits (CLDR: none for HUF). A new runtime may change them, and with them the

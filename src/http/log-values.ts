@@ -29,7 +29,7 @@ const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
 
 /** The text, cut to 200 characters. */
 export function briefText(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT).toWellFormed()}…` : text;
 }
 
 /** A value for the log: texts, lists and depth are cut, errors become `errorFacts`. */

@@ -85,7 +85,7 @@ export async function forgetSomeOfPerson(tx: Tx, userId: number, most: number): 
 
 /** Replaces control characters and lone surrogates, which a database refuses or a terminal obeys, and cuts the text. */
 function legible(text: string | undefined, length: number): string | undefined {
-  return text?.replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD').slice(0, length);
+  return text?.slice(0, length).replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD'); // the cut may have split a pair
 }
 
 /** Merges changes by subject: of repeated changes, the first `before` and the last `after` count. */

@@ -1,4 +1,5 @@
 import { DomainError, notFound } from '../common/domain-error.js';
+import { assertExpectedPrice } from '../tickets/expected.js';
 import { assertOnSale, type SalesWindow } from '../tickets/sales-window.js';
 import { insufficientStock } from '../tickets/shortage.js';
 import type { TicketTier } from '../tickets/ticket-type.entity.js';
@@ -11,6 +12,10 @@ export interface PlacementRequest {
   customerId: number;
   /** One line for each ticket type (`mergeLines`). */
   lines: readonly OrderLine[];
+  /** Prices that the customer has seen, in minor units. */
+  expected?: readonly { ticketTypeId: number; expectedUnitPrice?: number | null }[];
+  /** Whether the customer is staff, to whom a draft is closed; for others it does not exist. */
+  seesDrafts?: boolean;
 }
 
 /** The figures of a ticket type that placing needs. */
@@ -60,9 +65,10 @@ export interface Placement {
 
 /**
  * A pending order at the current prices. Stock is checked; none is taken.
- * @throws DomainError NOT_FOUND, MIXED_EVENTS, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, INSUFFICIENT_STOCK
+ * @throws DomainError NOT_FOUND, MIXED_EVENTS, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, PRICE_CHANGED, INSUFFICIENT_STOCK
  */
-export function decidePlacement({ customerId, lines }: PlacementRequest, office: Office): Placement {
+export function decidePlacement(request: PlacementRequest, office: Office): Placement {
+  const { customerId, lines, expected = [], seesDrafts = false } = request;
   const types = lines.map(({ ticketTypeId }) => {
     const type = office.types.get(ticketTypeId);
     if (!type) throw notFound('ticket type');
@@ -72,10 +78,14 @@ export function decidePlacement({ customerId, lines }: PlacementRequest, office:
   if (others.length > 0) throw new DomainError('MIXED_EVENTS', 'One order holds tickets of one event.');
   const event = office.events.get(eventId!);
   if (!event) throw notFound('event');
+  if (event.status === 'DRAFT' && !seesDrafts) throw notFound('ticket type');
 
   assertOnSale(event, office.now);
   assertWithinLimit(ticketCount(lines), event.maxTicketsPerOrder);
   assertOneMorePending(office.pending(customerId, event.id), office.pendingLimit);
+  for (const { ticketTypeId, expectedUnitPrice } of expected) {
+    assertExpectedPrice(expectedUnitPrice, office.types.get(ticketTypeId)!, event.currency);
+  }
   for (const [index, { quantity }] of lines.entries()) {
     const { available, ...ticketType } = types[index]!;
     if (quantity > available) throw insufficientStock({ ticketType, requested: quantity, available });

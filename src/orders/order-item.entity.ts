@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { MinorUnits } from '../persistence/driver/minor-units.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { Order } from './order.entity.js';
 
@@ -10,7 +11,7 @@ const OrderItemSchema = defineEntity({
     order: () => p.manyToOne(Order).index(false),
     ticketType: () => p.manyToOne(TicketType).index(false),
     quantity: p.integer(),
-    unitPrice: p.integer(),
+    unitPrice: p.type(MinorUnits),
   },
 });
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
-import { changeSome, Holdings, type Holding, type Part, type Told } from '../persistence/holdings.js';
+import { changeSome, Holdings, type Holding, type Part, type Referred, type Told } from '../persistence/holdings.js';
 import type { Tx } from '../persistence/tx.js';
 import { CancelPending } from './cancel-pending.js';
 import { OrderItem } from './order-item.entity.js';
@@ -63,10 +63,17 @@ export class OrdersHolding implements Holding, OnModuleInit {
     return changeSome(tx, `update orders set cancel_reason = null where id in (${some})`, userId, most);
   }
 
-  async usesCurrency(em: EntityManager, event: number): Promise<boolean> {
-    return (await em.findOne(Order, { event })) !== null;
+  async referrer(em: EntityManager, to: Referred): Promise<string | undefined> {
+    const [row] =
+      'eventId' in to ? await em.execute(OF_EVENT, [to.eventId]) : await em.execute(OF_TYPE, [to.ticketTypeId]);
+    return row && 'orders';
   }
 }
+
+const OF_EVENT = 'select 1 from orders where event_id = ? limit 1';
+/** By way of the event's orders: no index finds an item by its type alone. */
+const OF_TYPE = `select 1 from ticket_type t join orders o on o.event_id = t.event_id
+  join order_item i on i.order_id = o.id and i.ticket_type_id = t.id where t.id = ? limit 1`;
 
 async function ordersOf(em: EntityManager, customer: number, { where, ...part }: Part): Promise<Told[]> {
   const orders = await em.find(Order, { customer, ...where }, { ...part, populate: ['event'] });

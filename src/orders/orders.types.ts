@@ -8,6 +8,7 @@ import { ErrorCode } from '../common/error-code.js';
 import { MoneyObject } from '../common/money.types.js';
 import { connectionOf } from '../common/page.types.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
+import { ExpectedUnitPrice } from '../tickets/ticket-type.inputs.js';
 import { ApprovalOutcome, OrderStatus } from './order-enums.js';
 import { ORDER_STATUSES, type OrderStatus as Status } from './order-lifecycle.js';
 import { OrderPriority } from './order-priority.js';
@@ -111,6 +112,9 @@ export class OrderItemInput {
   @Field(() => Int, { description: 'Tickets, at least 1; Event.maxTicketsPerOrder over all lines.' })
   @Min(1, { message: 'takes at least 1' })
   quantity!: number;
+
+  @ExpectedUnitPrice()
+  expectedUnitPrice?: number | null;
 }
 
 @InputType({

@@ -6,6 +6,7 @@ import { Config } from '../config/config.js';
 import { answerOnce } from '../persistence/idempotency.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
+import { seesEveryEvent } from '../tickets/event-visibility.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { decidePlacement, type Office, type PlacementRequest } from './decide-placement.js';
@@ -27,15 +28,17 @@ export class PlaceOrders {
   /**
    * A pending order at the current prices. Stock is checked; none is taken.
    * @throws DomainError UNAUTHENTICATED if the customer's account was disabled or erased meanwhile, NOT_FOUND,
-   *   MIXED_EVENTS, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT
+   *   MIXED_EVENTS, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, PRICE_CHANGED, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT
    */
   place(by: ByUser, { items, idempotencyKey: key }: PlaceOrderInput): Promise<Order> {
-    const request = { customerId: by.user.id, lines: mergeLines(items) };
+    const { id: customerId } = by.user;
+    const seesDrafts = seesEveryEvent(by.user);
+    const request = { customerId, lines: mergeLines(items), expected: items, seesDrafts };
     return this.transactions.run(by, async (tx) => {
       const { orderId } = await answerOnce(tx, by, { key, request: request.lines }, async () => {
-        await lockActive(tx, request.customerId); // locks the user row: the pending count stays true
+        await lockActive(tx, customerId); // locks the user row: the pending count stays true
         const placement = decidePlacement(request, await this.readOffice(tx, request));
-        const order = await this.moves.insert(tx, by, request.customerId, placement);
+        const order = await this.moves.insert(tx, by, customerId, placement);
         return { orderId: order.id };
       });
       return findOrder(tx.em, orderId); // in the transaction: a reset after the commit may delete it

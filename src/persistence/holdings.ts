@@ -17,6 +17,9 @@ export interface Told {
   row: object;
 }
 
+/** An event or ticket type that rows may refer to. */
+export type Referred = { eventId: number } | { ticketTypeId: number };
+
 /** The data of a feature, for the commands that cross features: reset, export, erasure and stock check. */
 export interface Holding {
   /** The entities that a reset deletes. */
@@ -36,8 +39,8 @@ export interface Holding {
   forgetSome?(tx: Tx, userId: number, most: number): Promise<boolean>;
   /** A query with the columns `what`, `counted` and `recounted`: one row for each counter. */
   recount?: string;
-  /** Whether a row has a price in the event's currency. The currency cannot change then. */
-  usesCurrency?(em: EntityManager, eventId: number): Promise<boolean>;
+  /** The rows that refer to an event or ticket type, such as `orders`; undefined if none does. */
+  referrer?(em: EntityManager, to: Referred): Promise<string | undefined>;
 }
 
 /** The holdings of all features. Each registers its own when its module starts, lower layers before upper ones. */
@@ -99,10 +102,11 @@ export class Holdings {
     return more;
   }
 
-  /** As a holding's own. */
-  async usesCurrency(em: EntityManager, eventId: number): Promise<boolean> {
-    for (const holding of this.holdings) if (await holding.usesCurrency?.(em, eventId)) return true;
-    return false;
+  /** The rows of all features that refer to it. Currency and tier are fixed then, and it cannot be deleted. */
+  async referrers(em: EntityManager, to: Referred): Promise<string[]> {
+    const found: string[] = [];
+    for (const holding of this.holdings) found.push(...[(await holding.referrer?.(em, to)) ?? []].flat());
+    return found;
   }
 
   /** The names of the entities that an entity refers to. */

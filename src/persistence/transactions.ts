@@ -54,6 +54,11 @@ export class Transactions {
     this.journal = journal;
   }
 
+  /** The time now, as `tx.now` is for a transaction. */
+  get now(): Date {
+    return this.clock.now();
+  }
+
   /** A new EntityManager for reads outside of transactions. @throws Error within a transaction, which has its own */
   get em(): EntityManager {
     this.assertOutside();

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { MinorUnits } from '../persistence/driver/minor-units.js';
 import { User } from '../auth/users/user.entity.js';
 import { Order } from '../orders/order.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -17,7 +18,7 @@ const QueueEntrySchema = defineEntity({
     ticketType: () => p.manyToOne(TicketType).index(false),
     customer: () => p.manyToOne(User).index(false),
     quantity: p.integer(),
-    unitPrice: p.integer(),
+    unitPrice: p.type(MinorUnits),
     status: p.enum(QUEUE_STATUSES).concurrencyCheck(),
     joinedAt: p.datetime().length(3),
     order: () => p.manyToOne(Order).nullable().index(), // for resets: deleting an order looks up its entries

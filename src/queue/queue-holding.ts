@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
-import { Holdings, type Holding, type Part, type Told } from '../persistence/holdings.js';
+import { Holdings, type Holding, type Part, type Referred, type Told } from '../persistence/holdings.js';
 import type { Tx } from '../persistence/tx.js';
 import { leaveSomeWaiting } from './leave-waiting.js';
 import { QueueEntry } from './queue-entry.entity.js';
@@ -22,8 +22,9 @@ export class QueueHolding implements Holding, OnModuleInit {
     return leaveSomeWaiting(tx, by, customer);
   }
 
-  async usesCurrency(em: EntityManager, event: number): Promise<boolean> {
-    return (await em.findOne(QueueEntry, { ticketType: { event } })) !== null;
+  async referrer(em: EntityManager, to: Referred): Promise<string | undefined> {
+    const ticketType = 'eventId' in to ? { event: to.eventId } : to.ticketTypeId;
+    return (await em.findOne(QueueEntry, { ticketType })) ? 'queueEntries' : undefined;
   }
 }
 

@@ -5,7 +5,7 @@ export type QueueStatus = (typeof QUEUE_STATUSES)[number];
 
 /** All moves of a queue entry. Automatic offers do not exist yet, so no move leads to OFFERED. */
 export const QUEUE_MOVES: Readonly<Record<QueueStatus, readonly QueueStatus[]>> = {
-  WAITING: ['FULFILLED', 'LEFT'],
+  WAITING: ['FULFILLED', 'LEFT', 'EXPIRED'],
   OFFERED: [],
   FULFILLED: [],
   EXPIRED: [],

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
+import { ExpireWaiting } from './expire-waiting.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { QueueHolding } from './queue-holding.js';
 import { QueuePositions } from './queue-positions.js';
@@ -11,7 +12,7 @@ import { Queue } from './queue.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
-  providers: [Queue, QueueHolding, QueuePositions, QueueEntryResolver, QueueLineResolver],
+  providers: [ExpireWaiting, Queue, QueueHolding, QueuePositions, QueueEntryResolver, QueueLineResolver],
   exports: [Queue],
 })
 export class QueueModule {}

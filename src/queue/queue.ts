@@ -6,9 +6,11 @@ import { notFound } from '../common/domain-error.js';
 import { OrderItem } from '../orders/order-item.entity.js';
 import { OrderMoves } from '../orders/order-moves.js';
 import type { Order } from '../orders/order.entity.js';
+import { answerOnce } from '../persistence/idempotency.js';
 import { nextOrderNumber } from '../persistence/order-numbers.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
+import { seesEveryEvent } from '../tickets/event-visibility.js';
 import { Event } from '../tickets/event.entity.js';
 import { lockTicketTypes } from '../tickets/stock.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -44,29 +46,14 @@ export class Queue {
   /**
    * Joins the queue of a type that cannot cover the quantity, at the current price.
    * @throws DomainError UNAUTHENTICATED if the customer's account was disabled or erased meanwhile, NOT_FOUND,
-   *   SALES_CLOSED, ORDER_LIMIT_EXCEEDED, ALREADY_QUEUED, TICKETS_AVAILABLE
+   *   SALES_CLOSED, ORDER_LIMIT_EXCEEDED, PRICE_CHANGED, ALREADY_QUEUED, TICKETS_AVAILABLE, IDEMPOTENCY_CONFLICT
    */
-  join(by: ByUser, { ticketTypeId, quantity }: JoinQueueInput): Promise<QueueEntry> {
-    const customer = by.user.id;
+  join(by: ByUser, { idempotencyKey: key, ...input }: JoinQueueInput): Promise<QueueEntry> {
+    const { ticketTypeId, quantity } = input;
     return this.transactions.run(by, async (tx) => {
-      const { em } = tx;
-      await lockActive(tx, customer);
-      const type = await lockType(tx, ticketTypeId);
-      await tx.lockForKeyShare(Event, [type.event.id]); // keeps its currency, as for an order
-      const event = await em.findOneOrFail(Event, { id: type.event.id });
-      const earlier = await em.findOne(QueueEntry, { ticketType: type, customer, status: 'WAITING' });
-      const unitPrice = decideJoin(quantity, { now: tx.now, event, type, earlierEntryId: earlier?.id });
-      const entry = new QueueEntry({
-        id: await nextOrderNumber(tx),
-        ticketType: type,
-        customer: em.getReference(User, customer),
-        quantity,
-        unitPrice,
-        joinedAt: tx.now,
-      });
-      await em.persist(entry).flush();
-      record(tx, by, 'queue.joined', entry);
-      return entry;
+      const request = { ticketTypeId, quantity };
+      const id = await answerOnce(tx, by, { key, request }, () => this.insert(tx, by, input));
+      return tx.em.findOneOrFail(QueueEntry, { id }, { populate: ['ticketType'] });
     });
   }
 
@@ -106,6 +93,28 @@ export class Queue {
       record(tx, by, 'queue.fulfilled', entry, { from, orderId: order.id });
       return entry;
     });
+  }
+
+  private async insert(tx: Tx, by: ByUser, { ticketTypeId, ...request }: JoinQueueInput): Promise<number> {
+    const customer = by.user.id;
+    await lockActive(tx, customer);
+    const type = await lockType(tx, ticketTypeId);
+    await tx.lockForKeyShare(Event, [type.event.id]); // keeps its currency, as for an order
+    const event = await tx.em.findOneOrFail(Event, { id: type.event.id });
+    const earlier = await tx.em.findOne(QueueEntry, { ticketType: type, customer, status: 'WAITING' });
+    const figures = { now: tx.now, event, type, earlierEntryId: earlier?.id };
+    const unitPrice = decideJoin({ ...request, seesDrafts: seesEveryEvent(by.user) }, figures);
+    const entry = new QueueEntry({
+      id: await nextOrderNumber(tx),
+      ticketType: type,
+      customer: tx.em.getReference(User, customer),
+      quantity: request.quantity,
+      unitPrice,
+      joinedAt: tx.now,
+    });
+    await tx.em.persist(entry).flush();
+    record(tx, by, 'queue.joined', entry);
+    return entry.id;
   }
 
   /** The customer's own entries, newest first. */

@@ -1,7 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { Min } from 'class-validator';
-import { IdField } from '../common/arguments.js';
+import { IsOptional, Min } from 'class-validator';
+import { FitsElse, IdField } from '../common/arguments.js';
 import { valuesOf } from '../common/enums.js';
+import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
+import { ExpectedUnitPrice } from '../tickets/ticket-type.inputs.js';
 import { QUEUE_STATUSES, type QueueStatus as Status } from './queue-lifecycle.js';
 
 export const QueueStatus = valuesOf(QUEUE_STATUSES);
@@ -12,7 +14,7 @@ registerEnumType(QueueStatus, {
     WAITING: { description: 'In line.' },
     OFFERED: { description: 'Tickets are set aside for it; not in use yet.' },
     FULFILLED: { description: 'It has become an order. Final.' },
-    EXPIRED: { description: 'An offer was not taken in time; not in use yet. Final.' },
+    EXPIRED: { description: 'The event started or was archived before its turn came. Final.' },
     LEFT: { description: 'The customer or staff took it out of the line. Final.' },
   },
 });
@@ -57,4 +59,12 @@ export class JoinQueueInput {
   @Field(() => Int, { defaultValue: 1, description: 'Tickets, 1 to Event.maxTicketsPerOrder.' })
   @Min(1, { message: 'takes at least 1' })
   quantity!: number;
+
+  @ExpectedUnitPrice()
+  expectedUnitPrice?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Sent again with the same key, one joins once.' })
+  @IsOptional()
+  @FitsElse(MAX_KEY, KEY_LENGTH)
+  idempotencyKey?: string | null;
 }

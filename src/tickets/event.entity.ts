@@ -11,6 +11,9 @@ export const SLUG = /^(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*$/;
 export const QUEUE_RULES = ['STRICT', 'FILL'] as const;
 export type QueueRule = (typeof QUEUE_RULES)[number];
 
+export const EVENT_STATUSES = ['DRAFT', 'PUBLISHED', 'ARCHIVED'] as const;
+export type EventStatus = (typeof EVENT_STATUSES)[number];
+
 const EventSchema = defineEntity({
   name: 'Event',
   tableName: 'events',
@@ -27,6 +30,7 @@ const EventSchema = defineEntity({
     waitingList: p.enum(WAITING_LIST_MODES),
     queueRule: p.enum(QUEUE_RULES),
     offerMinutes: p.integer(),
+    status: p.enum(EVENT_STATUSES).default('PUBLISHED'),
   },
 });
 
@@ -42,12 +46,13 @@ export type EventDetails = Pick<
   | 'queueRule'
   | 'offerMinutes'
 > &
-  Partial<Pick<Event, 'venue' | 'startsAt'>>;
+  Partial<Pick<Event, 'venue' | 'startsAt' | 'status'>>;
 
-/** An event with tickets. The oldest event is the default one. */
+/** An event with tickets. `defaultEvent` picks the one that is shown where none is named. */
 export class Event extends EventSchema.class {
   constructor(details: EventDetails) {
     super();
+    this.status = 'PUBLISHED';
     this.change(details);
   }
 

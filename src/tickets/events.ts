@@ -2,17 +2,23 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import type { By } from '../auth/sessions/by.js';
+import type { User } from '../auth/users/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
 import { Holdings } from '../persistence/holdings.js';
+import { answerOnce } from '../persistence/idempotency.js';
 import { Transactions } from '../persistence/transactions.js';
-import { Event, SLUG } from './event.entity.js';
+import type { Tx } from '../persistence/tx.js';
+import { findsEvent } from './event-visibility.js';
+import { Event, SLUG, type EventStatus } from './event.entity.js';
 import { defaultEvent, findEvent } from './find-event.js';
-import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
+import { assertUnused } from './in-use.js';
+import type { CreateEventInput } from './event.inputs.js';
+import { TicketType } from './ticket-type.entity.js';
 
 /** The most events: clients read all of them in one list. */
 export const MAX_EVENTS = 1000;
 
-/** Finds, creates and changes events. */
+/** Finds, creates and deletes events. */
 @Injectable()
 export class Events {
   constructor(
@@ -20,56 +26,67 @@ export class Events {
     private readonly holdings: Holdings,
   ) {}
 
-  all(): Promise<Event[]> {
-    return this.transactions.em.find(Event, {}, { orderBy: { id: 'asc' } });
+  /** The events in a status that the viewer finds, in the order of creation; without one, all but archived ones. */
+  all(viewer: User | null, status?: EventStatus): Promise<Event[]> {
+    const asked = status ? [status] : LISTED;
+    const found = asked.filter((one) => findsEvent(viewer, one));
+    return this.transactions.em.find(Event, { status: { $in: found } }, { orderBy: { id: 'asc' } });
   }
 
-  /** The event of that slug, or null; without a slug the default event. */
-  async bySlug(slug: string | undefined): Promise<Event | null> {
-    const { em } = this.transactions;
-    if (slug === undefined) return defaultEvent(em);
-    return SLUG.test(slug) ? em.findOne(Event, { slug }) : null;
+  /** The event of that slug, or null if the viewer finds none; without a slug the default event. */
+  async bySlug(slug: string | undefined, viewer: User | null): Promise<Event | null> {
+    const { em, now } = this.transactions;
+    if (slug === undefined) return defaultEvent(em, now);
+    const event = SLUG.test(slug) ? await em.findOne(Event, { slug }) : null;
+    return event && findsEvent(viewer, event.status) ? event : null;
   }
 
   /** The event with that id; without one, the default event. @throws DomainError NOT_FOUND */
   get(id: number | undefined): Promise<Event> {
-    return findEvent(this.transactions.em, id);
+    const { em, now } = this.transactions;
+    return findEvent(em, id, now);
   }
 
-  /** @throws DomainError BAD_USER_INPUT if the slug is taken, or MAX_EVENTS is reached */
-  create(by: By, input: CreateEventInput): Promise<Event> {
+  /** @throws DomainError BAD_USER_INPUT if the slug is taken, or MAX_EVENTS is reached; IDEMPOTENCY_CONFLICT */
+  create(by: By, { idempotencyKey: key, ...input }: CreateEventInput): Promise<Event> {
     return this.transactions.run(by, async (tx) => {
-      await refuseTakenSlug(tx.em, input.slug);
-      if ((await tx.em.count(Event)) >= MAX_EVENTS)
-        throw badInput('slug', `an office has at most ${MAX_EVENTS} events`);
-      const event = new Event(input);
-      await tx.em.persist(event).flush();
-      tx.record(by, { kind: 'event.created', eventId: event.id, subject: `event:${event.id}`, after: input });
-      return event;
+      const id = await answerOnce(tx, by, { key, request: input }, async () => {
+        await refuseTakenSlug(tx.em, input.slug);
+        if ((await tx.em.count(Event)) >= MAX_EVENTS)
+          throw badInput('slug', `an office has at most ${MAX_EVENTS} events`);
+        const event = new Event(input);
+        await tx.em.persist(event).flush();
+        tx.record(by, { kind: 'event.created', eventId: event.id, subject: `event:${event.id}`, after: input });
+        return event.id;
+      });
+      return findEvent(tx.em, id, tx.now);
     });
   }
 
-  /** @throws DomainError NOT_FOUND; BAD_USER_INPUT if the slug is taken, or the currency is in use and would change */
-  update(by: By, id: number, input: UpdateEventInput): Promise<Event> {
+  /** Deletes an event without ticket types. @throws DomainError NOT_FOUND; IN_USE if anything refers to it */
+  delete(by: By, id: number): Promise<void> {
     return this.transactions.run(by, async (tx) => {
-      const event = await tx.em.findOne(Event, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (!event) throw notFound('event');
-      if (input.slug !== undefined && input.slug !== event.slug) await refuseTakenSlug(tx.em, input.slug);
-      if (
-        input.currency !== undefined &&
-        input.currency !== event.currency &&
-        (await this.holdings.usesCurrency(tx.em, id))
-      ) {
-        throw badInput('currency', 'is fixed, since somebody has ordered or queued', { currency: event.currency });
-      }
-      const before = event.pick(input);
-      event.change(input);
-      tx.record(by, { kind: 'event.updated', eventId: id, subject: `event:${id}`, before, after: input });
-      return event;
+      const { slug, name, startsAt } = await lockEvent(tx, id);
+      const types = await tx.em.count(TicketType, { event: id });
+      const usedBy = await this.holdings.referrers(tx.em, { eventId: id });
+      assertUnused('event', types > 0 ? ['ticketTypes', ...usedBy] : usedBy);
+      await tx.em.nativeDelete(Event, { id });
+      tx.record(by, { kind: 'event.deleted', eventId: id, subject: `event:${id}`, before: { slug, name, startsAt } });
     });
   }
 }
 
-async function refuseTakenSlug(em: EntityManager, slug: string): Promise<void> {
+/** The statuses of the events in a list that asks for none. */
+const LISTED: readonly EventStatus[] = ['PUBLISHED', 'DRAFT'];
+
+/** Locks the row against everything, placing included. @throws DomainError NOT_FOUND */
+export async function lockEvent(tx: Tx, id: number): Promise<Event> {
+  const event = await tx.em.findOne(Event, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!event) throw notFound('event');
+  return event;
+}
+
+/** @throws DomainError BAD_USER_INPUT */
+export async function refuseTakenSlug(em: EntityManager, slug: string): Promise<void> {
   if (await em.count(Event, { slug })) throw badInput('slug', 'is taken');
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../persistence/tx.js';
 import { insufficientStock } from './shortage.js';
 import { StockMovement, type StockCause } from './stock-movement.entity.js';
 import { TicketType } from './ticket-type.entity.js';
+import { MAX_WORTH, tooMuchRevenue } from './worth.js';
 
 /** The change to each place (negative takes away), and to the revenue in minor units. */
 export interface StockChange {
@@ -31,7 +32,8 @@ export async function lockTicketTypes(tx: Tx, ids: number[]): Promise<Map<number
 /**
  * Moves stock of one type: counter, ledger and feed together. No other code moves stock. Besides the lock, the update's
  * own condition refuses to take more than there is.
- * @throws DomainError INSUFFICIENT_STOCK with `requested` and `available`; nothing has moved then
+ * @throws DomainError INSUFFICIENT_STOCK with `requested` and `available`, BAD_USER_INPUT past MAX_WORTH; nothing has
+ *   moved then
  */
 export async function moveStock(
   tx: Tx,
@@ -47,6 +49,7 @@ export async function moveStock(
       available: { $gte: Math.max(0, -available) },
       held: { $gte: Math.max(0, -held) },
       sold: { $gte: Math.max(0, -sold) },
+      ...(revenue > 0 && { revenue: { $lte: MAX_WORTH - revenue } }),
     },
     {
       available: raw('available + ?', [available]),
@@ -56,6 +59,7 @@ export async function moveStock(
     },
   );
   await tx.em.refresh(type);
+  if (moved === 0 && revenue > MAX_WORTH - type.revenue) throw tooMuchRevenue(type);
   if (moved === 0) throw insufficientStock({ ticketType: type, requested: -available, available: type.available });
 
   const actorId = by.user?.id;

@@ -1,6 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { valuesOf } from '../common/enums.js';
-import { QUEUE_RULES, WAITING_LIST_MODES } from './event.entity.js';
+import { EVENT_STATUSES, QUEUE_RULES, WAITING_LIST_MODES } from './event.entity.js';
+import { SALES_CLOSED_REASONS } from './sales-window.js';
 import { TICKET_TIERS } from './ticket-type.entity.js';
 
 export const TicketTier = valuesOf(TICKET_TIERS);
@@ -30,5 +31,28 @@ registerEnumType(QueueRule, {
   valuesMap: {
     STRICT: { description: 'The head of the line waits until its whole quantity is there.' },
     FILL: { description: 'The first entry with a quantity that fits.' },
+  },
+});
+
+export const EventStatus = valuesOf(EVENT_STATUSES);
+registerEnumType(EventStatus, {
+  name: 'EventStatus',
+  description: 'Whether an event is shown.',
+  valuesMap: {
+    DRAFT: { description: 'For staff only; nothing can be ordered.' },
+    PUBLISHED: { description: 'For everybody.' },
+    ARCHIVED: { description: 'Out of the lists and no longer sold; in the books, and visible through one’s order.' },
+  },
+});
+
+export const SalesClosedReason = valuesOf(SALES_CLOSED_REASONS);
+registerEnumType(SalesClosedReason, {
+  name: 'SalesClosedReason',
+  description: 'Why an event’s tickets cannot be ordered.',
+  valuesMap: {
+    CLOSED: { description: 'Closed by hand.' },
+    STARTED: { description: 'The event has started.' },
+    DRAFT: { description: 'The event is not published yet.' },
+    ARCHIVED: { description: 'The event is archived.' },
   },
 });

@@ -62,7 +62,14 @@ export class TicketListSizes implements OnApplicationBootstrap, OnModuleDestroy 
   }
 }
 
-const CHANGES = new Set<BusMessage['kind']>(['event.created', 'event.updated', 'data.reset', 'bus.gap']);
+const CHANGES = new Set<BusMessage['kind']>([
+  'event.created',
+  'event.updated',
+  'event.deleted',
+  'ticketType.deleted',
+  'data.reset',
+  'bus.gap',
+]);
 
 const EVENTS = `
   select events.id, events.max_tickets_per_order as most, count(ticket_type.id) as types

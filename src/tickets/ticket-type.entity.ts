@@ -1,9 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { MinorUnits } from '../persistence/driver/minor-units.js';
 import { Event } from './event.entity.js';
 
 export const TICKET_TIERS = ['VIP', 'REGULAR'] as const;
 export type TicketTier = (typeof TICKET_TIERS)[number];
 
+/** The most ticket types of one event: clients read all of them in one list. */
+export const MAX_TICKET_TYPES = 100;
 /** The most tickets of one type in stock, over all places. */
 export const MAX_STOCK = 1_000_000;
 
@@ -19,7 +22,7 @@ const TicketTypeSchema = defineEntity({
     event: () => p.manyToOne(Event).index(),
     tier: p.enum(TICKET_TIERS),
     name: p.string().length(200),
-    price: p.integer(),
+    price: p.type(MinorUnits),
     available: p.integer().default(0),
     held: p.integer().default(0),
     sold: p.integer().default(0),

@@ -1,21 +1,25 @@
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import type { By } from '../auth/sessions/by.js';
+import type { User } from '../auth/users/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
 import { answerOnce } from '../persistence/idempotency.js';
+import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 import { assertOneRestock, decideRestock } from './decide-restock.js';
+import { assertFreeName, decideTypeChange } from './decide-type-change.js';
 import { Event } from './event.entity.js';
+import { findsEvent } from './event-visibility.js';
 import { findEvent } from './find-event.js';
+import { assertUnused } from './in-use.js';
 import { StockMovement, type StockCause } from './stock-movement.entity.js';
 import { StockFreed } from './stock-freed.js';
 import { lockTicketTypes, moveStock } from './stock.js';
-import { TicketType } from './ticket-type.entity.js';
-import type { CreateTicketTypeInput, UpdateTicketTypeInput } from './tickets.inputs.js';
-
-/** The most ticket types of one event: clients read all of them in one list. */
-export const MAX_TICKET_TYPES = 100;
+import { MAX_TICKET_TYPES, TicketType } from './ticket-type.entity.js';
+import type { CreateTicketTypeInput, UpdateTicketTypeInput } from './ticket-type.inputs.js';
+import { assertWorth } from './worth.js';
 
 /** Finds, creates, prices and stocks ticket types. */
 @Injectable()
@@ -23,12 +27,14 @@ export class TicketTypes {
   constructor(
     private readonly transactions: Transactions,
     private readonly freed: StockFreed,
+    private readonly holdings: Holdings,
   ) {}
 
-  /** The types of an event, in the order of creation. @throws DomainError NOT_FOUND */
-  async ofEvent(eventId: number | undefined): Promise<TicketType[]> {
-    const { em } = this.transactions;
-    const event = await findEvent(em, eventId);
+  /** The types of an event that the viewer finds, in the order of creation. @throws DomainError NOT_FOUND */
+  async ofEvent(eventId: number | undefined, viewer: User | null): Promise<TicketType[]> {
+    const { em, now } = this.transactions;
+    const event = await findEvent(em, eventId, now);
+    if (!findsEvent(viewer, event.status)) throw notFound('event');
     return em.find(TicketType, { event: event.id }, { orderBy: { id: 'asc' } });
   }
 
@@ -54,6 +60,26 @@ export class TicketTypes {
     });
   }
 
+  /** Deletes a type and its stock movements. @throws DomainError NOT_FOUND; IN_USE if somebody has ordered or queued */
+  delete(by: By, id: number): Promise<void> {
+    return this.transactions.run(by, async (tx) => {
+      const type = await tx.em.findOne(TicketType, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (!type) throw notFound('ticket type');
+      assertUnused('ticket type', await this.holdings.referrers(tx.em, { ticketTypeId: id }));
+      const { event, name, tier, price } = type;
+      await tx.em.nativeDelete(StockMovement, { ticketType: id });
+      await tx.em.nativeDelete(TicketType, { id });
+      const before = { name, tier, price };
+      tx.record(by, {
+        kind: 'ticketType.deleted',
+        eventId: event.id,
+        ticketTypeId: id,
+        subject: `ticketType:${id}`,
+        before,
+      });
+    });
+  }
+
   /** The newest movements of a type. @throws DomainError NOT_FOUND */
   async movements(ticketTypeId: number, first: number): Promise<StockMovement[]> {
     const type = await this.get(ticketTypeId);
@@ -61,11 +87,14 @@ export class TicketTypes {
   }
 
   private async make(tx: Tx, by: By, { eventId, available, ...details }: CreateTicketTypeInput): Promise<number> {
-    await tx.lockForUpdate(Event, [eventId]); // serializes creation, so that the count is exact
-    const event = await findEvent(tx.em, eventId);
-    if ((await tx.em.count(TicketType, { event: eventId })) >= MAX_TICKET_TYPES) {
+    await tx.lockForUpdate(Event, [eventId]); // serializes creation, so that count and names are exact
+    const event = await findEvent(tx.em, eventId, tx.now);
+    const names = await namesOf(tx.em, eventId);
+    if (names.length >= MAX_TICKET_TYPES) {
       throw badInput('eventId', `an event has at most ${MAX_TICKET_TYPES} ticket types`);
     }
+    assertFreeName(details.name, names);
+    assertWorth({ price: 0, tickets: 0 }, { price: details.price, tickets: available });
     const type = new TicketType({ event, ...details });
     await tx.em.persist(type).flush();
     const { id, name, tier, price } = type;
@@ -76,21 +105,33 @@ export class TicketTypes {
   }
 
   private async change(tx: Tx, by: By, id: number, changes: UpdateTicketTypeInput): Promise<null> {
-    const { name, price } = changes;
-    const type = (await lockTicketTypes(tx, [id])).get(id);
-    if (!type) throw notFound('ticket type');
-    const added = decideRestock(type, changes);
+    const type = await this.lockForChange(tx, id, changes);
+    const usedBy = changes.tier === undefined ? [] : await this.holdings.referrers(tx.em, { ticketTypeId: id });
+    const names = changes.name === undefined ? [] : await namesOf(tx.em, type.event.id, id);
+    const { added, ...after } = decideTypeChange(type, changes, { names, usedBy });
 
-    const before = { name: type.name, price: type.price };
-    type.name = name ?? type.name;
-    type.price = price ?? type.price;
+    const before = { name: type.name, tier: type.tier, price: type.price };
+    Object.assign(type, after);
     await tx.em.flush();
     const about = { eventId: type.event.id, ticketTypeId: id };
-    if (type.name !== before.name) tx.record(by, { kind: 'ticketType.updated', ...about });
-    if (type.price !== before.price) tx.record(by, { kind: 'price.changed', ...about });
-    tx.record(by, { subject: `ticketType:${id}`, before, after: { name: type.name, price: type.price } });
+    if (after.name !== before.name || after.tier !== before.tier) {
+      tx.record(by, { kind: 'ticketType.updated', ...about });
+    }
+    if (after.price !== before.price) tx.record(by, { kind: 'price.changed', ...about });
+    tx.record(by, { subject: `ticketType:${id}`, before, after });
     await this.restock(tx, by, type, added, 'restocked');
     return null;
+  }
+
+  /** A new tier excludes placing, which reads the tier; a new name excludes other new names in the event. */
+  private async lockForChange(tx: Tx, id: number, { tier, name }: UpdateTicketTypeInput): Promise<TicketType> {
+    const type =
+      tier === undefined
+        ? (await lockTicketTypes(tx, [id])).get(id)
+        : await tx.em.findOne(TicketType, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!type) throw notFound('ticket type');
+    if (name !== undefined) await tx.lockForUpdate(Event, [type.event.id]);
+    return type;
   }
 
   private async restock(tx: Tx, by: By, type: TicketType, added: number, cause: StockCause): Promise<void> {
@@ -98,6 +139,12 @@ export class TicketTypes {
     await moveStock(tx, by, type, { available: added, held: 0, sold: 0, revenue: 0 }, { cause });
     if (added > 0) await this.freed.tell(tx, by, [type.id]);
   }
+}
+
+/** The names of an event's types, at most MAX_TICKET_TYPES. */
+async function namesOf(em: EntityManager, event: number, except?: number): Promise<string[]> {
+  const types = await em.find(TicketType, { event });
+  return types.filter(({ id }) => id !== except).map(({ name }) => name);
 }
 
 async function findTicketType(em: EntityManager, id: number): Promise<TicketType> {

@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { DefaultEvent } from './default-event.js';
 import { Event } from './event.entity.js';
+import { EventEndings } from './event-endings.js';
+import { EventStarts } from './event-starts.js';
 import { Events } from './events.js';
 import { StockMovement } from './stock-movement.entity.js';
 import { StockFreed } from './stock-freed.js';
@@ -10,20 +12,25 @@ import { TicketType } from './ticket-type.entity.js';
 import { TicketListSizes } from './ticket-list-sizes.js';
 import { TicketsHolding } from './tickets-holding.js';
 import { TicketTypes } from './ticket-types.js';
-import { EventResolver, TicketTypeResolver } from './tickets.resolver.js';
+import { UpdateEvent } from './update-event.js';
+import { EventResolver } from './event.resolver.js';
+import { TicketTypeResolver } from './ticket-type.resolver.js';
 
 @Module({
   imports: [AuthModule, MikroOrmModule.forFeature([Event, TicketType, StockMovement])],
   providers: [
     DefaultEvent,
+    EventEndings,
+    EventStarts,
     Events,
     StockFreed,
     TicketListSizes,
     TicketTypes,
     TicketsHolding,
+    UpdateEvent,
     EventResolver,
     TicketTypeResolver,
   ],
-  exports: [Events, StockFreed, TicketTypes],
+  exports: [EventEndings, Events, StockFreed, TicketTypes],
 })
 export class TicketsModule {}

@@ -1,9 +1,11 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
-import { QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
+import type { EventStatus as Status, QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
+import { EventStatus, QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
 import type { TicketTier as Tier } from './ticket-type.entity.js';
 
-@ObjectType('Event', { description: 'A concert or other occasion with tickets. The oldest one is the default event.' })
+@ObjectType('Event', {
+  description: 'A concert or other occasion with tickets. The default event is the published one that starts next.',
+})
 export class EventObject {
   @Field(() => ID, { description: 'Stays the same for good.' })
   id!: number;
@@ -31,6 +33,9 @@ export class EventObject {
 
   @Field(() => Boolean, { description: 'Whether one can order and queue, until it starts.' })
   salesOpen!: boolean;
+
+  @Field(() => EventStatus, { description: 'Whether it is shown.' })
+  status!: Status;
 
   @Field(() => WaitingListMode, {
     description: 'How its queues are to be served. Automatic offers are not made yet: staff serve every queue by hand.',

@@ -80,8 +80,8 @@ describe('the audit log', () => {
     await admin.changes(vip.id, { name: 'Box', price: 120_00, addAvailable: 7 });
     expect(await newest()).toEqual({
       subject: vipKey,
-      before: { [vipKey]: { name: 'VIP', price: 100_00, available: 0, held: 0, sold: 0 } },
-      after: { [vipKey]: { name: 'Box', price: 120_00, available: 7, held: 0, sold: 0 } },
+      before: { [vipKey]: { name: 'VIP', tier: 'VIP', price: 100_00, available: 0, held: 0, sold: 0 } },
+      after: { [vipKey]: { name: 'Box', tier: 'VIP', price: 120_00, available: 7, held: 0, sold: 0 } },
     });
 
     const { order } = await admin.fulfils(first);

@@ -116,7 +116,7 @@ describe('bad input', () => {
 
     it('a price of −1', () => refused({ price: -1 }, field('price')));
     it('a price of 1.5', () => refused({ price: 1.5 }, { code: 'BAD_USER_INPUT' }));
-    it('a price past the highest', () => refused({ price: 1_000_000_001 }, field('price')));
+    it('a price past the highest', () => refused({ price: 1_000_000_000_001 }, field('price')));
     it('a price of null', () => refused({ price: null }, field('price')));
     it('stock −1', () => refused({ available: -1 }, field('available')));
     it('stock past the most', () => refused({ available: 1_000_001 }, field('available')));

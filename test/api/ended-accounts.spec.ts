@@ -32,7 +32,7 @@ describe('orders and queue entries under way while their account ends', () => {
   /** Sells out types, so that there is something to wait for. */
   async function soldOut({ admin, event }: Stage): Promise<string[]> {
     const make = (n: number) =>
-      `t${n}: createTicketType(input: { eventId: "${event.id}", tier: VIP, name: "Sold out", price: 1 }) { id }`;
+      `t${n}: createTicketType(input: { eventId: "${event.id}", tier: VIP, name: "Sold out ${n}", price: 1 }) { id }`;
     const types = await admin.client.does<Record<string, { id: string }>>(
       `mutation { ${[1, 2, 3, 4, 5, 6].map(make).join(' ')} }`,
     );

@@ -25,6 +25,8 @@ describe('who may do what', () => {
     updateEvent: `mutation { updateEvent(id: ${id}, input: { name: "X" }) { id } }`,
     createTicketType: `mutation { createTicketType(input: { eventId: ${id}, tier: VIP, name: "X", price: 1 }) { id } }`,
     updateTicketType: `mutation { updateTicketType(id: ${id}, input: { price: 1 }) { id } }`,
+    deleteEvent: `mutation { deleteEvent(id: ${id}) { deletedId } }`,
+    deleteTicketType: `mutation { deleteTicketType(id: ${id}) { deletedId } }`,
     fulfillQueueEntry: `mutation { fulfillQueueEntry(id: ${id}) { id } }`,
     resetAllData: 'mutation { resetAllData(confirm: "RESET ALL DATA") }',
     auditLog: '{ auditLog { totalCount } }',

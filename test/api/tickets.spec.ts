@@ -127,10 +127,11 @@ describe('events and ticket types', () => {
     }
 
     const free = await stage(foyer);
-    await free.admin.changesEvent(free.event.id, { currency: 'EUR' });
+    const prices = [free.vip, free.regular].map(({ id }, index) => ({ ticketTypeId: id, price: 90_00 - index }));
+    await free.admin.changesEvent(free.event.id, { currency: 'EUR', prices });
     const query = 'query ($id: ID) { ticketTypes(eventId: $id) { price { amount currency } } }';
     expect(await foyer.client().does(query, { id: free.event.id })).toMatchObject({
-      ticketTypes: [{ price: { amount: 100_00, currency: 'EUR' } }, { price: { amount: 85_00, currency: 'EUR' } }],
+      ticketTypes: [{ price: { amount: 90_00, currency: 'EUR' } }, { price: { amount: 89_99, currency: 'EUR' } }],
     });
   });
 

@@ -3,6 +3,7 @@ import { bySystem } from '../../src/auth/sessions/by.js';
 import { Transactions } from '../../src/persistence/transactions.js';
 import type { Tx } from '../../src/persistence/tx.js';
 import { Events } from '../../src/tickets/events.js';
+import { UpdateEvent } from '../../src/tickets/update-event.js';
 import { TicketTypes } from '../../src/tickets/ticket-types.js';
 import {
   APPROVE,
@@ -172,7 +173,7 @@ describe('a reset on PostgreSQL', () => {
     const by = await actor(foyer);
     const changed = () =>
       what === 'an event'
-        ? foyer.app.get(Events).update(by, Number(event.id), { name: 'Other' })
+        ? foyer.app.get(UpdateEvent).update(by, Number(event.id), { name: 'Other' })
         : foyer.app.get(TicketTypes).update(by, Number(vip.id), { price: 1, name: 'Other' });
     await beside(changed, () => admin.client.does(RESET));
     expect(await admin.client.does(EVENTS)).toEqual({ events: [DEFAULT] });
@@ -201,6 +202,7 @@ const CREATE_EVENT = 'mutation ($input: CreateEventInput!) { createEvent(input: 
 const CREATE_TYPE = 'mutation ($input: CreateTicketTypeInput!) { createTicketType(input: $input) { id } }';
 
 const OFTEN = {
+  status: 'PUBLISHED' as const,
   maxTicketsPerOrder: 5,
   salesOpen: true,
   waitingList: 'MANUAL',

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { DomainError } from '../../src/common/domain-error.js';
-import { assertCustomerMay, moveBetween, nextStatuses, ORDER_STATUSES, type OrderStatus } from '../../src/orders/order-lifecycle.js';
+import {
+  assertCustomerMay,
+  moveBetween,
+  nextStatuses,
+  ORDER_STATUSES,
+  type OrderStatus,
+} from '../../src/orders/order-lifecycle.js';
 import { Order } from '../../src/orders/order.entity.js';
 import { OrderPriority, priorityOf } from '../../src/orders/order-priority.js';
 import { assertQueueMove, QUEUE_MOVES, QUEUE_STATUSES, type QueueStatus } from '../../src/queue/queue-lifecycle.js';
@@ -15,7 +21,7 @@ const ORDER_TABLE: Record<OrderStatus, OrderStatus[]> = {
   CANCELLED: [],
 };
 const QUEUE_TABLE: Record<QueueStatus, QueueStatus[]> = {
-  WAITING: ['FULFILLED', 'LEFT'],
+  WAITING: ['FULFILLED', 'LEFT', 'EXPIRED'],
   OFFERED: [],
   FULFILLED: [],
   EXPIRED: [],
@@ -171,16 +177,22 @@ describe('the sales window', () => {
   });
 
   it('names the reason', () => {
-    expect(refusal(() => assertOnSale({ salesOpen: true, startsAt: start }, at(-1)))).toBeUndefined();
-    expect(refusal(() => assertOnSale({ salesOpen: false, startsAt: start }, at(-1)))).toMatchObject({
+    expect(
+      refusal(() => assertOnSale({ status: 'PUBLISHED', salesOpen: true, startsAt: start }, at(-1))),
+    ).toBeUndefined();
+    expect(
+      refusal(() => assertOnSale({ status: 'PUBLISHED', salesOpen: false, startsAt: start }, at(-1))),
+    ).toMatchObject({
       code: 'SALES_CLOSED',
       message: 'Sales are closed.',
       details: { reason: 'CLOSED' },
     });
-    expect(refusal(() => assertOnSale({ salesOpen: true, startsAt: start }, at(0)))).toMatchObject({
-      code: 'SALES_CLOSED',
-      message: 'The event has started.',
-      details: { reason: 'STARTED', startsAt: start },
-    });
+    expect(refusal(() => assertOnSale({ status: 'PUBLISHED', salesOpen: true, startsAt: start }, at(0)))).toMatchObject(
+      {
+        code: 'SALES_CLOSED',
+        message: 'The event has started.',
+        details: { reason: 'STARTED', startsAt: start },
+      },
+    );
   });
 });

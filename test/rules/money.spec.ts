@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { exponent, isCurrency, MAX_PRICE, toDecimal, toDisplay } from '../../src/common/money.js';
 import { assertWithinLimit, mergeLines, ticketCount, totalOf } from '../../src/orders/order-lines.js';
-import { MAX_STOCK } from '../../src/tickets/ticket-type.entity.js';
+import { MAX_STOCK, MAX_TICKET_TYPES } from '../../src/tickets/ticket-type.entity.js';
+import { assertWorth } from '../../src/tickets/worth.js';
+import { refusal } from '../support/figures.js';
 
 describe('money', () => {
   it.each([
@@ -34,8 +36,29 @@ describe('money', () => {
     expect(['USD', 'CLF', 'usd', 'XYZ', ''].map(isCurrency)).toEqual([true, true, false, false, false]);
   });
 
-  it('stays exact up to the highest price times the largest stock', () => {
-    expect(Number.isSafeInteger(MAX_PRICE * MAX_STOCK)).toBe(true);
+  it('stays exact in sums over all types of an event, for every price and stock that is let in', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: MAX_PRICE }), fc.integer({ min: 0, max: MAX_STOCK }), (price, tickets) => {
+        const fits = BigInt(price) * BigInt(tickets) * BigInt(MAX_TICKET_TYPES) <= BigInt(Number.MAX_SAFE_INTEGER);
+        const refused = refusal(() => assertWorth({ price: 0, tickets: 0 }, { price, tickets }));
+        if (fits) expect(refused).toBeUndefined();
+        else {
+          const { limit } = refused!.details as { limit: number };
+          expect(refusal(() => assertWorth({ price: 0, tickets: 0 }, { price: limit, tickets }))).toBeUndefined();
+          expect(limit).toBeLessThan(price);
+        }
+      }),
+    );
+  });
+
+  it('lets a type of an older version stay past the limit, and become cheaper or fewer', () => {
+    const before = { price: MAX_PRICE, tickets: MAX_STOCK };
+    expect(refusal(() => assertWorth(before, before))).toBeUndefined();
+    expect(refusal(() => assertWorth(before, { price: MAX_PRICE - 1, tickets: MAX_STOCK }))).toBeUndefined();
+    expect(refusal(() => assertWorth({ ...before, tickets: MAX_STOCK - 1 }, before))).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'available', tickets: MAX_STOCK, limit: 90_071_992 },
+    });
   });
 });
 

@@ -9,7 +9,10 @@ import { EVENT, NOW, REGULAR, refusal, VIP } from '../support/figures.js';
 
 describe('joining a queue', () => {
   const join = (asked: number, change: object = {}) =>
-    decideJoin(asked, { now: NOW, event: EVENT, type: { available: 2, price: 100_00 }, ...change });
+    decideJoin(
+      { quantity: asked },
+      { now: NOW, event: EVENT, type: { ...VIP, available: 2, price: 100_00 }, ...change },
+    );
 
   it('is at the price of this moment, where the type cannot cover the quantity', () => {
     expect(join(3)).toBe(100_00);

@@ -1,5 +1,5 @@
 import type { DomainError } from '../../src/common/domain-error.js';
-import type { TypeFigures } from '../../src/orders/decide-placement.js';
+import type { EventFigures, TypeFigures } from '../../src/orders/decide-placement.js';
 
 export const NOW = new Date('2031-01-01T12:00:00Z');
 export const VIP: TypeFigures = { id: 1, name: 'VIP', eventId: 7, tier: 'VIP', price: 100_00, available: 3 };
@@ -11,7 +11,14 @@ export const REGULAR: TypeFigures = {
   price: 85_00,
   available: 10,
 };
-export const EVENT = { id: 7, currency: 'USD', salesOpen: true, startsAt: null, maxTicketsPerOrder: 5 };
+export const EVENT: EventFigures = {
+  id: 7,
+  currency: 'USD',
+  status: 'PUBLISHED',
+  salesOpen: true,
+  startsAt: null,
+  maxTicketsPerOrder: 5,
+};
 
 /** What a decision throws. */
 export const refusal = (act: () => unknown) => {

@@ -38,6 +38,8 @@ export type ChangePasswordInput = {
 export type CreateEventInput = {
   /** ISO 4217 code. */
   currency?: string;
+  /** Sent again with the same key, the event is made once. */
+  idempotencyKey?: string | null | undefined;
   /** 1 to 100. */
   maxTicketsPerOrder?: number;
   /** At most 200 characters. */
@@ -52,6 +54,8 @@ export type CreateEventInput = {
   slug: string;
   /** When it begins; sales end then. */
   startsAt?: string | null | undefined;
+  /** DRAFT hides it from all but staff. */
+  status?: EventStatus;
   /** IANA name. */
   timezone?: string;
   /** At most 200 characters. */
@@ -82,7 +86,7 @@ export type CreateTicketTypeInput = {
   idempotencyKey?: string | null | undefined;
   /** At most 200 characters. */
   name: string;
-  /** In the event’s minor unit, 0 to 1000000000. */
+  /** In the event’s minor unit, 0 to 1000000000000. */
   price: number;
   /** Decides how soon staff see an order. */
   tier: TicketTier;
@@ -96,8 +100,10 @@ export type ErrorCode =
   | 'BAD_REQUEST'
   /** An argument breaks a rule; `details.field` and `details.reason` say which. */
   | 'BAD_USER_INPUT'
-  /** The typed confirmation is not `details.expected`. */
+  /** It needs `details.expected` as confirmation: a typed text, or the number of entries that would end. */
   | 'CONFIRMATION_REQUIRED'
+  /** Something is not as expected any more: `details.expected` and `details.actual` by field. */
+  | 'CONFLICT'
   /** Somebody has this e-mail address, whatever the case of its letters. */
   | 'EMAIL_TAKEN'
   /** Logged in, but without the permission; `details.permission` names it. */
@@ -116,6 +122,8 @@ export type ErrorCode =
   | 'INVALID_CREDENTIALS'
   /** It cannot move from `details.from` to `details.to`. */
   | 'INVALID_TRANSITION'
+  /** It cannot be deleted, since `details.usedBy` refer to it. */
+  | 'IN_USE'
   /** Nobody would be left to administer. */
   | 'LAST_ADMIN'
   /** One order holds tickets of one event. */
@@ -128,6 +136,8 @@ export type ErrorCode =
   | 'OPERATION_RESOLUTION_FAILURE'
   /** More tickets than one order may hold; see `details.limit` and `details.requested`. With `details.pending`, more pending orders than a customer may have of one event: `pending` are there, `limit` may be. */
   | 'ORDER_LIMIT_EXCEEDED'
+  /** The price is not the expected one. `details` has `ticketTypeId`, `expected`, `actual` (minor units) and `currency`. */
+  | 'PRICE_CHANGED'
   /** Too much in too short a time. */
   | 'RATE_LIMITED'
   /** The event is not for sale: closed, or already started; see `details.reason`. */
@@ -143,8 +153,39 @@ export type ErrorCode =
   /** Somebody has this username, whatever the case of its letters. */
   | 'USERNAME_TAKEN';
 
+/** Whether an event is shown. */
+export type EventStatus =
+  /** Out of the lists and no longer sold; in the books, and visible through one’s order. */
+  | 'ARCHIVED'
+  /** For staff only; nothing can be ordered. */
+  | 'DRAFT'
+  /** For everybody. */
+  | 'PUBLISHED';
+
+/** What was seen of an event. If a field that is given differs by now: CONFLICT. */
+export type ExpectedEvent = {
+  /** Whether sales were open. */
+  salesOpen?: boolean | null | undefined;
+  /** The start; null for none. */
+  startsAt?: string | null | undefined;
+  /** The status. */
+  status?: EventStatus | null | undefined;
+};
+
+/** What was seen of a ticket type. If a field that is given differs by now: CONFLICT. */
+export type ExpectedStock = {
+  /** The available tickets. */
+  available?: number | null | undefined;
+  /** The price, in minor units. */
+  price?: number | null | undefined;
+};
+
 /** The ticket type and quantity to wait for. */
 export type JoinQueueInput = {
+  /** The price per ticket that was seen, in minor units. PRICE_CHANGED where it is another by now. */
+  expectedUnitPrice?: number | null | undefined;
+  /** Sent again with the same key, one joins once. */
+  idempotencyKey?: string | null | undefined;
   /** Tickets, 1 to Event.maxTicketsPerOrder. */
   quantity?: number;
   /** A type that cannot cover the quantity now. */
@@ -173,6 +214,8 @@ export type OrderFilter = {
 
 /** One line of an order; lines of one type are added up. */
 export type OrderItemInput = {
+  /** The price per ticket that was seen, in minor units. PRICE_CHANGED where it is another by now. */
+  expectedUnitPrice?: number | null | undefined;
   /** Tickets, at least 1; Event.maxTicketsPerOrder over all lines. */
   quantity: number;
   /** The ticket type to order. */
@@ -218,7 +261,7 @@ export type QueueRule =
 
 /** Where a queue entry stands. */
 export type QueueStatus =
-  /** An offer was not taken in time; not in use yet. Final. */
+  /** The event started or was archived before its turn came. Final. */
   | 'EXPIRED'
   /** It has become an order. Final. */
   | 'FULFILLED'
@@ -252,12 +295,31 @@ export type Role =
   /** Also keeps stock, prices and events, and takes exports. */
   | 'MANAGER';
 
+/** Why an event’s tickets cannot be ordered. */
+export type SalesClosedReason =
+  /** The event is archived. */
+  | 'ARCHIVED'
+  /** Closed by hand. */
+  | 'CLOSED'
+  /** The event is not published yet. */
+  | 'DRAFT'
+  /** The event has started. */
+  | 'STARTED';
+
 /** A password for the holder of a link to set one. */
 export type SetPasswordInput = {
   /** The same rules as in RegisterInput. */
   password: string;
   /** The part of the link behind its #. */
   token: string;
+};
+
+/** The price of a ticket type in the event’s new currency. */
+export type TicketPriceInput = {
+  /** In minor units, 0 to 1000000000000. */
+  price: number;
+  /** One of the event’s ticket types. */
+  ticketTypeId: string;
 };
 
 /** Decides how soon staff see an order. */
@@ -269,14 +331,20 @@ export type TicketTier =
 
 /** What of an event to change; what is left out stays. Null clears venue and startsAt. */
 export type UpdateEventInput = {
-  /** ISO 4217 code; refused once somebody has ordered or queued. */
+  /** Repeats the number that CONFIRMATION_REQUIRED named: waiting entries that the change would end. */
+  confirmEnding?: number | null | undefined;
+  /** ISO 4217 code; takes `prices`, too. Refused once somebody has ordered or queued. */
   currency?: string | null | undefined;
+  /** What was seen; CONFLICT where it differs by now. */
+  expected?: ExpectedEvent | null | undefined;
   /** 1 to 100; for orders from now on. */
   maxTicketsPerOrder?: number | null | undefined;
   /** At most 200 characters. */
   name?: string | null | undefined;
   /** How long an offer stands, in minutes. */
   offerMinutes?: number | null | undefined;
+  /** With another currency: the new price of each of the event’s ticket types. */
+  prices?: Array<TicketPriceInput> | null | undefined;
   /** The rule by which freed stock is offered. */
   queueRule?: QueueRule | null | undefined;
   /** Opens or closes ordering and queueing. */
@@ -285,6 +353,8 @@ export type UpdateEventInput = {
   slug?: string | null | undefined;
   /** When it begins; sales end then. Null for not known yet. */
   startsAt?: string | null | undefined;
+  /** DRAFT is refused once somebody has ordered or queued. ARCHIVED ends the waiting entries. */
+  status?: EventStatus | null | undefined;
   /** IANA name. */
   timezone?: string | null | undefined;
   /** At most 200 characters; null for none. */
@@ -299,12 +369,16 @@ export type UpdateTicketTypeInput = {
   addAvailable?: number | null | undefined;
   /** Sets how many are available, 0 to 1000000. */
   available?: number | null | undefined;
+  /** What was seen; CONFLICT where it differs by now. */
+  expected?: ExpectedStock | null | undefined;
   /** Sent again with the same key, the change is made once. */
   idempotencyKey?: string | null | undefined;
   /** At most 200 characters. */
   name?: string | null | undefined;
-  /** In minor units, 0 to 1000000000; orders and queue entries that are there keep theirs. */
+  /** In minor units, 0 to 1000000000000; orders and queue entries that are there keep theirs. */
   price?: number | null | undefined;
+  /** A correction; refused once somebody has ordered or queued. */
+  tier?: TicketTier | null | undefined;
 };
 
 /** How the queue of an event is served. */
@@ -643,6 +717,13 @@ export type WatchTicketTypesSubscriptionVariables = Exact<{
 
 export type WatchTicketTypesSubscription = { ticketTypes: Array<{ id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } }> };
 
+export type EventsByStatusQueryVariables = Exact<{
+  status: EventStatus;
+}>;
+
+
+export type EventsByStatusQuery = { events: Array<{ id: string, slug: string, name: string, status: EventStatus, onSale: boolean, salesClosedReason: SalesClosedReason | null }> };
+
 export type CreateEventMutationVariables = Exact<{
   input: CreateEventInput;
 }>;
@@ -681,6 +762,20 @@ export type StockMovementsQueryVariables = Exact<{
 export type StockMovementsQuery = { stockMovements: Array<{ id: string, at: string, cause: string, available: number, held: number, sold: number, actor: { username: string } | null, order: { code: string } | null }> };
 
 export type AvailabilityFragment = { id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } };
+
+export type DeleteEventMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteEventMutation = { deleteEvent: { deletedId: string } };
+
+export type DeleteTicketTypeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteTicketTypeMutation = { deleteTicketType: { deletedId: string } };
 
 export type UsersQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -2175,6 +2270,18 @@ export const WatchTicketTypesDocument = new TypedDocumentString(`
   sold
   soldOut
 }`) as unknown as TypedDocumentString<WatchTicketTypesSubscription, WatchTicketTypesSubscriptionVariables>;
+export const EventsByStatusDocument = new TypedDocumentString(`
+    query EventsByStatus($status: EventStatus!) {
+  events(status: $status) {
+    id
+    slug
+    name
+    status
+    onSale
+    salesClosedReason
+  }
+}
+    `) as unknown as TypedDocumentString<EventsByStatusQuery, EventsByStatusQueryVariables>;
 export const CreateEventDocument = new TypedDocumentString(`
     mutation CreateEvent($input: CreateEventInput!) {
   createEvent(input: $input) {
@@ -2253,6 +2360,20 @@ export const StockMovementsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StockMovementsQuery, StockMovementsQueryVariables>;
+export const DeleteEventDocument = new TypedDocumentString(`
+    mutation DeleteEvent($id: ID!) {
+  deleteEvent(id: $id) {
+    deletedId
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteEventMutation, DeleteEventMutationVariables>;
+export const DeleteTicketTypeDocument = new TypedDocumentString(`
+    mutation DeleteTicketType($id: ID!) {
+  deleteTicketType(id: $id) {
+    deletedId
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteTicketTypeMutation, DeleteTicketTypeMutationVariables>;
 export const UsersDocument = new TypedDocumentString(`
     query Users($search: String, $first: Int, $after: String) {
   users(search: $search, first: $first, after: $after) {

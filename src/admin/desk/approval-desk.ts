@@ -1,6 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import type { ByUser } from '../../auth/sessions/by.js';
+import { badInput } from '../../common/domain-error.js';
 import { findOrder } from '../../orders/find-order.js';
 import { OrderMoves, type Approval } from '../../orders/order-moves.js';
 import { Order } from '../../orders/order.entity.js';
@@ -24,20 +26,23 @@ export class ApprovalDesk {
 
   /** @throws DomainError NOT_FOUND for an unknown event */
   async pending(eventId: number | undefined, first: number): Promise<Order[]> {
-    const { em } = this.transactions;
-    const event = await findEvent(em, eventId);
+    const { em, now } = this.transactions;
+    const event = await findEvent(em, eventId, now);
     return em.find(Order, { event: event.id, status: 'PENDING' }, { orderBy: NEXT, limit: first });
   }
 
   /**
    * Approves the next order, or rejects it if stock is short; null if none is pending. It skips locked rows (SKIP
    * LOCKED): two concurrent calls get two different orders, or one of them gets null.
-   * @throws DomainError NOT_FOUND, IDEMPOTENCY_CONFLICT
+   * @throws DomainError NOT_FOUND, IDEMPOTENCY_CONFLICT; BAD_USER_INPUT without an event if several have pending orders
    */
   processNext(by: ByUser, eventId: number | undefined, key: string | undefined): Promise<Approval | null> {
     return this.transactions.run(by, async (tx) => {
-      const { id } = await findEvent(tx.em, eventId);
-      const decision = await answerOnce(tx, by, { key, request: { eventId: id } }, () => this.decideNext(tx, by, id));
+      const decision = await answerOnce(tx, by, { key, request: { eventId } }, async () => {
+        if (eventId === undefined) await refuseSeveral(tx.em);
+        const { id } = await findEvent(tx.em, eventId, tx.now);
+        return this.decideNext(tx, by, id);
+      });
       return decision && { ...decision, order: await findOrder(tx.em, decision.orderId) };
     });
   }
@@ -52,4 +57,12 @@ export class ApprovalDesk {
     const { outcome, reason } = await this.moves.approveLocked(tx, by, next.id);
     return { orderId: next.id, outcome, reason };
   }
+}
+
+/** @throws DomainError BAD_USER_INPUT if more than one event has pending orders */
+async function refuseSeveral(em: EntityManager): Promise<void> {
+  const pending = { status: 'PENDING' } as const;
+  const first = await em.findOne(Order, pending, { orderBy: { event: 'asc' } });
+  const last = await em.findOne(Order, pending, { orderBy: { event: 'desc' } });
+  if (first?.event.id !== last?.event.id) throw badInput('eventId', 'is needed: several events have pending orders');
 }

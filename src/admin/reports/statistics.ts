@@ -56,7 +56,7 @@ export class Statistics {
   /** All figures from one snapshot. @throws DomainError NOT_FOUND */
   dashboard(eventId: number | undefined): Promise<DashboardStats> {
     return this.transactions.view(async (em) => {
-      const event = await findEvent(em, eventId);
+      const event = await findEvent(em, eventId, this.clock.now());
       const types = await em.find(TicketType, { event: event.id }, { orderBy: { id: 'asc' } });
       const tally = await tallyOf(em, event.id);
       const pending = await sums(em, PENDING, event.id);

@@ -13,8 +13,10 @@ export type ErrorCode =
   | 'BAD_REQUEST'
   /** An argument breaks a rule; `details.field` and `details.reason` say which. */
   | 'BAD_USER_INPUT'
-  /** The typed confirmation is not `details.expected`. */
+  /** It needs `details.expected` as confirmation: a typed text, or the number of entries that would end. */
   | 'CONFIRMATION_REQUIRED'
+  /** Something is not as expected any more: `details.expected` and `details.actual` by field. */
+  | 'CONFLICT'
   /** Somebody has this e-mail address, whatever the case of its letters. */
   | 'EMAIL_TAKEN'
   /** Logged in, but without the permission; `details.permission` names it. */
@@ -33,6 +35,8 @@ export type ErrorCode =
   | 'INVALID_CREDENTIALS'
   /** It cannot move from `details.from` to `details.to`. */
   | 'INVALID_TRANSITION'
+  /** It cannot be deleted, since `details.usedBy` refer to it. */
+  | 'IN_USE'
   /** Nobody would be left to administer. */
   | 'LAST_ADMIN'
   /** One order holds tickets of one event. */
@@ -45,6 +49,8 @@ export type ErrorCode =
   | 'OPERATION_RESOLUTION_FAILURE'
   /** More tickets than one order may hold; see `details.limit` and `details.requested`. With `details.pending`, more pending orders than a customer may have of one event: `pending` are there, `limit` may be. */
   | 'ORDER_LIMIT_EXCEEDED'
+  /** The price is not the expected one. `details` has `ticketTypeId`, `expected`, `actual` (minor units) and `currency`. */
+  | 'PRICE_CHANGED'
   /** Too much in too short a time. */
   | 'RATE_LIMITED'
   /** The event is not for sale: closed, or already started; see `details.reason`. */
@@ -59,6 +65,15 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** Somebody has this username, whatever the case of its letters. */
   | 'USERNAME_TAKEN';
+
+/** Whether an event is shown. */
+export type EventStatus =
+  /** Out of the lists and no longer sold; in the books, and visible through one’s order. */
+  | 'ARCHIVED'
+  /** For staff only; nothing can be ordered. */
+  | 'DRAFT'
+  /** For everybody. */
+  | 'PUBLISHED';
 
 /** VIP: only VIP tickets. MIXED: both tiers. REGULAR: only regular ones. Processed in this order. */
 export type OrderPriority =
@@ -91,7 +106,7 @@ export type QueueRule =
 
 /** Where a queue entry stands. */
 export type QueueStatus =
-  /** An offer was not taken in time; not in use yet. Final. */
+  /** The event started or was archived before its turn came. Final. */
   | 'EXPIRED'
   /** It has become an order. Final. */
   | 'FULFILLED'
@@ -112,6 +127,17 @@ export type Role =
   | 'CUSTOMER'
   /** Also keeps stock, prices and events, and takes exports. */
   | 'MANAGER';
+
+/** Why an event’s tickets cannot be ordered. */
+export type SalesClosedReason =
+  /** The event is archived. */
+  | 'ARCHIVED'
+  /** Closed by hand. */
+  | 'CLOSED'
+  /** The event is not published yet. */
+  | 'DRAFT'
+  /** The event has started. */
+  | 'STARTED';
 
 /** Decides how soon staff see an order. */
 export type TicketTier =

@@ -43,10 +43,16 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   IDEMPOTENCY_CONFLICT: () => 'This was sent before with other contents. Reload the page and try again.',
   TICKETS_AVAILABLE: ({ available }) => `No need to wait: ${tickets(Number(available))} can be ordered right now.`,
   ALREADY_QUEUED: () => 'You are in the queue for these tickets already.',
+  PRICE_CHANGED: ({ ticketType }) => `The price of ${ticketType} has changed. Look at the new one, and try again.`,
+  CONFLICT: () => 'Somebody has changed this meanwhile. Look at it as it is now, and try again.',
+  IN_USE: () => 'This cannot be deleted any more, since somebody has ordered or queued.',
   OFFER_EXPIRED: () => 'The offer has ended, and the tickets went to the next in line.',
   SECOND_FACTOR_REQUIRED: () => 'Enter the code that your authenticator app shows, or a recovery code.',
   LAST_ADMIN: () => 'Nobody would be left to administer. Make somebody else an admin first.',
-  CONFIRMATION_REQUIRED: ({ expected }) => `To go on, type ${expected} to the letter.`,
+  CONFIRMATION_REQUIRED: ({ field, expected }) =>
+    field === 'confirmEnding'
+      ? `This would end ${expected} places in queues. Confirm the number to go on.`
+      : `To go on, type ${expected} to the letter.`,
   TEMPORARILY_UNAVAILABLE: () => 'We are busy and changed nothing. Try again in a moment.',
   INTERNAL_SERVER_ERROR: (_, { errorId }) =>
     `Something went wrong on our side.${errorId === undefined ? '' : ` If you ask us about it, name ${errorId}.`}`,

@@ -30,14 +30,26 @@ export type CreateTicketTypeInput = {
   idempotencyKey?: string | null | undefined;
   /** At most 200 characters. */
   name: string;
-  /** In the event’s minor unit, 0 to 1000000000. */
+  /** In the event’s minor unit, 0 to 1000000000000. */
   price: number;
   /** Decides how soon staff see an order. */
   tier: TicketTier;
 };
 
+/** What was seen of a ticket type. If a field that is given differs by now: CONFLICT. */
+export type ExpectedStock = {
+  /** The available tickets. */
+  available?: number | null | undefined;
+  /** The price, in minor units. */
+  price?: number | null | undefined;
+};
+
 /** The ticket type and quantity to wait for. */
 export type JoinQueueInput = {
+  /** The price per ticket that was seen, in minor units. PRICE_CHANGED where it is another by now. */
+  expectedUnitPrice?: number | null | undefined;
+  /** Sent again with the same key, one joins once. */
+  idempotencyKey?: string | null | undefined;
   /** Tickets, 1 to Event.maxTicketsPerOrder. */
   quantity?: number;
   /** A type that cannot cover the quantity now. */
@@ -66,6 +78,8 @@ export type OrderFilter = {
 
 /** One line of an order; lines of one type are added up. */
 export type OrderItemInput = {
+  /** The price per ticket that was seen, in minor units. PRICE_CHANGED where it is another by now. */
+  expectedUnitPrice?: number | null | undefined;
   /** Tickets, at least 1; Event.maxTicketsPerOrder over all lines. */
   quantity: number;
   /** The ticket type to order. */
@@ -104,7 +118,7 @@ export type PlaceOrderInput = {
 
 /** Where a queue entry stands. */
 export type QueueStatus =
-  /** An offer was not taken in time; not in use yet. Final. */
+  /** The event started or was archived before its turn came. Final. */
   | 'EXPIRED'
   /** It has become an order. Final. */
   | 'FULFILLED'
@@ -159,12 +173,16 @@ export type UpdateTicketTypeInput = {
   addAvailable?: number | null | undefined;
   /** Sets how many are available, 0 to 1000000. */
   available?: number | null | undefined;
+  /** What was seen; CONFLICT where it differs by now. */
+  expected?: ExpectedStock | null | undefined;
   /** Sent again with the same key, the change is made once. */
   idempotencyKey?: string | null | undefined;
   /** At most 200 characters. */
   name?: string | null | undefined;
-  /** In minor units, 0 to 1000000000; orders and queue entries that are there keep theirs. */
+  /** In minor units, 0 to 1000000000000; orders and queue entries that are there keep theirs. */
   price?: number | null | undefined;
+  /** A correction; refused once somebody has ordered or queued. */
+  tier?: TicketTier | null | undefined;
 };
 
 export type AmountFragment = { amount: number, currency: string, exponent: number };

@@ -77,6 +77,21 @@ function aNewcomer(more: string): string {
   return `input: { username: "${username}", email: "${username}@example.com", ${more} }`;
 }
 
+async function anUnusedEvent({ admin }: Scene): Promise<string> {
+  const document = 'mutation ($slug: String!) { createEvent(input: { slug: $slug, name: "Unused" }) { id } }';
+  const { createEvent } = await admin.client.does<{ createEvent: { id: string } }>(document, {
+    slug: unique('unused').replace('_', '-'),
+  });
+  return `id: "${createEvent.id}"`;
+}
+
+async function anUnusedType({ admin, event }: Scene): Promise<string> {
+  const { createTicketType } = await admin.client.does<{ createTicketType: { id: string } }>(
+    `mutation { createTicketType(input: { eventId: "${event.id}", tier: VIP, name: "${unique('T')}", price: 1 }) { id } }`,
+  );
+  return `id: "${createTicketType.id}"`;
+}
+
 const QUERIES: Record<string, Ask> = {
   apiTokens: { row: USERS },
   auditLog: { row: ADMINS },
@@ -117,7 +132,7 @@ const MUTATIONS: Record<string, Ask> = {
   createStaff: { row: ADMINS, args: () => aNewcomer('role: AGENT'), secure: true },
   createTicketType: {
     row: MANAGERS,
-    args: ({ event }) => `input: { eventId: "${event.id}", tier: VIP, name: "T", price: 1 }`,
+    args: ({ event }) => `input: { eventId: "${event.id}", tier: VIP, name: "${unique('T')}", price: 1 }`,
   },
   fulfillQueueEntry: { row: STAFF, args: anEntryWithStock },
   joinQueue: { row: USERS, args: async (scene) => `input: { ticketTypeId: "${await soldOutType(scene)}" }` },
@@ -128,6 +143,8 @@ const MUTATIONS: Record<string, Ask> = {
       `input: { login: "${who === 'anonymous' ? owner.username : username}", password: "${PASSWORD}" }`,
     spends: true,
   },
+  deleteEvent: { row: MANAGERS, args: anUnusedEvent },
+  deleteTicketType: { row: MANAGERS, args: anUnusedType },
   eraseMyAccount: { row: USERS, args: () => `password: "${PASSWORD}"`, spends: true, secure: true },
   logout: { row: EVERYBODY, spends: true },
   placeOrder: { row: USERS, args: ({ vip }) => `input: { items: [{ ticketTypeId: "${vip.id}", quantity: 1 }] }` },
@@ -145,7 +162,7 @@ const MUTATIONS: Record<string, Ask> = {
   setRole: { row: ADMINS, args: (scene) => `${somebody(scene)}, role: CUSTOMER`, secure: true },
   startSecondFactor: { row: USERS, spends: true, secure: true },
   updateEvent: { row: MANAGERS, args: ({ event }) => `id: "${event.id}", input: { name: "E" }` },
-  updateTicketType: { row: MANAGERS, args: ({ vip }) => `id: "${vip.id}", input: { name: "T" }` },
+  updateTicketType: { row: MANAGERS, args: ({ vip }) => `id: "${vip.id}", input: { name: "${unique('T')}" }` },
 };
 
 const SUBSCRIPTIONS: Record<string, Ask> = {

@@ -11,8 +11,10 @@ const type = ({ ticketType }: Activity) => ticketType?.name ?? 'tickets';
 const TELL: Record<string, Tell> = {
   'event.created': (who) => `${who} created the event.`,
   'event.updated': (who) => `${who} changed the event.`,
+  'event.deleted': (who) => `${who} deleted the event.`,
   'ticketType.created': (who, it) => `${who} added ${type(it)}.`,
   'ticketType.updated': (who, it) => `${who} changed ${type(it)}.`,
+  'ticketType.deleted': (who) => `${who} deleted a ticket type.`,
   'price.changed': (who, it) => `${who} changed the price of ${type(it)}.`,
   'stock.changed': (_, it) => stock(it),
   'order.placed': (who, it) => `${who} placed order ${code(it)}.`,
@@ -23,6 +25,7 @@ const TELL: Record<string, Tell> = {
   'queue.joined': (who, it) => `${who} waits for ${tickets(it.quantity ?? 0)} of ${type(it)}.`,
   'queue.left': (who, it) => `${who} ended a wait for ${tickets(it.quantity ?? 0)} of ${type(it)}.`,
   'queue.fulfilled': (who, it) => `${who} gave ${tickets(it.quantity ?? 0)} of ${type(it)} to the queue.`,
+  'queue.expired': (_, it) => `A wait for ${tickets(it.quantity ?? 0)} of ${type(it)} ended.`,
   'data.reset': (who) => `${who} dropped all data and began anew.`,
 };
 

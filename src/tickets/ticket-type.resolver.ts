@@ -1,66 +1,25 @@
-import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
-import { Allow, Public } from '../auth/sessions/access.js';
+import { Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Allow, Public, Viewer } from '../auth/sessions/access.js';
 import { Actor, type By } from '../auth/sessions/by.js';
+import type { User } from '../auth/users/user.entity.js';
 import { IdArg, InputArg } from '../common/arguments.js';
+import { Deleted } from '../common/deleted.types.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Rows } from '../limits/cost.js';
 import { LiveViews, LIVE } from '../watching/live-views.js';
 import { Loaders } from '../persistence/loaders.js';
+import { seesEveryEvent } from './event-visibility.js';
 import { Event } from './event.entity.js';
 import { Events } from './events.js';
 import { TicketType } from './ticket-type.entity.js';
+import { CreateTicketTypeInput, UpdateTicketTypeInput } from './ticket-type.inputs.js';
 import { TicketTypes } from './ticket-types.js';
-import { CreateEventInput, CreateTicketTypeInput, UpdateEventInput, UpdateTicketTypeInput } from './tickets.inputs.js';
 import { EventObject, TicketTypeObject } from './tickets.types.js';
 import { WatchedEvent } from './watched-event.js';
 
 /** The optional argument that names an event. */
 const EVENT_ARG = { nullable: true, description: 'Which event; without it, the default one.' };
-
-@Resolver(() => EventObject)
-export class EventResolver {
-  constructor(
-    private readonly service: Events,
-    private readonly loaders: Loaders,
-  ) {}
-
-  @Query(() => [EventObject], { description: 'All events, the default one first.' })
-  @Public()
-  @Rows('events')
-  events() {
-    return this.service.all();
-  }
-
-  @Query(() => EventObject, {
-    nullable: true,
-    description: 'The event of that slug; without one, the default event.',
-  })
-  @Public()
-  event(@Args('slug', { type: () => String, nullable: true, description: 'As in Event.slug.' }) slug?: string | null) {
-    return this.service.bySlug(slug ?? undefined);
-  }
-
-  @Mutation(() => EventObject, { description: 'Managers. BAD_USER_INPUT where the slug is taken.' })
-  @Allow('events.manage')
-  createEvent(@Actor() by: By, @InputArg() input: CreateEventInput) {
-    return this.service.create(by, input);
-  }
-
-  @Mutation(() => EventObject, {
-    description: 'Managers. Changes what is given; orders that are there stay as they are.',
-  })
-  @Allow('events.manage')
-  updateEvent(@Actor() by: By, @IdArg() id: number, @InputArg() input: UpdateEventInput) {
-    return this.service.update(by, id, input);
-  }
-
-  @ResolveField(() => [TicketTypeObject], { description: 'In the order in which they were made.' })
-  @Rows('ticketTypes')
-  ticketTypes(@Parent() event: Event) {
-    return this.loaders.many(TicketType, 'event', event.id);
-  }
-}
 
 @Resolver(() => TicketTypeObject)
 export class TicketTypeResolver {
@@ -76,18 +35,18 @@ export class TicketTypeResolver {
   })
   @Public()
   @Rows('ticketTypes')
-  ticketTypes(@IdArg('eventId', EVENT_ARG) eventId?: number) {
-    return this.service.ofEvent(eventId);
+  ticketTypes(@Viewer() viewer: User | null, @IdArg('eventId', EVENT_ARG) eventId?: number) {
+    return this.service.ofEvent(eventId, viewer);
   }
 
   @Subscription(() => [TicketTypeObject], { name: 'ticketTypes', description: `For everybody. ${LIVE}` })
   @Public()
   @Rows('ticketTypes')
-  watchTicketTypes(@IdArg('eventId', EVENT_ARG) eventId?: number) {
+  watchTicketTypes(@Viewer() viewer: User | null, @IdArg('eventId', EVENT_ARG) eventId?: number) {
     const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch('ticketTypes', {
-      key: `ticketTypes ${eventId}`,
-      read: () => shown.reading((id) => this.service.ofEvent(id)),
+      key: `ticketTypes ${eventId} ${seesEveryEvent(viewer)}`,
+      read: () => shown.reading((id) => this.service.ofEvent(id, viewer)),
       concerns: (message) => shown.concerns(message) && /^(stock|price|ticketType|event)\./.test(message.kind),
     });
   }
@@ -106,6 +65,15 @@ export class TicketTypeResolver {
   @Allow('stock.manage')
   updateTicketType(@Actor() by: By, @IdArg() id: number, @InputArg() input: UpdateTicketTypeInput) {
     return this.service.update(by, id, input);
+  }
+
+  @Mutation(() => Deleted, {
+    description: 'Managers. Deletes its stock ledger, too. IN_USE once somebody has ordered or queued.',
+  })
+  @Allow('stock.manage')
+  async deleteTicketType(@Actor() by: By, @IdArg() id: number) {
+    await this.service.delete(by, id);
+    return { deletedId: id };
   }
 
   @ResolveField(() => EventObject, { description: 'The event that it is for.' })

@@ -1,13 +1,24 @@
-import { Field, InputType, Int, PartialType } from '@nestjs/graphql';
-import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
-import { GraphQLSafeInt } from 'graphql-scalars';
-import { FitsElse, IdField, IfGiven, IsLine } from '../common/arguments.js';
-import { isCurrency, MAX_PRICE } from '../common/money.js';
+import { Field, InputType, Int, OmitType, PartialType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  registerDecorator,
+  ValidateNested,
+} from 'class-validator';
+import { FitsElse, IfGiven, IsLine } from '../common/arguments.js';
+import { isCurrency } from '../common/money.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
-import type { QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
-import { QUEUE_RULES, SLUG, WAITING_LIST_MODES } from './event.entity.js';
-import { QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
-import { MAX_STOCK, TICKET_TIERS, type TicketTier as Tier } from './ticket-type.entity.js';
+import type { EventStatus as Status, QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
+import { EVENT_STATUSES, QUEUE_RULES, SLUG, WAITING_LIST_MODES } from './event.entity.js';
+import { EventStatus, QueueRule, WaitingListMode } from './ticket-enums.js';
+import { MAX_TICKET_TYPES } from './ticket-type.entity.js';
+import { TicketPriceInput } from './ticket-type.inputs.js';
 
 const MAX_PER_ORDER = 100;
 /** The longest name in IANA's list has 32 characters. */
@@ -15,8 +26,6 @@ const MAX_TIME_ZONE = 64;
 const A_MONTH_OF_MINUTES = 43_200;
 
 const SLUG_RULE = { message: 'takes 1 to 60 lower-case letters, digits and hyphens' };
-const PRICE = { message: `takes 0 to ${MAX_PRICE} minor units` };
-const STOCK = { message: `takes 0 to ${MAX_STOCK}` };
 const PER_ORDER = { message: `takes 1 to ${MAX_PER_ORDER}` };
 const MINUTES = { message: `takes 1 to ${A_MONTH_OF_MINUTES} minutes` };
 
@@ -47,6 +56,20 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+@InputType({ description: 'What was seen of an event. If a field that is given differs by now: CONFLICT.' })
+export class ExpectedEvent {
+  @Field(() => Date, { nullable: true, description: 'The start; null for none.' })
+  startsAt?: Date | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether sales were open.' })
+  @IsOptional()
+  salesOpen?: boolean | null;
+
+  @Field(() => EventStatus, { nullable: true, description: 'The status.' })
+  @IsOptional()
+  status?: Status | null;
 }
 
 @InputType({ description: 'A new event. Ticket types are added to it one by one.' })
@@ -98,16 +121,57 @@ export class CreateEventInput {
   @Min(1, MINUTES)
   @Max(A_MONTH_OF_MINUTES, MINUTES)
   offerMinutes!: number;
+
+  @Field(() => EventStatus, { defaultValue: 'PUBLISHED', description: 'DRAFT hides it from all but staff.' })
+  @IsIn(EVENT_STATUSES, { message: 'takes DRAFT, PUBLISHED or ARCHIVED' })
+  status!: Status;
+
+  @Field(() => String, { nullable: true, description: 'Sent again with the same key, the event is made once.' })
+  @IsOptional()
+  @FitsElse(MAX_KEY, KEY_LENGTH)
+  idempotencyKey?: string | null;
 }
 
 /** Every field may be left out; null is refused but for venue and startsAt, which CreateEventInput lets be null. */
 @InputType({ description: 'What of an event to change; what is left out stays. Null clears venue and startsAt.' })
-export class UpdateEventInput extends PartialType(CreateEventInput, {
+export class UpdateEventInput extends PartialType(OmitType(CreateEventInput, ['idempotencyKey']), {
   omitDefaultValues: true,
   skipNullProperties: false,
 }) {
-  @Field(() => String, { nullable: true, description: 'ISO 4217 code; refused once somebody has ordered or queued.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'ISO 4217 code; takes `prices`, too. Refused once somebody has ordered or queued.',
+  })
   override currency?: string;
+
+  @Field(() => [TicketPriceInput], {
+    nullable: true,
+    description: 'With another currency: the new price of each of the event’s ticket types.',
+  })
+  @IfGiven()
+  @ArrayMaxSize(MAX_TICKET_TYPES, { message: `takes at most ${MAX_TICKET_TYPES} prices` })
+  @ValidateNested({ each: true })
+  @Type(() => TicketPriceInput)
+  prices?: TicketPriceInput[];
+
+  @Field(() => EventStatus, {
+    nullable: true,
+    description: 'DRAFT is refused once somebody has ordered or queued. ARCHIVED ends the waiting entries.',
+  })
+  override status?: Status;
+
+  @Field(() => ExpectedEvent, { nullable: true, description: 'What was seen; CONFLICT where it differs by now.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ExpectedEvent)
+  expected?: ExpectedEvent | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Repeats the number that CONFIRMATION_REQUIRED named: waiting entries that the change would end.',
+  })
+  @IsOptional()
+  confirmEnding?: number | null;
 
   @Field(() => Int, { nullable: true, description: `1 to ${MAX_PER_ORDER}; for orders from now on.` })
   override maxTicketsPerOrder?: number;
@@ -120,75 +184,4 @@ export class UpdateEventInput extends PartialType(CreateEventInput, {
 
   @Field(() => Date, { nullable: true, description: 'When it begins; sales end then. Null for not known yet.' })
   override startsAt?: Date | null;
-}
-
-@InputType({ description: 'A new ticket type of an event.' })
-export class CreateTicketTypeInput {
-  @IdField('The event that it is for.')
-  eventId!: number;
-
-  @Field(() => TicketTier, { description: 'Decides how soon staff see an order.' })
-  @IsIn(TICKET_TIERS)
-  tier!: Tier;
-
-  @Field(() => String, { description: 'At most 200 characters.' })
-  @IsLine(200)
-  name!: string;
-
-  @Field(() => GraphQLSafeInt, { description: `In the event’s minor unit, 0 to ${MAX_PRICE}.` })
-  @IsInt(PRICE)
-  @Min(0, PRICE)
-  @Max(MAX_PRICE, PRICE)
-  price!: number;
-
-  @Field(() => Int, { defaultValue: 0, description: `How many there are, 0 to ${MAX_STOCK}.` })
-  @Min(0, STOCK)
-  @Max(MAX_STOCK, STOCK)
-  available!: number;
-
-  @Field(() => String, { nullable: true, description: 'Sent again with the same key, the type is made once.' })
-  @IsOptional()
-  @FitsElse(MAX_KEY, KEY_LENGTH)
-  idempotencyKey?: string | null;
-}
-
-@InputType({
-  description:
-    '`available` sets, `addAvailable` adds (or takes away); giving both is BAD_USER_INPUT. Fields that are left out keep their values.',
-})
-export class UpdateTicketTypeInput {
-  @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
-  @IfGiven()
-  @IsLine(200)
-  name?: string;
-
-  @Field(() => GraphQLSafeInt, {
-    nullable: true,
-    description: `In minor units, 0 to ${MAX_PRICE}; orders and queue entries that are there keep theirs.`,
-  })
-  @IfGiven()
-  @IsInt(PRICE)
-  @Min(0, PRICE)
-  @Max(MAX_PRICE, PRICE)
-  price?: number;
-
-  @Field(() => Int, { nullable: true, description: `Sets how many are available, 0 to ${MAX_STOCK}.` })
-  @IfGiven()
-  @IsInt(STOCK)
-  @Min(0, STOCK)
-  @Max(MAX_STOCK, STOCK)
-  available?: number;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Added to the available tickets; a negative number takes away, never below zero.',
-  })
-  @IfGiven()
-  @IsInt({ message: 'takes a whole number' })
-  addAvailable?: number;
-
-  @Field(() => String, { nullable: true, description: 'Sent again with the same key, the change is made once.' })
-  @IsOptional()
-  @FitsElse(MAX_KEY, KEY_LENGTH)
-  idempotencyKey?: string | null;
 }

@@ -1,0 +1,71 @@
+import { badInput } from '../common/domain-error.js';
+import { assertOneRestock, decideRestock, type Restock, type StockFigures } from './decide-restock.js';
+import { assertExpected } from './expected.js';
+import type { TicketTier } from './ticket-type.entity.js';
+import { assertWorth } from './worth.js';
+
+/** The figures of a ticket type that a change needs. */
+export interface TypeState extends StockFigures {
+  tier: TicketTier;
+  /** In minor units. */
+  price: number;
+}
+
+/** A request of staff; undefined fields stay. */
+export interface TypeChange extends Restock {
+  name?: string;
+  tier?: TicketTier;
+  price?: number;
+  expected?: { price?: number | null; available?: number | null } | null;
+}
+
+/** A permitted change. */
+export interface DecidedTypeChange {
+  name: string;
+  tier: TicketTier;
+  price: number;
+  /** The change to what is available; negative takes away. */
+  added: number;
+}
+
+/**
+ * @param facts.names the event's other types
+ * @param facts.usedBy the rows that refer to the type, such as `orders`; empty if nothing was ordered
+ * @throws DomainError CONFLICT, BAD_USER_INPUT, INSUFFICIENT_STOCK
+ */
+export function decideTypeChange(
+  type: TypeState,
+  change: TypeChange,
+  facts: { names: readonly string[]; usedBy: readonly string[] },
+): DecidedTypeChange {
+  assertOneRestock(change);
+  const { name = type.name, tier = type.tier, price = type.price, expected } = change;
+  assertExpected('ticket type', definedOf(expected), { price: type.price, available: type.available });
+  if (name !== type.name) assertFreeName(name, facts.names);
+  if (tier !== type.tier && facts.usedBy.length > 0) {
+    throw badInput('tier', 'is fixed, since somebody has ordered or queued', { tier: type.tier });
+  }
+  const added = decideRestock(type, change);
+  const tickets = type.available + type.held + type.sold;
+  assertWorth({ price: type.price, tickets }, { price, tickets: tickets + added });
+  return { name, tier, price, added };
+}
+
+/** @throws DomainError BAD_USER_INPUT if another type of the event has this name, whatever its case */
+export function assertFreeName(name: string, others: readonly string[]): void {
+  const key = nameKey(name);
+  if (others.some((other) => nameKey(other) === key)) {
+    throw badInput('name', 'is the name of another ticket type of the event');
+  }
+}
+
+function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}
+
+/** A null in `expected` expects nothing, like a field that is left out. */
+function definedOf<T extends object>(expected: T | null | undefined): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(expected ?? {}).filter(([, value]) => (value ?? null) !== null),
+  ) as Partial<T>;
+}

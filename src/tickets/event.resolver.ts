@@ -1,0 +1,92 @@
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Allow, Public, Viewer } from '../auth/sessions/access.js';
+import { Actor, type By } from '../auth/sessions/by.js';
+import type { User } from '../auth/users/user.entity.js';
+import { IdArg, InputArg } from '../common/arguments.js';
+import { Clock } from '../common/clock.js';
+import { Deleted } from '../common/deleted.types.js';
+import { Rows } from '../limits/cost.js';
+import { Loaders } from '../persistence/loaders.js';
+import { Event, type EventStatus as Status } from './event.entity.js';
+import { CreateEventInput, UpdateEventInput } from './event.inputs.js';
+import { Events } from './events.js';
+import { salesClosedReason } from './sales-window.js';
+import { EventStatus, SalesClosedReason } from './ticket-enums.js';
+import { TicketType } from './ticket-type.entity.js';
+import { EventObject, TicketTypeObject } from './tickets.types.js';
+import { UpdateEvent } from './update-event.js';
+
+@Resolver(() => EventObject)
+export class EventResolver {
+  constructor(
+    private readonly service: Events,
+    private readonly updates: UpdateEvent,
+    private readonly loaders: Loaders,
+    private readonly clock: Clock,
+  ) {}
+
+  @Query(() => [EventObject], {
+    description:
+      'All published events, in the order of creation; for staff drafts, too. Archived ones only by `status`.',
+  })
+  @Public()
+  @Rows('events')
+  events(
+    @Viewer() viewer: User | null,
+    @Args('status', { type: () => EventStatus, nullable: true, description: 'Only in this status; others for staff.' })
+    status?: Status | null,
+  ) {
+    return this.service.all(viewer, status ?? undefined);
+  }
+
+  @Query(() => EventObject, {
+    nullable: true,
+    description:
+      'The event of that slug; without one, the default event. Null for drafts and archived events, but for staff.',
+  })
+  @Public()
+  event(
+    @Viewer() viewer: User | null,
+    @Args('slug', { type: () => String, nullable: true, description: 'As in Event.slug.' }) slug?: string | null,
+  ) {
+    return this.service.bySlug(slug ?? undefined, viewer);
+  }
+
+  @Mutation(() => EventObject, { description: 'Managers. BAD_USER_INPUT where the slug is taken.' })
+  @Allow('events.manage')
+  createEvent(@Actor() by: By, @InputArg() input: CreateEventInput) {
+    return this.service.create(by, input);
+  }
+
+  @Mutation(() => EventObject, {
+    description:
+      'Managers. Changes what is given; orders that are there stay as they are. CONFIRMATION_REQUIRED where it ends waiting entries.',
+  })
+  @Allow('events.manage')
+  updateEvent(@Actor() by: By, @IdArg() id: number, @InputArg() input: UpdateEventInput) {
+    return this.updates.update(by, id, input);
+  }
+
+  @Mutation(() => Deleted, { description: 'Managers. IN_USE where orders, queue entries or ticket types refer to it.' })
+  @Allow('events.manage')
+  async deleteEvent(@Actor() by: By, @IdArg() id: number) {
+    await this.service.delete(by, id);
+    return { deletedId: id };
+  }
+
+  @ResolveField(() => SalesClosedReason, { nullable: true, description: 'Why one cannot order now; null if one can.' })
+  salesClosedReason(@Parent() event: Event) {
+    return salesClosedReason(event, this.clock.now());
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether one can order and queue now.' })
+  onSale(@Parent() event: Event) {
+    return salesClosedReason(event, this.clock.now()) === null;
+  }
+
+  @ResolveField(() => [TicketTypeObject], { description: 'In the order in which they were made.' })
+  @Rows('ticketTypes')
+  ticketTypes(@Parent() event: Event) {
+    return this.loaders.many(TicketType, 'event', event.id);
+  }
+}
