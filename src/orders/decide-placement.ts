@@ -92,7 +92,10 @@ export function decidePlacement(request: PlacementRequest, office: Office): Plac
   }
   return placementOf(
     event,
-    lines.map((line, index) => ({ ...line, ...types[index]!, unitPrice: types[index]!.price })),
+    lines.map(({ ticketTypeId, quantity }, index) => {
+      const { price, tier } = types[index]!;
+      return { ticketTypeId, quantity, unitPrice: price, tier };
+    }),
   );
 }
 

@@ -15,7 +15,7 @@ export async function findEvent(em: EntityManager, id: number | undefined, now: 
  * have started, the last one that did. Null if none is published.
  */
 export async function defaultEvent(em: EntityManager, now: Date): Promise<Event | null> {
-  const [event] = await em.find(
+  const [first] = await em.find(
     Event,
     { status: 'PUBLISHED' },
     {
@@ -34,5 +34,5 @@ export async function defaultEvent(em: EntityManager, now: Date): Promise<Event 
       limit: 1,
     },
   );
-  return event ?? null;
+  return first ?? null;
 }

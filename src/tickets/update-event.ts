@@ -52,16 +52,16 @@ export class UpdateEvent {
 
   private async surroundings(
     tx: Tx,
-    { id }: Event,
+    event: Event,
     { currency, status }: Partial<EventDetails>,
     { types, ended }: { types: TicketType[]; ended: boolean },
   ): Promise<EventSurroundings> {
     const fixed = currency !== undefined || status === 'DRAFT';
     return {
       now: tx.now,
-      usedBy: fixed ? await this.holdings.referrers(tx.em, { eventId: id }) : [],
+      usedBy: fixed ? await this.holdings.referrers(tx.em, { eventId: event.id }) : [],
       types: types.map(({ id, price, available, held, sold }) => ({ id, price, tickets: available + held + sold })),
-      waiting: ended ? await this.endings.count(tx.em, id) : 0,
+      waiting: ended ? await this.endings.count(tx.em, event.id) : 0,
     };
   }
 
