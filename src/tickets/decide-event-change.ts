@@ -1,5 +1,5 @@
 import { badInput, DomainError } from '../common/domain-error.js';
-import { assertExpected } from './expected.js';
+import { assertExpected, given } from './expected.js';
 import type { EventDetails, EventStatus } from './event.entity.js';
 import { hasStarted } from './sales-window.js';
 import { assertWorth } from './worth.js';
@@ -40,7 +40,9 @@ export function decideEventChange(
   { now, usedBy, types, waiting }: EventSurroundings,
 ): ReadonlyMap<number, number> {
   const { startsAt, salesOpen, status } = event;
-  assertExpected('event', change.expected, { startsAt, salesOpen, status });
+  const { startsAt: expectedStart, ...expected } = change.expected ?? {};
+  const start = expectedStart !== undefined && { startsAt: expectedStart };
+  assertExpected('event', { ...given(expected), ...start }, { startsAt, salesOpen, status });
   const used = usedBy.length > 0;
   if (used && change.status === 'DRAFT' && status !== 'DRAFT') {
     throw badInput('status', 'cannot be DRAFT again, since somebody has ordered or queued', { status });

@@ -1,6 +1,6 @@
 import { badInput } from '../common/domain-error.js';
 import { assertOneRestock, decideRestock, type Restock, type StockFigures } from './decide-restock.js';
-import { assertExpected } from './expected.js';
+import { assertExpected, given } from './expected.js';
 import type { TicketTier } from './ticket-type.entity.js';
 import { assertWorth } from './worth.js';
 
@@ -40,7 +40,7 @@ export function decideTypeChange(
 ): DecidedTypeChange {
   assertOneRestock(change);
   const { name = type.name, tier = type.tier, price = type.price, expected } = change;
-  assertExpected('ticket type', definedOf(expected), { price: type.price, available: type.available });
+  assertExpected('ticket type', given(expected), { price: type.price, available: type.available });
   if (name !== type.name) assertFreeName(name, facts.names);
   if (tier !== type.tier && facts.usedBy.length > 0) {
     throw badInput('tier', 'is fixed, since somebody has ordered or queued', { tier: type.tier });
@@ -61,11 +61,4 @@ export function assertFreeName(name: string, others: readonly string[]): void {
 
 function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
-}
-
-/** A null in `expected` expects nothing, like a field that is left out. */
-function definedOf<T extends object>(expected: T | null | undefined): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(expected ?? {}).filter(([, value]) => (value ?? null) !== null),
-  ) as Partial<T>;
 }

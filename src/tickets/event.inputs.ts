@@ -61,6 +61,7 @@ function isTimeZone(name: string): boolean {
 @InputType({ description: 'What was seen of an event. If a field that is given differs by now: CONFLICT.' })
 export class ExpectedEvent {
   @Field(() => Date, { nullable: true, description: 'The start; null for none.' })
+  @IsOptional()
   startsAt?: Date | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether sales were open.' })

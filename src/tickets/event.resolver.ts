@@ -26,8 +26,7 @@ export class EventResolver {
   ) {}
 
   @Query(() => [EventObject], {
-    description:
-      'All published events, in the order of creation; for staff drafts, too. Archived ones only by `status`.',
+    description: 'All published events, the default one first; for staff drafts, too. Archived ones only by `status`.',
   })
   @Public()
   @Rows('events')

@@ -10,7 +10,7 @@ import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 import { findsEvent } from './event-visibility.js';
 import { Event, SLUG, type EventStatus } from './event.entity.js';
-import { defaultEvent, findEvent } from './find-event.js';
+import { defaultEvent, eventsInOrder, findEvent } from './find-event.js';
 import { assertUnused } from './in-use.js';
 import type { CreateEventInput } from './event.inputs.js';
 import { TicketType } from './ticket-type.entity.js';
@@ -26,11 +26,12 @@ export class Events {
     private readonly holdings: Holdings,
   ) {}
 
-  /** The events in a status that the viewer finds, in the order of creation; without one, all but archived ones. */
+  /** The events in a status that the viewer finds, in `eventsInOrder`; without a status, all but archived ones. */
   all(viewer: User | null, status?: EventStatus): Promise<Event[]> {
     const asked = status ? [status] : LISTED;
     const found = asked.filter((one) => findsEvent(viewer, one));
-    return this.transactions.em.find(Event, { status: { $in: found } }, { orderBy: { id: 'asc' } });
+    const { em, now } = this.transactions;
+    return eventsInOrder(em, { status: { $in: found } }, now);
   }
 
   /** The event of that slug, or null if the viewer finds none; without a slug the default event. */

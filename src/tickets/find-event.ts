@@ -1,4 +1,4 @@
-import { raw } from '@mikro-orm/core';
+import { raw, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { notFound } from '../common/domain-error.js';
 import { Event } from './event.entity.js';
@@ -10,29 +10,33 @@ export async function findEvent(em: EntityManager, id: number | undefined, now: 
   return event;
 }
 
-/**
- * The published event that starts next: dated ones before undated ones, and events without ticket types last. If all
- * have started, the last one that did. Null if none is published.
- */
+/** The first published event in `eventsInOrder`; null if none is published. */
 export async function defaultEvent(em: EntityManager, now: Date): Promise<Event | null> {
-  const [first] = await em.find(
-    Event,
-    { status: 'PUBLISHED' },
+  const [event] = await eventsInOrder(em, { status: 'PUBLISHED' }, now, 1);
+  return event ?? null;
+}
+
+/**
+ * Published events first. Within each part those that have not started: with ticket types before without, dated before
+ * undated, the next start first. Then those that have, the last start first.
+ */
+export function eventsInOrder(
+  em: EntityManager,
+  where: FilterQuery<Event>,
+  now: Date,
+  limit?: number,
+): Promise<Event[]> {
+  const orderBy: QueryOrderMap<Event>[] = [
+    { [raw("case when status = 'PUBLISHED' then 0 else 1 end")]: 'asc' },
+    { [raw('case when starts_at <= ? then 1 else 0 end', [now])]: 'asc' },
     {
-      orderBy: [
-        { [raw('case when starts_at <= ? then 1 else 0 end', [now])]: 'asc' },
-        {
-          [raw(
-            (event) => `case when exists (select 1 from ticket_type where event_id = ${event}.id) then 0 else 1 end`,
-          )]: 'asc',
-        },
-        { [raw('case when starts_at is null then 1 else 0 end')]: 'asc' },
-        { [raw('case when starts_at > ? then starts_at end', [now])]: 'asc' },
-        { startsAt: 'desc' },
-        { id: 'asc' },
-      ],
-      limit: 1,
+      [raw((e) => `case when exists (select 1 from ticket_type t where t.event_id = ${e}.id) then 0 else 1 end`)]:
+        'asc',
     },
-  );
-  return first ?? null;
+    { [raw('case when starts_at is null then 1 else 0 end')]: 'asc' },
+    { [raw('case when starts_at > ? then starts_at end', [now])]: 'asc' },
+    { startsAt: 'desc' },
+    { id: 'asc' },
+  ];
+  return em.find(Event, where, { orderBy, limit });
 }

@@ -52,7 +52,9 @@ describe('the default event', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 6 }), async (events) => {
         const { em } = foyer;
-        for (const entity of [StockMovement, TicketType, Event]) await em.nativeDelete(entity, {});
+        await em.nativeDelete(StockMovement, {});
+        await em.nativeDelete(TicketType, {});
+        await em.nativeDelete(Event, {});
         const now = foyer.clock.now();
         for (const [index, { status, offset, typed }] of events.entries()) {
           const startsAt = offset === null ? null : new Date(now.getTime() + offset * HOUR);

@@ -65,8 +65,8 @@ function salesSwitch(event: HappeningFragment): TemplateResult {
   </button>`;
 }
 
-async function openSales({ id, name }: HappeningFragment, wanted: boolean): Promise<void> {
-  await ask(OpenSalesDocument, { id, open: wanted });
+async function openSales({ id, name, salesOpen }: HappeningFragment, wanted: boolean): Promise<void> {
+  await ask(OpenSalesDocument, { id, open: wanted, seen: salesOpen });
   succeed(`Sales for ${name} are ${wanted ? 'open' : 'closed'}.`);
 }
 

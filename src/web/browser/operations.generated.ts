@@ -36,6 +36,15 @@ export type CreateTicketTypeInput = {
   tier: TicketTier;
 };
 
+/** Whether an event is shown. */
+export type EventStatus =
+  /** Out of the lists and no longer sold; in the books, and visible through one’s order. */
+  | 'ARCHIVED'
+  /** For staff only; nothing can be ordered. */
+  | 'DRAFT'
+  /** For everybody. */
+  | 'PUBLISHED';
+
 /** What was seen of a ticket type. If a field that is given differs by now: CONFLICT. */
 export type ExpectedStock = {
   /** The available tickets. */
@@ -276,19 +285,19 @@ export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type LogOutMutation = { logout: boolean };
 
-export type HappeningFragment = { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean };
+export type HappeningFragment = { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean };
 
 export type EventsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type EventsQuery = { events: Array<{ id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean }> };
+export type EventsQuery = { events: Array<{ id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean }> };
 
 export type TicketsOnSaleSubscriptionVariables = Exact<{
   eventId?: string | null | undefined;
 }>;
 
 
-export type TicketsOnSaleSubscription = { ticketTypes: Array<{ id: string, tier: TicketTier, name: string, available: number, soldOut: boolean, price: { amount: number, currency: string, exponent: number }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } }> };
+export type TicketsOnSaleSubscription = { ticketTypes: Array<{ id: string, tier: TicketTier, name: string, available: number, soldOut: boolean, price: { amount: number, currency: string, exponent: number }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } }> };
 
 export type PlaceOrderMutationVariables = Exact<{
   input: PlaceOrderInput;
@@ -297,28 +306,28 @@ export type PlaceOrderMutationVariables = Exact<{
 
 export type PlaceOrderMutation = { placeOrder: { id: string, code: string, total: { amount: number, currency: string, exponent: number } } };
 
-export type MyOrderFragment = { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } };
+export type MyOrderFragment = { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } };
 
 export type MyOrdersSubscriptionVariables = Exact<{
   first: number;
 }>;
 
 
-export type MyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OlderOrdersQueryVariables = Exact<{
   after: string;
 }>;
 
 
-export type OlderOrdersQuery = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OlderOrdersQuery = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CompleteMyOrderMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CompleteMyOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } };
+export type CompleteMyOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } };
 
 export type CancelMyOrderMutationVariables = Exact<{
   id: string;
@@ -326,7 +335,7 @@ export type CancelMyOrderMutationVariables = Exact<{
 }>;
 
 
-export type CancelMyOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } };
+export type CancelMyOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } };
 
 export type CompleteOrderMutationVariables = Exact<{
   id: string;
@@ -367,7 +376,7 @@ export type FiguresSubscriptionVariables = Exact<{
 }>;
 
 
-export type FiguresSubscription = { dashboardStats: { pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean }, revenue: { amount: number, currency: string, exponent: number }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, revenue: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, price: { amount: number, currency: string, exponent: number } } }> } };
+export type FiguresSubscription = { dashboardStats: { pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean }, revenue: { amount: number, currency: string, exponent: number }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, revenue: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, price: { amount: number, currency: string, exponent: number } } }> } };
 
 export type DeskOrderFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> };
 
@@ -449,6 +458,7 @@ export type CreateTicketTypeMutation = { createTicketType: { id: string } };
 export type OpenSalesMutationVariables = Exact<{
   id: string;
   open: boolean;
+  seen: boolean;
 }>;
 
 
@@ -495,6 +505,7 @@ export const HappeningFragmentDoc = new TypedDocumentString(`
   startsAt
   timezone
   maxTicketsPerOrder
+  status
   salesOpen
 }
     `, {"fragmentName":"Happening"}) as unknown as TypedDocumentString<HappeningFragment, unknown>;
@@ -538,6 +549,7 @@ fragment Happening on Event {
   startsAt
   timezone
   maxTicketsPerOrder
+  status
   salesOpen
 }`, {"fragmentName":"MyOrder"}) as unknown as TypedDocumentString<MyOrderFragment, unknown>;
 export const DeskOrderFragmentDoc = new TypedDocumentString(`
@@ -687,6 +699,7 @@ export const EventsDocument = new TypedDocumentString(`
   startsAt
   timezone
   maxTicketsPerOrder
+  status
   salesOpen
 }`) as unknown as TypedDocumentString<EventsQuery, EventsQueryVariables>;
 export const TicketsOnSaleDocument = new TypedDocumentString(`
@@ -718,6 +731,7 @@ fragment Happening on Event {
   startsAt
   timezone
   maxTicketsPerOrder
+  status
   salesOpen
 }`) as unknown as TypedDocumentString<TicketsOnSaleSubscription, TicketsOnSaleSubscriptionVariables>;
 export const PlaceOrderDocument = new TypedDocumentString(`
@@ -762,6 +776,7 @@ fragment Happening on Event {
   startsAt
   timezone
   maxTicketsPerOrder
+  status
   salesOpen
 }
 fragment MyOrder on Order {
@@ -817,6 +832,7 @@ fragment Happening on Event {
   startsAt
   timezone
   maxTicketsPerOrder
+  status
   salesOpen
 }
 fragment MyOrder on Order {
@@ -864,6 +880,7 @@ fragment Happening on Event {
   startsAt
   timezone
   maxTicketsPerOrder
+  status
   salesOpen
 }
 fragment MyOrder on Order {
@@ -911,6 +928,7 @@ fragment Happening on Event {
   startsAt
   timezone
   maxTicketsPerOrder
+  status
   salesOpen
 }
 fragment MyOrder on Order {
@@ -1043,6 +1061,7 @@ fragment Happening on Event {
   startsAt
   timezone
   maxTicketsPerOrder
+  status
   salesOpen
 }`) as unknown as TypedDocumentString<FiguresSubscription, FiguresSubscriptionVariables>;
 export const PendingOrdersDocument = new TypedDocumentString(`
@@ -1214,8 +1233,8 @@ export const CreateTicketTypeDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<CreateTicketTypeMutation, CreateTicketTypeMutationVariables>;
 export const OpenSalesDocument = new TypedDocumentString(`
-    mutation OpenSales($id: ID!, $open: Boolean!) {
-  updateEvent(id: $id, input: {salesOpen: $open}) {
+    mutation OpenSales($id: ID!, $open: Boolean!, $seen: Boolean!) {
+  updateEvent(id: $id, input: {salesOpen: $open, expected: {salesOpen: $seen}}) {
     name
   }
 }

@@ -97,7 +97,7 @@ function cancel({ id, code, status }: MyOrderFragment): void {
     body: html`
       <p>${status === 'PENDING' ? 'It will not be looked at any more.' : 'Your tickets go back on sale.'} This is final.</p>
       <label class="form-label" for="reason">Why? (if you like)</label>
-      <textarea class="form-control" id="reason" name="reason" maxlength="2000" rows="2"></textarea>
+      <textarea class="form-control" id="reason" name="reason" maxlength="4000" rows="2"></textarea>
     `,
     does: 'Cancel the order',
     dangerous: true,

@@ -70,7 +70,7 @@ function choose(type: TicketType, quantity: number): number {
 async function order(): Promise<void> {
   const problem = problemWith(chosen());
   if (problem !== undefined) return warn(problem);
-  const items = chosen().map(({ type, quantity }) => ({ ticketTypeId: type.id, quantity }));
+  const items = chosen().map(({ type, quantity }) => ({ ticketTypeId: type.id, quantity, expectedUnitPrice: type.price.amount }));
   const { placeOrder } = await ask(PlaceOrderDocument, { input: { items, idempotencyKey: cart.key } });
   cart.clear();
   draw();
@@ -80,7 +80,8 @@ async function order(): Promise<void> {
 }
 
 async function join(type: TicketType, quantity: number): Promise<void> {
-  const { joinQueue } = await ask(JoinQueueDocument, { input: { ticketTypeId: type.id, quantity } });
+  const input = { ticketTypeId: type.id, quantity, expectedUnitPrice: type.price.amount };
+  const { joinQueue } = await ask(JoinQueueDocument, { input });
   cart.choose(type.id, 0);
   succeed(`You are number ${joinQueue.position} in the queue for ${type.name}.`);
   draw();

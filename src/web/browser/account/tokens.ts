@@ -87,7 +87,7 @@ export class Tokens {
       title: 'Create a token',
       body: html`
         <label class="form-label" for="name">What is it for?</label>
-        <input class="form-control mb-3" id="name" name="name" maxlength="100" autocomplete="off" required />
+        <input class="form-control mb-3" id="name" name="name" maxlength="200" autocomplete="off" required />
         <label class="form-label" for="term">Ends in</label>
         <select class="form-select mb-3" id="term" name="term">
           ${TERMS.map((days) => html`<option value=${days} ?selected=${days === USUAL}>${days} days</option>`)}

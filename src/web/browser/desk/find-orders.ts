@@ -47,7 +47,7 @@ export class FindOrders implements Panel {
         <form class="row g-2 mb-2" role="search" @submit=${(event: SubmitEvent) => this.submit(event)}>
           <div class="col-sm">
             <label class="form-label" for="search">Code or customer</label>
-            <input class="form-control" id="search" name="search" type="search" maxlength="200" />
+            <input class="form-control" id="search" name="search" type="search" maxlength="400" />
           </div>
           <div class="col-sm-4">
             <label class="form-label" for="status">Status</label>
@@ -158,7 +158,7 @@ export class FindOrders implements Panel {
       body: html`
         <p>${status === 'PENDING' ? 'It leaves the list.' : 'Its tickets go back on sale.'} This is final.</p>
         <label class="form-label" for="reason">Reason (the customer sees it)</label>
-        <textarea class="form-control" id="reason" name="reason" maxlength="2000" rows="2"></textarea>
+        <textarea class="form-control" id="reason" name="reason" maxlength="4000" rows="2"></textarea>
       `,
       does: 'Cancel the order',
       dangerous: true,

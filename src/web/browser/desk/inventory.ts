@@ -18,7 +18,7 @@ type TypeStats = FiguresSubscription['dashboardStats']['ticketTypes'][number];
 
 /** The most tickets of one type, and the highest price in minor units, as in the schema. */
 const MOST = 1_000_000;
-const DEAREST = 1_000_000_000;
+const DEAREST = 1_000_000_000_000;
 
 /** Changes a type's name, price and stock; sends the changed fields only. */
 export function editTicketType({ ticketType, available }: TypeStats): void {
@@ -54,7 +54,9 @@ export function editTicketType({ ticketType, available }: TypeStats): void {
         ...stockChange(answers('how'), answers('quantity')),
       };
       if (Object.keys(input).length === 0) return;
-      const { updateTicketType } = await ask(UpdateTicketTypeDocument, { id, input: { ...input, idempotencyKey } });
+      const expected = { price: price.amount, ...(input.available === undefined ? {} : { available }) };
+      const change = { ...input, expected, idempotencyKey };
+      const { updateTicketType } = await ask(UpdateTicketTypeDocument, { id, input: change });
       succeed(`${updateTicketType.name} is saved; ${updateTicketType.available} available.`);
     },
   });
@@ -98,7 +100,7 @@ export function addTicketType(eventId: string, currency: AmountFragment): void {
 
 function nameField(value: string): TemplateResult {
   return html`<label class="form-label" for="name">Name</label>
-    <input class="form-control mb-3" id="name" name="name" maxlength="200" required value=${value} />`;
+    <input class="form-control mb-3" id="name" name="name" maxlength="400" required value=${value} />`;
 }
 
 function priceField({ currency, exponent }: AmountFragment, value: string): TemplateResult {

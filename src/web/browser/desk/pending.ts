@@ -170,5 +170,5 @@ export function reject({ id, code }: DeskOrderFragment, rejected?: () => Promise
 
 function noteField(): TemplateResult {
   return html`<label class="form-label" for="notes">Note to the customer (if you like)</label>
-    <textarea class="form-control" id="notes" name="notes" maxlength="2000" rows="3"></textarea>`;
+    <textarea class="form-control" id="notes" name="notes" maxlength="4000" rows="3"></textarea>`;
 }
