@@ -21,8 +21,8 @@ export function badInput(field: string, reason: string, details: ErrorDetails = 
 }
 
 /** NOT_FOUND, the same for a missing row and for another user's: ids cannot be probed. */
-export function notFound(what: string): DomainError {
-  return new DomainError('NOT_FOUND', `There is no such ${what}.`);
+export function notFound(what: string, details: ErrorDetails = {}): DomainError {
+  return new DomainError('NOT_FOUND', `There is no such ${what}.`, { what, ...details });
 }
 
 /** The value of HTTP's Retry-After, for a temporary failure. */

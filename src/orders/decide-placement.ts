@@ -71,14 +71,19 @@ export function decidePlacement(request: PlacementRequest, office: Office): Plac
   const { customerId, lines, expected = [], seesDrafts = false } = request;
   const types = lines.map(({ ticketTypeId }) => {
     const type = office.types.get(ticketTypeId);
-    if (!type) throw notFound('ticket type');
+    if (!type) throw notFound('ticket type', { ticketTypeId: String(ticketTypeId) });
     return type;
   });
   const [eventId, ...others] = new Set(types.map((type) => type.eventId));
-  if (others.length > 0) throw new DomainError('MIXED_EVENTS', 'One order holds tickets of one event.');
+  if (others.length > 0) {
+    const eventIds = [eventId, ...others].map(String);
+    throw new DomainError('MIXED_EVENTS', 'One order holds tickets of one event.', { eventIds });
+  }
   const event = office.events.get(eventId!);
   if (!event) throw notFound('event');
-  if (event.status === 'DRAFT' && !seesDrafts) throw notFound('ticket type');
+  if (event.status === 'DRAFT' && !seesDrafts) {
+    throw notFound('ticket type', { ticketTypeId: String(lines[0]!.ticketTypeId) });
+  }
 
   assertOnSale(event, office.now);
   assertWithinLimit(ticketCount(lines), event.maxTicketsPerOrder);

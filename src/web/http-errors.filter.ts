@@ -91,11 +91,31 @@ export class HttpErrorsFilter implements ExceptionFilter {
     }
     const status = statusOf(error);
     if (status === 404) return { status, message: 'There is no such page.', extensions: { code: 'NOT_FOUND' } };
-    if (status < 500) return { status, message: 'The request cannot be read.', extensions: { code: 'BAD_REQUEST' } };
+    if (status < 500) return unreadable(status, error);
 
     const errorId = logUnforeseen(this.logger, error);
     return { status, message: OUR_FAULT, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } };
   }
+}
+
+/**
+ * The mistakes of a request by their words: Nest keeps the status and the text of the body parser's errors, not their
+ * `type`.
+ */
+const UNREADABLE: readonly (readonly [RegExp, string])[] = [
+  [/entity too large/, 'The body is too large.'],
+  [/unsupported charset/, 'The character set of the body is not supported. Use UTF-8.'],
+  [/encoding (un|not )supported|unsupported content encoding/, 'The content encoding of the body is not supported.'],
+  [/size did not match/, 'The body is not as long as its Content-Length says.'],
+  [/aborted/, 'The body ended too early.'],
+  [/decode param|URI malformed/, 'The address holds a broken percent encoding.'],
+  [/JSON|Unexpected (token|end)/, 'The body is not valid JSON.'],
+];
+
+function unreadable(status: number, error: unknown): Failure {
+  const text = error instanceof Error ? error.message : '';
+  const [, message = 'The request cannot be read.'] = UNREADABLE.find(([words]) => words.test(text)) ?? [];
+  return { status, message, extensions: { code: 'BAD_REQUEST', details: { reason: message } } };
 }
 
 /** The login page, with the way back. */

@@ -92,65 +92,65 @@ export type CreateTicketTypeInput = {
   tier: TicketTier;
 };
 
-/** Every code that `extensions.code` can hold. */
+/** Every code that `extensions.code` can hold. A name with ? is not always in `extensions.details`. */
 export type ErrorCode =
-  /** This customer waits for this ticket type already; see `details.queueEntryId`. */
+  /** This customer waits for this ticket type already. Details: `queueEntryId`: the entry. */
   | 'ALREADY_QUEUED'
-  /** From the HTTP layer: the request itself cannot be read. */
+  /** From the HTTP layer: the request itself cannot be read. Details: `reason?`: what is wrong with it. */
   | 'BAD_REQUEST'
-  /** An argument breaks a rule; `details.field` and `details.reason` say which. */
+  /** An argument breaks a rule. Further figures depend on the rule. Details: `field?`: the argument or its path, such as input.items.0.quantity; `reason`: the rule; `refusals?`: field and reason of each, if several are refused. */
   | 'BAD_USER_INPUT'
-  /** It needs `details.expected` as confirmation: a typed text, or the number of entries that would end. */
+  /** It needs a confirmation: a typed text, or the number of entries that would end. Details: `expected`: the confirmation; `field?`: the argument that takes it. */
   | 'CONFIRMATION_REQUIRED'
-  /** Something is not as expected any more: `details.expected` and `details.actual` by field. */
+  /** Something is not as expected any more. Details: `expected`: the values seen, by field; `actual`: the values now. */
   | 'CONFLICT'
-  /** Somebody has this e-mail address, whatever the case of its letters. */
+  /** Somebody has this e-mail address, however it is written. Details: `field`: email. */
   | 'EMAIL_TAKEN'
-  /** Logged in, but without the permission; `details.permission` names it. */
+  /** Logged in, but not permitted. Details: `permission?`: the missing permission; `secondFactor?`: REQUIRED, until the account has one; `variable?`: the setting that would permit it. */
   | 'FORBIDDEN'
-  /** From the GraphQL layer: the document is not GraphQL. */
+  /** From the GraphQL layer: the document is not GraphQL, or too large to read. Details: `measure?`: what was measured; `limit?`: the most; `requested?`: found. */
   | 'GRAPHQL_PARSE_FAILED'
-  /** From the GraphQL layer: the document does not fit the schema. */
+  /** From the GraphQL layer: the document does not fit the schema, or asks for too much. Details: `measure?`: what was measured; `limit?`: the most; `requested?`: found. */
   | 'GRAPHQL_VALIDATION_FAILED'
-  /** The key was used before, for something else. */
+  /** The key was used before, for something else. Details: `key`: the key. */
   | 'IDEMPOTENCY_CONFLICT'
-  /** Not that many are left; see `details.requested` and `details.available`. */
+  /** Not that many are left. Details: `ticketTypeId`: the type; `ticketType`: its name; `requested`: asked for; `available`: left. */
   | 'INSUFFICIENT_STOCK'
-  /** Our mistake; `errorId` finds it in the logs. */
+  /** Our mistake; `extensions.errorId` finds it in the logs. */
   | 'INTERNAL_SERVER_ERROR'
-  /** No account has this login and password. */
+  /** Login and password, or the code, do not fit. Details: `field?`: password or code, of somebody who is logged in or past the password. */
   | 'INVALID_CREDENTIALS'
-  /** It cannot move from `details.from` to `details.to`. */
+  /** It cannot move so. Details: `from`: the status now; `to`: the status asked for; `reason?`: why staff could and you cannot. */
   | 'INVALID_TRANSITION'
-  /** It cannot be deleted, since `details.usedBy` refer to it. */
+  /** It cannot be deleted. Details: `usedBy`: what refers to it: ticketTypes, orders, queueEntries. */
   | 'IN_USE'
   /** Nobody would be left to administer. */
   | 'LAST_ADMIN'
-  /** One order holds tickets of one event. */
+  /** One order holds tickets of one event. Details: `eventIds`: the events of the lines. */
   | 'MIXED_EVENTS'
-  /** It does not exist, or is somebody else’s. */
+  /** It does not exist, or is somebody else’s. Details: `what?`: the kind of thing; `ticketTypeId?`: the line of an order that is meant; `link?`: a link that is used up. */
   | 'NOT_FOUND'
   /** The offer ended before it was accepted. */
   | 'OFFER_EXPIRED'
   /** From the GraphQL layer: which operation to run is not clear. */
   | 'OPERATION_RESOLUTION_FAILURE'
-  /** More tickets than one order may hold; see `details.limit` and `details.requested`. With `details.pending`, more pending orders than a customer may have of one event: `pending` are there, `limit` may be. */
+  /** More tickets than one order may hold, or more pending orders than a customer may have of one event. Details: `limit`: the most; `requested`: asked for; `pending?`: the pending orders that are there. */
   | 'ORDER_LIMIT_EXCEEDED'
-  /** The price is not the expected one. `details` has `ticketTypeId`, `expected`, `actual` (minor units) and `currency`. */
+  /** The price is not the expected one. Amounts are in minor units. Details: `ticketTypeId`: the type; `ticketType`: its name; `expected`: the price seen; `actual`: the price now; `currency`: of both. */
   | 'PRICE_CHANGED'
-  /** Too much in too short a time. */
+  /** Too much in too short a time. Details: `retryAfterSeconds`: the wait. */
   | 'RATE_LIMITED'
-  /** The event is not for sale: closed, or already started; see `details.reason`. */
+  /** The event is not on sale. Details: `reason`: a SalesClosedReason; `startsAt?`: the start that has passed. */
   | 'SALES_CLOSED'
   /** The password is right; `login` takes the authenticator’s `code`, too. */
   | 'SECOND_FACTOR_REQUIRED'
-  /** Try again in a moment; nothing was changed, unless `details.outcome` is UNKNOWN. */
+  /** Try again in a moment. Nothing was changed, unless the outcome is unknown. Details: `outcome?`: UNKNOWN if it may have happened: ask again with the same key, or look. */
   | 'TEMPORARILY_UNAVAILABLE'
-  /** No need to queue: `details.available` tickets can be ordered now. */
+  /** No need to queue: they can be ordered now. Details: `requested`: asked for; `available`: left. */
   | 'TICKETS_AVAILABLE'
-  /** Nobody is logged in. */
+  /** Nobody is logged in, or the account was changed meanwhile. */
   | 'UNAUTHENTICATED'
-  /** Somebody has this username, whatever the case of its letters. */
+  /** Somebody has this username, whatever the case of its letters. Details: `field`: username. */
   | 'USERNAME_TAKEN';
 
 /** Whether an event is shown. */

@@ -25,7 +25,8 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
     if (field !== undefined) return 'That is not your password. Check it and try again.';
     return 'That name and password do not belong together. Check both and try again.';
   },
-  RATE_LIMITED: () => 'That was too much in too short a time. Wait a moment and try again.',
+  RATE_LIMITED: ({ retryAfterSeconds }) =>
+    `That was too much in too short a time. Wait ${wait(Number(retryAfterSeconds))} and try again.`,
   USERNAME_TAKEN: () => 'Somebody has this username already. Choose another one.',
   EMAIL_TAKEN: () => 'There is an account with this e-mail address already. Log in with it.',
   ORDER_LIMIT_EXCEEDED: ({ limit, pending, requested }) =>
@@ -39,7 +40,10 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   SALES_CLOSED: ({ reason }) =>
     reason === 'STARTED' ? 'The event has begun; its tickets are no longer sold.' : 'Sales for this event are closed.',
   MIXED_EVENTS: () => 'One order takes tickets of one event. Order them one event after the other.',
-  INVALID_TRANSITION: ({ from, to }) => `This is ${word(from)} by now and can no longer be ${word(to)}.`,
+  INVALID_TRANSITION: ({ from, to, reason }) =>
+    reason === undefined
+      ? `This is ${word(from)} by now and can no longer be ${word(to)}.`
+      : `This is ${word(from)}, and becomes ${word(to)} ${reason}.`,
   IDEMPOTENCY_CONFLICT: () => 'This was sent before with other contents. Reload the page and try again.',
   TICKETS_AVAILABLE: ({ available }) => `No need to wait: ${tickets(Number(available))} can be ordered right now.`,
   ALREADY_QUEUED: () => 'You are in the queue for these tickets already.',
@@ -53,7 +57,10 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
     field === 'confirmEnding'
       ? `This would end ${expected} places in queues. Confirm the number to go on.`
       : `To go on, type ${expected} to the letter.`,
-  TEMPORARILY_UNAVAILABLE: () => 'We are busy and changed nothing. Try again in a moment.',
+  TEMPORARILY_UNAVAILABLE: ({ outcome }) =>
+    outcome === 'UNKNOWN'
+      ? 'The connection broke, so it is not known whether it happened. Look whether it did before you try again.'
+      : 'We are busy and changed nothing. Try again in a moment.',
   INTERNAL_SERVER_ERROR: (_, { errorId }) =>
     `Something went wrong on our side.${errorId === undefined ? '' : ` If you ask us about it, name ${errorId}.`}`,
   GRAPHQL_PARSE_FAILED: outdated,
@@ -113,6 +120,12 @@ function inputs({ details, message }: Refusal): string {
     if (name !== undefined && refused.reason !== undefined && !first.has(name)) first.set(name, refused.reason);
   }
   return first.size === 0 ? message : Array.from(first, ([name, why]) => `${FIELDS[name] ?? name}: ${why}.`).join(' ');
+}
+
+/** A wait in words; `a moment` if its length is not known. */
+function wait(seconds: number): string {
+  if (!(seconds > 0)) return 'a moment';
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`;
 }
 
 function word(status: string | number | undefined): string {

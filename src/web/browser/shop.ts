@@ -70,7 +70,11 @@ function choose(type: TicketType, quantity: number): number {
 async function order(): Promise<void> {
   const problem = problemWith(chosen());
   if (problem !== undefined) return warn(problem);
-  const items = chosen().map(({ type, quantity }) => ({ ticketTypeId: type.id, quantity, expectedUnitPrice: type.price.amount }));
+  const items = chosen().map(({ type, quantity }) => ({
+    ticketTypeId: type.id,
+    quantity,
+    expectedUnitPrice: type.price.amount,
+  }));
   const { placeOrder } = await ask(PlaceOrderDocument, { input: { items, idempotencyKey: cart.key } });
   cart.clear();
   draw();
