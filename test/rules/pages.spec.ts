@@ -154,16 +154,20 @@ describe('the cart', () => {
 });
 
 describe('what is on sale', () => {
-  const event = { salesOpen: true, startsAt: null } as unknown as Parameters<typeof whyNotOnSale>[0];
+  const event = { status: 'PUBLISHED', salesOpen: true, startsAt: null } as unknown as Parameters<
+    typeof whyNotOnSale
+  >[0];
   const noon = Date.parse('2026-11-22T12:00:00Z');
 
   it.each([
     [{}, undefined],
+    [{ status: 'DRAFT', salesOpen: false }, 'Not published yet'],
+    [{ status: 'ARCHIVED' }, 'Archived'],
     [{ salesOpen: false }, 'Sales closed'],
     [{ startsAt: '2026-11-22T12:00:00Z' }, 'Has begun'],
     [{ startsAt: '2026-11-22T12:00:01Z' }, undefined],
   ])('is said of an event with %j: %s', (how, expected) => {
-    expect(whyNotOnSale({ ...event, ...how }, noon)).toBe(expected);
+    expect(whyNotOnSale({ ...event, ...(how as object) }, noon)).toBe(expected);
   });
 });
 
