@@ -1,4 +1,6 @@
-import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Info, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Public } from '../auth/sessions/access.js';
 import { Actor, type By } from '../auth/sessions/by.js';
 import { IdArg, InputArg } from '../common/arguments.js';
@@ -57,6 +59,7 @@ export class EventResolver {
 
   @ResolveField(() => [TicketTypeObject], { description: 'In the order in which they were made.' })
   @Rows('ticketTypes')
+  @ChangedBy('ticketType.created')
   ticketTypes(@Parent() event: Event) {
     return this.loaders.many(TicketType, 'event', event.id);
   }
@@ -83,12 +86,14 @@ export class TicketTypeResolver {
   @Subscription(() => [TicketTypeObject], { name: 'ticketTypes', description: `For everybody. ${LIVE}` })
   @Public()
   @Rows('ticketTypes')
-  watchTicketTypes(@IdArg('eventId', EVENT_ARG) eventId?: number) {
+  @ChangedBy('ticketType.created')
+  watchTicketTypes(@Info() info: GraphQLResolveInfo, @IdArg('eventId', EVENT_ARG) eventId?: number) {
     const shown = new WatchedEvent(eventId, this.events);
-    return this.views.watch('ticketTypes', {
-      key: `ticketTypes ${eventId}`,
+    return this.views.watch(info, {
+      key: `${eventId}`,
+      triggers: shown.triggers,
       read: () => shown.reading((id) => this.service.ofEvent(id)),
-      concerns: (message) => shown.concerns(message) && /^(stock|price|ticketType|event)\./.test(message.kind),
+      concerns: (message) => shown.concerns(message),
     });
   }
 
@@ -109,6 +114,7 @@ export class TicketTypeResolver {
   }
 
   @ResolveField(() => EventObject, { description: 'The event that it is for.' })
+  @ChangedBy()
   event(@Parent() type: TicketType) {
     return this.loaders.one(Event, type.event.id);
   }
@@ -116,6 +122,7 @@ export class TicketTypeResolver {
   @ResolveField(() => MoneyObject, {
     description: 'The price now. Orders and queue entries keep the price of their moment.',
   })
+  @ChangedBy('price.changed', 'event.updated')
   async price(@Parent() type: TicketType): Promise<Money> {
     const { currency } = await this.loaders.one(Event, type.event.id);
     return { amount: type.price, currency };

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { DomainError } from '../../src/common/domain-error.js';
-import { assertCustomerMay, moveBetween, nextStatuses, ORDER_STATUSES, type OrderStatus } from '../../src/orders/order-lifecycle.js';
+import {
+  assertCustomerMay,
+  moveBetween,
+  nextStatuses,
+  ORDER_STATUSES,
+  type OrderStatus,
+} from '../../src/orders/order-lifecycle.js';
 import { Order } from '../../src/orders/order.entity.js';
 import { OrderPriority, priorityOf } from '../../src/orders/order-priority.js';
 import { assertQueueMove, QUEUE_MOVES, QUEUE_STATUSES, type QueueStatus } from '../../src/queue/queue-lifecycle.js';

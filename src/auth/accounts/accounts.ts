@@ -53,6 +53,7 @@ export class Accounts {
    */
   async anonymise(tx: Tx, by: By, user: User): Promise<void> {
     await leaveOneAdmin(tx, user, () => user.becomeNobody(tx.now));
+    tx.record(by, { kind: 'user.changed', userId: user.id });
     await this.secondFactors.remove(tx, by, user.id);
     await this.endAccess(tx, user.id);
     await tx.em.flush();
