@@ -30,10 +30,10 @@ describe('an order', () => {
   });
 
   it('may show each event and user while it is read, and its own moves only', () => {
-    const while_ = (said: ChangeMessage) => showsOrder(9, undefined, said);
-    expect(while_(message('event.updated', { eventId: 4 }))).toBe(true);
-    expect(while_(changed(OTHER))).toBe(true);
-    expect(while_(message('order.approved', { orderId: 8 }))).toBe(false);
+    const meanwhile = (said: ChangeMessage) => showsOrder(9, undefined, said);
+    expect(meanwhile(message('event.updated', { eventId: 4 }))).toBe(true);
+    expect(meanwhile(changed(OTHER))).toBe(true);
+    expect(meanwhile(message('order.approved', { orderId: 8 }))).toBe(false);
   });
 });
 
