@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Trigger } from '../bus/changed-by.js';
-import { MESSAGE_KINDS, type BusMessage, type ChangeMessage, type MessageKind } from '../bus/message.js';
+import { MESSAGE_KINDS, type BusMessage, type ChangeMessage } from '../bus/message.js';
 import { MessageBus } from '../bus/message-bus.js';
 import { LiveValue, type Source, type Watching } from './live-value.js';
 import { selectionTriggers } from './selection-triggers.js';
@@ -24,18 +24,18 @@ export interface LiveView<T> extends Source<T> {
   concerns(message: ChangeMessage, shown: T | undefined, ofOthers: boolean): boolean;
 }
 
-/** A watched value, and its triggers. */
+/** A watched value and its view. */
 interface OpenView {
   value: LiveValue<unknown>;
-  triggers: ReadonlySet<Trigger>;
-  concerns: LiveView<unknown>['concerns'];
+  view: LiveView<unknown>;
 }
 
 /** All watched values; messages of the bus mark them as changed. */
 @Injectable()
 export class LiveViews implements OnModuleInit, OnModuleDestroy {
   private readonly open = new Map<string, OpenView>();
-  private readonly triggeredBy = new Map<MessageKind, Set<OpenView>>(MESSAGE_KINDS.map((kind) => [kind, new Set()]));
+  /** The views that a kind of message triggers: those of its own rows, and those of others, too. */
+  private readonly triggered = new Map(MESSAGE_KINDS.map((kind) => [kind, new Map<OpenView, boolean>()]));
   private leaveBus = () => {};
 
   constructor(
@@ -71,18 +71,19 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
     const known = this.open.get(key);
     if (known) return known.value as LiveValue<T>;
     const value = new LiveValue<T>(view, this.turns, () => this.close(key));
-    const concerns: OpenView['concerns'] = (message, shown, ofOthers) =>
-      view.concerns(message, shown as T | undefined, ofOthers);
-    const open: OpenView = { value: value as LiveValue<unknown>, triggers, concerns };
+    const open = { value, view } as unknown as OpenView;
     this.open.set(key, open);
-    for (const kind of kindsOf(triggers)) this.triggeredBy.get(kind)?.add(open);
+    for (const [kind, views] of this.triggered) {
+      const ofOthers = triggers.has(`${kind} of others`);
+      if (ofOthers || triggers.has(kind)) views.set(open, ofOthers);
+    }
     return value;
   }
 
   private close(key: string): void {
-    const view = this.open.get(key);
+    const open = this.open.get(key)!;
     this.open.delete(key);
-    if (view) for (const kind of kindsOf(view.triggers)) this.triggeredBy.get(kind)?.delete(view);
+    for (const views of this.triggered.values()) views.delete(open);
   }
 
   /** A kind that only a newer replica knows may concern every view with these rows. */
@@ -92,15 +93,14 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
       for (const { value } of this.open.values()) value.changed();
       return;
     }
-    const { kind } = message;
-    for (const { value, triggers, concerns } of this.triggeredBy.get(kind) ?? this.open.values()) {
-      if (!value.isStale && concerns(message, value.shown, triggers.has(`${kind} of others`))) value.changed();
-    }
+    const known = this.triggered.get(message.kind);
+    if (known) for (const [open, ofOthers] of known) ask(open, message, ofOthers);
+    else for (const open of this.open.values()) ask(open, message, true);
   }
 }
 
-function kindsOf(triggers: ReadonlySet<Trigger>): Set<MessageKind> {
-  return new Set([...triggers].map((trigger) => trigger.split(' ', 1)[0] as MessageKind));
+function ask({ value, view }: OpenView, message: ChangeMessage, ofOthers: boolean): void {
+  if (!value.isStale && view.concerns(message, value.shown, ofOthers)) value.changed();
 }
 
 /** GraphQL reads a subscription's value from the property with its field's name. */

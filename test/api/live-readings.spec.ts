@@ -8,7 +8,7 @@ import { CHANGES, sceneOf, type Scene } from '../support/changes-behind-fields.j
 import { Foyer } from '../support/foyer.js';
 import { watch } from '../support/watching.js';
 
-/** A view, a change that its selection does not show, and a view that shows it. Both have the same arguments. */
+/** A view, a change that its selection does not show, and a view of another subscription that shows it. */
 interface Row {
   what: string;
   root: string;
@@ -28,7 +28,7 @@ const ROWS: Row[] = [
     root: 'ticketTypes',
     shows: '{ available }',
     change: CHANGES['ticket types are renamed'],
-    elsewhere: 'ticketTypes { name }',
+    elsewhere: 'dashboardStats { ticketTypes { ticketType { name } } }',
     own: restock,
   },
   {
@@ -44,7 +44,7 @@ const ROWS: Row[] = [
     root: 'myOrders',
     shows: '{ edges { node { status } } }',
     change: rename,
-    elsewhere: 'myOrders { edges { node { event { name } } } }',
+    elsewhere: 'order { event { name } }',
     own: CHANGES['the order is approved'],
   },
   {
@@ -52,7 +52,7 @@ const ROWS: Row[] = [
     root: 'order',
     shows: '{ event { name } }',
     change: CHANGES['the order is approved'],
-    elsewhere: 'order { status }',
+    elsewhere: 'myOrders { edges { node { status } } }',
     own: rename,
   },
   {
@@ -60,7 +60,7 @@ const ROWS: Row[] = [
     root: 'myQueueEntries',
     shows: '{ status }',
     change: CHANGES['the one ahead leaves'],
-    elsewhere: 'myQueueEntries { position }',
+    elsewhere: 'queue { entry { position } }',
     own: ({ customer, waiting }) => customer.leaves(waiting),
   },
   {
@@ -68,7 +68,7 @@ const ROWS: Row[] = [
     root: 'pendingOrders',
     shows: '{ id }',
     change: CHANGES['the role is changed'],
-    elsewhere: 'pendingOrders { customer { role } }',
+    elsewhere: 'order { customer { role } }',
     own: CHANGES['the order is approved'],
   },
   {
@@ -76,7 +76,7 @@ const ROWS: Row[] = [
     root: 'dashboardStats',
     shows: '{ pendingOrders }',
     change: CHANGES['the one ahead leaves'],
-    elsewhere: 'dashboardStats { ticketTypes { waitingEntries } }',
+    elsewhere: 'queue { quantity }',
     own: CHANGES['the order is approved'],
   },
 ];
@@ -99,10 +99,11 @@ describe('live views read nothing again that their fields do not show', () => {
     myQueueEntries: () => jest.spyOn(foyer.app.get(Queue), 'ofCustomer'),
     pendingOrders: () => jest.spyOn(foyer.app.get(ApprovalDesk), 'pending'),
     dashboardStats: () => jest.spyOn(foyer.app.get(Statistics), 'dashboard'),
-  } as Record<string, () => { mock: { calls: unknown[] }; mockClear(): unknown }>;
+  } as Record<string, () => { mock: { calls: unknown[] } }>;
 
-  function argumentsOf(root: string, { event, pending }: Scene): string {
+  function argumentsOf(root: string, { event, pending, vip }: Scene): string {
     if (root.startsWith('my')) return '';
+    if (root === 'queue') return `(ticketTypeId: "${vip.id}")`;
     return root === 'order' ? `(id: "${pending.id}")` : `(eventId: "${event.id}")`;
   }
 
@@ -132,11 +133,9 @@ describe('live views read nothing again that their fields do not show', () => {
 
     await change(scene);
     await news(other);
-    const sameReading = elsewhere.startsWith(`${root} `);
-    expect(reading.mock.calls).toHaveLength(sameReading ? 1 : 0);
+    expect(reading.mock.calls).toHaveLength(0);
 
     await other.live[Symbol.asyncDispose]();
-    reading.mockClear();
     await own(scene);
     await news(view);
     expect(reading.mock.calls.length).toBeGreaterThan(0);
