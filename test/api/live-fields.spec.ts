@@ -3,7 +3,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { BEHIND, causeOf, CHANGES, sceneOf, type Scene } from '../support/changes-behind-fields.js';
 import { Foyer } from '../support/foyer.js';
 import { selectionOf, shownFields, type ShownField } from '../support/subscription-fields.js';
-import { connect, Watching, type Result } from '../support/watching.js';
+import { connect, watch, Watching, type Result } from '../support/watching.js';
 
 /** How long a change may take to be seen, on a machine that is busy. */
 const PATIENCE_MS = 60_000;
@@ -67,6 +67,16 @@ describe('fields of live views', () => {
     over.abort();
     await Promise.all([ofStaff.dispose(), ofCustomer.dispose()]);
     expect({ deaf: [...deaf], unchanged }).toEqual({ deaf: [], unchanged: [] });
+  });
+
+  it('show that erasing an account clears the reasons of its cancelled orders', async () => {
+    const scene = await sceneOf(foyer, true);
+    await CHANGES['orders are cancelled'](scene);
+    const query = `subscription { order(id: "${scene.pending.id}") { cancelReason } }`;
+    await using live = await watch(foyer, scene.admin.client, query);
+    expect(await live.next()).toEqual({ order: { cancelReason: 'Ill' } });
+    await CHANGES['the account is erased'](scene);
+    await live.until({ order: { cancelReason: null } });
   });
 });
 
