@@ -1,8 +1,8 @@
 /** The rooms of src/, the lowest first. Imports go up this list only; `npm run check` holds them to it, and ARCHITECTURE.md's list is written from it. */
 export const ROOMS = [
   ['config', 'the environment, read once and validated; nothing else'],
-  ['common', 'domain errors, money, clock, arguments and their checks'],
   ['bus', 'messages after a commit: within the process, or over Redis'],
+  ['common', 'domain errors, money, clock, arguments and their checks'],
   [
     'persistence',
     'transactions, locks, idempotency, holdings, pages, loaders; `driver/` (SQLite, PostgreSQL); `migrations/`',

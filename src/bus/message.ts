@@ -1,24 +1,30 @@
-/** The kinds of changes, as `Activity.kind` shows them; `event.started` is a message only. */
-export type MessageKind =
-  | 'event.created'
-  | 'event.updated'
-  | 'event.started'
-  | 'event.deleted'
-  | 'ticketType.created'
-  | 'ticketType.updated'
-  | 'ticketType.deleted'
-  | 'price.changed'
-  | 'stock.changed'
-  | 'order.placed'
-  | 'order.approved'
-  | 'order.rejected'
-  | 'order.completed'
-  | 'order.cancelled'
-  | 'queue.joined'
-  | 'queue.left'
-  | 'queue.fulfilled'
-  | 'queue.expired'
-  | 'data.reset';
+/** The kinds of changes that the feed shows, as `Activity.kind`. */
+export const FEED_KINDS = [
+  'event.created',
+  'event.updated',
+  'event.deleted',
+  'ticketType.created',
+  'ticketType.updated',
+  'ticketType.deleted',
+  'price.changed',
+  'stock.changed',
+  'order.placed',
+  'order.approved',
+  'order.rejected',
+  'order.completed',
+  'order.cancelled',
+  'queue.joined',
+  'queue.left',
+  'queue.fulfilled',
+  'queue.expired',
+  'data.reset',
+] as const;
+
+/** All kinds of changes. The feed leaves out starts, which the clock makes, and changes of an account. */
+export const MESSAGE_KINDS = [...FEED_KINDS, 'event.started', 'user.changed'] as const;
+
+export type FeedKind = (typeof FEED_KINDS)[number];
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /**
  * A committed change. It names rows and holds no state: listeners read the state from the database. A lost message
@@ -38,8 +44,17 @@ export interface ChangeMessage {
   /** All ticket types of an order. Undefined means unknown: any type of the event. */
   readonly ticketTypeIds?: readonly number[];
   readonly queueEntryId?: number;
+  /** The account that changed. */
+  readonly userId?: number;
   /** Tickets; for stock the change, which may be negative. */
   readonly quantity?: number;
+}
+
+/** A change that becomes a row of the feed. */
+export type FeedMessage = ChangeMessage & { readonly kind: FeedKind };
+
+export function isOfFeed(message: ChangeMessage): message is FeedMessage {
+  return (FEED_KINDS as readonly MessageKind[]).includes(message.kind);
 }
 
 /** A session has ended; its sockets must close. */

@@ -1,8 +1,10 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
+import { ChangedBy } from '../bus/changed-by.js';
 import type { Money } from './money.js';
 
 @ObjectType('Money', { description: 'An amount of one currency, exact.' })
+@ChangedBy()
 export class MoneyObject implements Money {
   @Field(() => GraphQLSafeInt, { description: 'In the currency’s minor unit: cents for USD, yen for JPY.' })
   amount!: number;

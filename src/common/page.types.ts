@@ -1,7 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { ChangedBy } from '../bus/changed-by.js';
 
 @ObjectType('PageInfo', { description: 'Where one page of a list ends (Relay).' })
+@ChangedBy()
 export class PageInfoObject {
   @Field(() => Boolean, { description: 'Whether more rows come after this page.' })
   hasNextPage!: boolean;
@@ -34,6 +36,7 @@ export interface Connection<Node> {
 /** The edge and connection types of a list (https://relay.dev/graphql/connections.htm), the newest row first. */
 export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>): Type<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: `One ${one} and its place in the list.` })
+  @ChangedBy()
   class EdgeObject {
     @Field(() => node, { description: `The ${one}.` })
     node!: Node;
@@ -43,6 +46,7 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
   }
 
   @ObjectType(`${name}Connection`, { description: page })
+  @ChangedBy()
   class ConnectionObject {
     @Field(() => [EdgeObject], { description: 'The page, the newest first.' })
     edges!: EdgeObject[];

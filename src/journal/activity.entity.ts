@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ChangeMessage, MessageKind } from '../bus/message.js';
+import type { FeedKind, FeedMessage } from '../bus/message.js';
 
 const ActivitySchema = defineEntity({
   name: 'Activity',
@@ -7,7 +7,7 @@ const ActivitySchema = defineEntity({
   properties: {
     id: p.integer().primary(),
     at: p.datetime().length(3),
-    kind: p.string().length(40).$type<MessageKind>(),
+    kind: p.string().length(40).$type<FeedKind>(),
     eventId: p.integer().nullable(),
     actorId: p.integer().nullable(),
     orderId: p.integer().nullable(),
@@ -18,7 +18,7 @@ const ActivitySchema = defineEntity({
 
 /** One row of the feed: a message, written in the transaction that it reports. */
 export class Activity extends ActivitySchema.class {
-  constructor({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }: ChangeMessage) {
+  constructor({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }: FeedMessage) {
     super();
     Object.assign(this, { at, kind, eventId, actorId, orderId, ticketTypeId, quantity });
   }

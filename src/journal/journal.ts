@@ -1,7 +1,7 @@
 import { raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
-import type { ChangeMessage } from '../bus/message.js';
+import type { FeedMessage } from '../bus/message.js';
 import type { Change, Entry } from '../persistence/fact.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Journal, Tx } from '../persistence/tx.js';
@@ -21,7 +21,7 @@ export class JournalWriter implements Journal {
   }
 
   /** Inserts all rows in one statement. */
-  async writeFeed(tx: Tx, happened: ChangeMessage[]): Promise<void> {
+  async writeFeed(tx: Tx, happened: FeedMessage[]): Promise<void> {
     const rows = happened.map(({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }) => ({
       at,
       kind,

@@ -1,4 +1,6 @@
-import { Args, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Info, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
 import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
@@ -18,6 +20,7 @@ import { OrderItem } from './order-item.entity.js';
 import { nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
 import { Order } from './order.entity.js';
 import { Orders } from './orders.js';
+import { showsOrder, showsOrdersOf } from './shows-order.js';
 import { OrderConnectionObject, OrderFilter, OrderItemObject, OrderObject } from './orders.types.js';
 
 /** Reads and watches orders. */
@@ -54,12 +57,13 @@ export class OrderResolver {
 
   @Subscription(() => OrderObject, { name: 'order', description: `One’s own order, or any for staff. ${LIVE}` })
   @Allow('orders.place')
-  async watchOrder(@Viewer() viewer: User, @IdArg() id: number) {
+  @ChangedBy()
+  async watchOrder(@Info() info: GraphQLResolveInfo, @Viewer() viewer: User, @IdArg() id: number) {
     await this.orders.visible(viewer, id);
-    return this.views.watch('order', {
-      key: `order ${id}`,
+    return this.views.watch(info, {
+      key: `${id}`,
       read: () => this.orders.get(id),
-      concerns: ({ orderId, kind }) => orderId === id && kind.startsWith('order.'),
+      concerns: (message, order) => showsOrder(id, order, message),
     });
   }
 
@@ -68,20 +72,23 @@ export class OrderResolver {
     description: `One’s own orders, the newest first. ${LIVE}`,
   })
   @Allow('orders.place')
-  watchMyOrders(@Viewer() viewer: User, @FirstArg() first: number) {
-    return this.views.watch('myOrders', {
-      key: `myOrders ${viewer.id} ${first}`,
+  @ChangedBy('order.placed')
+  watchMyOrders(@Info() info: GraphQLResolveInfo, @Viewer() viewer: User, @FirstArg() first: number) {
+    return this.views.watch(info, {
+      key: `${viewer.id} ${first}`,
       read: () => this.orders.ofCustomer(viewer, { first }),
-      concerns: ({ customerId, kind }) => customerId === viewer.id && kind.startsWith('order.'),
+      concerns: (message, page) => showsOrdersOf(viewer.id, page, message),
     });
   }
 
   @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })
+  @ChangedBy()
   event(@Parent() order: Order) {
     return this.loaders.one(Event, order.event.id);
   }
 
   @ResolveField(() => UserObject, { description: 'The customer of the order.' })
+  @ChangedBy()
   customer(@Parent() order: Order) {
     return this.loaders.one(User, order.customer.id);
   }
@@ -90,6 +97,7 @@ export class OrderResolver {
     description:
       'Statuses to which you may move the order now. A customer cancels a sold order only before the event starts.',
   })
+  @ChangedBy('order.*', 'event.*')
   async nextStatuses(@Parent() { status, event }: Order, @Viewer() viewer: User): Promise<Status[]> {
     const { startsAt } = await this.loaders.one(Event, event.id);
     const started = hasStarted({ startsAt }, this.clock.now());
@@ -98,6 +106,7 @@ export class OrderResolver {
 
   @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })
   @Rows('items')
+  @ChangedBy()
   items(@Parent() order: Order) {
     return this.loaders.many(OrderItem, 'order', order.id);
   }

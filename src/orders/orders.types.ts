@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Min, ValidateNested } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
+import { ChangedBy } from '../bus/changed-by.js';
 import { BlankAsNull, FitsElse, IdField, IsLine } from '../common/arguments.js';
 import type { ErrorDetails } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
@@ -14,26 +15,32 @@ import { ORDER_STATUSES, type OrderStatus as Status } from './order-lifecycle.js
 import { OrderPriority } from './order-priority.js';
 
 @ObjectType('OrderItem', { description: 'So many tickets of one type in an order.' })
+@ChangedBy()
 export class OrderItemObject {
   @Field(() => Int, { description: 'Tickets, at least 1.' })
   quantity!: number;
 }
 
 @ObjectType('Order', { description: 'One customer’s tickets of one event. Its prices never change once it is placed.' })
+@ChangedBy('order.*')
 export class OrderObject {
   @Field(() => ID, { description: 'Grows in the order of arrival.' })
+  @ChangedBy()
   id!: number;
 
   @Field(() => String, { description: 'Short code for people: unambiguous letters and digits.' })
+  @ChangedBy()
   code!: string;
 
   @Field(() => OrderStatus, { description: 'Where it stands.' })
   status!: Status;
 
   @Field(() => OrderPriority, { description: 'Decided when it was placed.' })
+  @ChangedBy()
   priority!: OrderPriority;
 
   @Field(() => MoneyObject, { description: 'Σ quantity × unit price, as ordered.' })
+  @ChangedBy()
   total!: MoneyObject;
 
   @Field(() => String, {
@@ -43,9 +50,11 @@ export class OrderObject {
   adminNotes?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The reason given with the cancellation.' })
+  @ChangedBy('order.*', 'user.changed')
   cancelReason?: string | null;
 
   @Field(() => Date, { description: 'When it was placed.' })
+  @ChangedBy()
   placedAt!: Date;
 
   @Field(() => Date, { nullable: true, description: 'When it was approved or rejected.' })

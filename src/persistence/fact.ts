@@ -9,8 +9,8 @@ export interface Change {
 }
 
 /**
- * One thing that a command did. With a `kind` it becomes a row of the feed and, after the commit, a message on the bus.
- * With a `subject` it becomes a change in the command's entry in the audit log.
+ * One thing that a command did. With a `kind` it becomes a message on the bus after the commit, and a row of the feed if
+ * the kind is one of the feed's. With a `subject` it becomes a change in the command's entry in the audit log.
  */
 export type Fact = Partial<Change> & Partial<Omit<ChangeMessage, 'at' | 'actorId'>>;
 

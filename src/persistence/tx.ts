@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Acting } from '../common/acting.js';
-import type { ChangeMessage } from '../bus/message.js';
+import { isOfFeed, type ChangeMessage, type FeedMessage } from '../bus/message.js';
 import type { Database } from './database.js';
 import type { Change, Entry, Fact } from './fact.js';
 
@@ -11,7 +11,7 @@ import type { Change, Entry, Fact } from './fact.js';
  */
 export interface Journal {
   /** Inserts rows of the feed. */
-  writeFeed(tx: Tx, happened: ChangeMessage[]): Promise<void>;
+  writeFeed(tx: Tx, happened: FeedMessage[]): Promise<void>;
   /** Inserts an entry of the audit log. @returns its id */
   writeEntry(tx: Tx, by: Acting, entry: Entry): Promise<number>;
 }
@@ -116,7 +116,8 @@ export class Tx {
     for (const [by, { changes, entry }] of this.commands) {
       if (entry === 'always' || (entry === 'if recorded' && changes.length > 0)) await this.audit(by);
     }
-    if (this.happened.length > 0) await this.journal.writeFeed(this, this.happened);
+    const rows = this.happened.filter(isOfFeed);
+    if (rows.length > 0) await this.journal.writeFeed(this, rows);
   }
 
   /** Closes it: any further use throws. @returns the messages and callbacks that are due after the commit */

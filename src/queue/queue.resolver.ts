@@ -1,4 +1,6 @@
-import { Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
 import { Actor, type ByUser } from '../auth/sessions/by.js';
 import { User } from '../auth/users/user.entity.js';
@@ -16,11 +18,11 @@ import { TicketType } from '../tickets/ticket-type.entity.js';
 import { TicketTypes } from '../tickets/ticket-types.js';
 import { TicketTypeObject } from '../tickets/tickets.types.js';
 import { QueueEntry } from './queue-entry.entity.js';
-import { QueuePlaces } from './queue-places.js';
 import { QueuePositions } from './queue-positions.js';
 import { MY_ENTRIES, Queue, type QueueLine } from './queue.js';
 import { JoinQueueInput, QueueEntryObject, QueueLineObject } from './queue.types.js';
 import { showsInQueue } from './shows-in-queue.js';
+import { showsPlaces } from './shows-places.js';
 
 @Resolver(() => QueueEntryObject)
 export class QueueEntryResolver {
@@ -53,23 +55,28 @@ export class QueueEntryResolver {
   })
   @Allow('orders.place')
   @Rows(MY_ENTRIES)
-  watchMyQueueEntries(@Viewer() viewer: User) {
-    const places = new QueuePlaces(viewer.id);
-    return this.views.watch('myQueueEntries', {
-      key: `myQueueEntries ${viewer.id}`,
-      read: () => places.reading(() => this.service.ofCustomer(viewer)),
-      concerns: (message) => places.concerns(message),
+  @ChangedBy('queue.joined')
+  watchMyQueueEntries(@Info() info: GraphQLResolveInfo, @Viewer() viewer: User) {
+    return this.views.watch(info, {
+      key: `${viewer.id}`,
+      read: () => this.service.ofCustomer(viewer),
+      concerns: (message, entries, ofOthers) => showsPlaces(viewer.id, entries, message, ofOthers),
     });
   }
 
   @Subscription(() => [QueueLineObject], { name: 'queue', description: `Staff. ${LIVE}` })
   @Allow('orders.read')
-  async watchQueue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+  @ChangedBy('order.*', 'queue.*')
+  async watchQueue(
+    @Info() info: GraphQLResolveInfo,
+    @IdArg('ticketTypeId') ticketTypeId: number,
+    @FirstArg(50) first: number,
+  ) {
     const type = await this.types.get(ticketTypeId);
-    return this.views.watch('queue', {
-      key: `queue ${ticketTypeId} ${first}`,
+    return this.views.watch(info, {
+      key: `${ticketTypeId} ${first}`,
       read: () => this.service.line(ticketTypeId, first),
-      concerns: (message) => showsInQueue({ ticketTypeId, eventId: type.event.id }, message),
+      concerns: (message, lines) => showsInQueue({ ticketTypeId, eventId: type.event.id, lines }, message),
     });
   }
 
@@ -97,21 +104,25 @@ export class QueueEntryResolver {
   }
 
   @ResolveField(() => TicketTypeObject, { description: 'The ticket type that it waits for.' })
+  @ChangedBy()
   ticketType(@Parent() entry: QueueEntry) {
     return this.loaders.one(TicketType, entry.ticketType.id);
   }
 
   @ResolveField(() => UserObject, { description: 'The customer who waits.' })
+  @ChangedBy()
   customer(@Parent() entry: QueueEntry) {
     return this.loaders.one(User, entry.customer.id);
   }
 
   @ResolveField(() => Int, { nullable: true, description: '1 is next; null once it no longer waits.' })
+  @ChangedBy('queue.*', 'queue.* of others')
   position(@Parent() entry: QueueEntry) {
     return this.positions.of(entry.id);
   }
 
   @ResolveField(() => MoneyObject, { description: 'The price when it joined, which it will pay.' })
+  @ChangedBy()
   async unitPrice(@Parent() entry: QueueEntry): Promise<Money> {
     const type = await this.loaders.one(TicketType, entry.ticketType.id);
     const { currency } = await this.loaders.one(Event, type.event.id);

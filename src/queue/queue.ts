@@ -117,12 +117,12 @@ export class Queue {
     return entry.id;
   }
 
-  /** The customer's own entries, newest first. */
+  /** The customer's own entries with their ticket types, newest first. */
   ofCustomer(customer: User): Promise<QueueEntry[]> {
     return this.transactions.em.find(
       QueueEntry,
       { customer: customer.id },
-      { orderBy: { id: 'desc' }, limit: MY_ENTRIES },
+      { populate: ['ticketType'], orderBy: { id: 'desc' }, limit: MY_ENTRIES },
     );
   }
 

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsOptional, Min } from 'class-validator';
+import { ChangedBy } from '../bus/changed-by.js';
 import { FitsElse, IdField } from '../common/arguments.js';
 import { valuesOf } from '../common/enums.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
@@ -20,17 +21,21 @@ registerEnumType(QueueStatus, {
 });
 
 @ObjectType('QueueEntry', { description: 'A customer waits for a quantity of one ticket type.' })
+@ChangedBy('queue.*')
 export class QueueEntryObject {
   @Field(() => ID, { description: 'Grows in the order of arrival.' })
+  @ChangedBy()
   id!: number;
 
   @Field(() => Int, { description: 'Tickets.' })
+  @ChangedBy()
   quantity!: number;
 
   @Field(() => QueueStatus, { description: 'Where it stands.' })
   status!: Status;
 
   @Field(() => Date, { description: 'When it joined.' })
+  @ChangedBy()
   joinedAt!: Date;
 
   @Field(() => Date, { nullable: true, description: 'When an offer ends; null while no offers are made.' })
@@ -40,6 +45,7 @@ export class QueueEntryObject {
 @ObjectType('QueueLine', {
   description: 'One line of what a ticket type’s queue shows: a waiting entry, or a pending order with such tickets.',
 })
+@ChangedBy()
 export class QueueLineObject {
   @Field(() => Int, { description: 'Tickets of that type.' })
   quantity!: number;

@@ -1,13 +1,23 @@
 import type { ChangeMessage } from '../bus/message.js';
+import { showsCustomer } from '../orders/shows-order.js';
+import type { QueueLine } from './queue.js';
+
+/** A ticket type's queue as staff see it. */
+interface ShownQueue {
+  ticketTypeId: number;
+  eventId: number;
+  /** As last read; undefined while they are not known. */
+  lines: readonly Pick<QueueLine, 'customer'>[] | undefined;
+}
 
 /**
- * Whether a message may change a type's queue as staff see it: waiting entries, and pending orders with its tickets.
+ * Whether a message is about a type's queue: its entries, orders with its tickets, their customers, or the event with
+ * all its ticket types.
  */
-export function showsInQueue(
-  queue: { ticketTypeId: number; eventId: number },
-  { kind, eventId, ticketTypeId, ticketTypeIds }: ChangeMessage,
-): boolean {
+export function showsInQueue(queue: ShownQueue, message: ChangeMessage): boolean {
+  const { kind, eventId, ticketTypeId, ticketTypeIds, userId } = message;
+  if (userId !== undefined) return showsCustomer(queue.lines, message);
   if (kind.startsWith('queue.')) return ticketTypeId === queue.ticketTypeId;
-  if (!kind.startsWith('order.') || eventId !== queue.eventId) return false;
-  return ticketTypeIds?.includes(queue.ticketTypeId) ?? true;
+  if (eventId !== queue.eventId) return false;
+  return !kind.startsWith('order.') || (ticketTypeIds?.includes(queue.ticketTypeId) ?? true);
 }

@@ -1,4 +1,5 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Public, Viewer } from '../auth/sessions/access.js';
 import { Actor, type By } from '../auth/sessions/by.js';
 import type { User } from '../auth/users/user.entity.js';
@@ -73,11 +74,13 @@ export class EventResolver {
     return { deletedId: id };
   }
 
+  @ChangedBy('event.*')
   @ResolveField(() => SalesClosedReason, { nullable: true, description: 'Why one cannot order now; null if one can.' })
   salesClosedReason(@Parent() event: Event) {
     return salesClosedReason(event, this.clock.now());
   }
 
+  @ChangedBy('event.*')
   @ResolveField(() => Boolean, { description: 'Whether one can order and queue now.' })
   onSale(@Parent() event: Event) {
     return salesClosedReason(event, this.clock.now()) === null;
@@ -85,6 +88,7 @@ export class EventResolver {
 
   @ResolveField(() => [TicketTypeObject], { description: 'In the order in which they were made.' })
   @Rows('ticketTypes')
+  @ChangedBy('ticketType.created', 'ticketType.deleted')
   ticketTypes(@Parent() event: Event) {
     return this.loaders.many(TicketType, 'event', event.id);
   }

@@ -1,4 +1,6 @@
-import { Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Public, Viewer } from '../auth/sessions/access.js';
 import { Actor, type By } from '../auth/sessions/by.js';
 import type { User } from '../auth/users/user.entity.js';
@@ -42,12 +44,18 @@ export class TicketTypeResolver {
   @Subscription(() => [TicketTypeObject], { name: 'ticketTypes', description: `For everybody. ${LIVE}` })
   @Public()
   @Rows('ticketTypes')
-  watchTicketTypes(@Viewer() viewer: User | null, @IdArg('eventId', EVENT_ARG) eventId?: number) {
+  @ChangedBy('ticketType.created', 'ticketType.deleted', 'event.updated', 'event.deleted')
+  watchTicketTypes(
+    @Info() info: GraphQLResolveInfo,
+    @Viewer() viewer: User | null,
+    @IdArg('eventId', EVENT_ARG) eventId?: number,
+  ) {
     const shown = new WatchedEvent(eventId, this.events);
-    return this.views.watch('ticketTypes', {
-      key: `ticketTypes ${eventId} ${seesEveryEvent(viewer)}`,
+    return this.views.watch(info, {
+      key: `${eventId} ${seesEveryEvent(viewer)}`,
+      triggers: shown.triggers,
       read: () => shown.reading((id) => this.service.ofEvent(id, viewer)),
-      concerns: (message) => shown.concerns(message) && /^(stock|price|ticketType|event)\./.test(message.kind),
+      concerns: (message) => shown.concerns(message),
     });
   }
 
@@ -77,6 +85,7 @@ export class TicketTypeResolver {
   }
 
   @ResolveField(() => EventObject, { description: 'The event that it is for.' })
+  @ChangedBy()
   event(@Parent() type: TicketType) {
     return this.loaders.one(Event, type.event.id);
   }
@@ -84,6 +93,7 @@ export class TicketTypeResolver {
   @ResolveField(() => MoneyObject, {
     description: 'The price now. Orders and queue entries keep the price of their moment.',
   })
+  @ChangedBy('price.changed', 'event.updated')
   async price(@Parent() type: TicketType): Promise<Money> {
     const { currency } = await this.loaders.one(Event, type.event.id);
     return { amount: type.price, currency };

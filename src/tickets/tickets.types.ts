@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ChangedBy } from '../bus/changed-by.js';
 import type { EventStatus as Status, QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
 import { EventStatus, QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
 import type { TicketTier as Tier } from './ticket-type.entity.js';
@@ -6,8 +7,10 @@ import type { TicketTier as Tier } from './ticket-type.entity.js';
 @ObjectType('Event', {
   description: 'A concert or other occasion with tickets. The default event is the published one that starts next.',
 })
+@ChangedBy('event.*')
 export class EventObject {
   @Field(() => ID, { description: 'Stays the same for good.' })
+  @ChangedBy()
   id!: number;
 
   @Field(() => String, { description: 'Unique; for addresses: lower-case letters, digits and hyphens.' })
@@ -52,24 +55,31 @@ export class EventObject {
 @ObjectType('TicketType', { description: 'A kind of ticket: a price, and stock in three places.' })
 export class TicketTypeObject {
   @Field(() => ID, { description: 'Stays the same for good.' })
+  @ChangedBy()
   id!: number;
 
   @Field(() => TicketTier, { description: 'An event may have several types of one tier.' })
+  @ChangedBy()
   tier!: Tier;
 
   @Field(() => String, { description: 'For people.' })
+  @ChangedBy('ticketType.updated')
   name!: string;
 
   @Field(() => Int, { description: 'In stock, promised to nobody.' })
+  @ChangedBy('stock.changed')
   available!: number;
 
   @Field(() => Int, { description: 'Set aside: offers, and orders out of offers.' })
+  @ChangedBy('stock.changed')
   held!: number;
 
   @Field(() => Int, { description: 'Approved or completed, not refunded.' })
+  @ChangedBy('stock.changed')
   sold!: number;
 
   @Field(() => Boolean, { description: 'A newcomer can only join the queue.' })
+  @ChangedBy('stock.changed')
   soldOut!: boolean;
 }
 

@@ -59,6 +59,16 @@ export class LiveValue<T> {
     return watcher;
   }
 
+  /** Whether a change is told already, and not read yet. */
+  get isStale(): boolean {
+    return this.stale;
+  }
+
+  /** The value as last read; undefined while it is read. */
+  get shown(): T | undefined {
+    return this.reading ? undefined : this.latest?.value;
+  }
+
   /** Tells that the value may have changed. */
   changed(): void {
     if (this.stale) return; // the watchers are notified already

@@ -1,8 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ChangedBy } from '../../bus/changed-by.js';
 
 @ObjectType('Activity', {
   description: 'An entry of the feed. Kinds are order.placed, order.approved, stock.changed, queue.joined and so on.',
 })
+@ChangedBy()
 export class ActivityObject {
   @Field(() => ID, { description: 'Grows with each.' })
   id!: number;

@@ -1,4 +1,7 @@
-import { Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { ChangedBy } from '../../bus/changed-by.js';
+import { FEED_KINDS } from '../../bus/message.js';
 import type { Activity } from '../../journal/activity.entity.js';
 import { Allow } from '../../auth/sessions/access.js';
 import { Actor, type ByUser } from '../../auth/sessions/by.js';
@@ -7,6 +10,7 @@ import { UserObject } from '../../auth/users/user.types.js';
 import { ExactArg, FirstArg, IdArg } from '../../common/arguments.js';
 import { LiveViews, LIVE } from '../../watching/live-views.js';
 import { Order } from '../../orders/order.entity.js';
+import { showsCustomer } from '../../orders/shows-order.js';
 import { ApprovalResultObject, OrderObject } from '../../orders/orders.types.js';
 import { MAX_KEY } from '../../persistence/idempotency.js';
 import { Loaders } from '../../persistence/loaders.js';
@@ -40,12 +44,18 @@ export class DeskResolver {
 
   @Subscription(() => [OrderObject], { name: 'pendingOrders', description: `Staff. ${LIVE}` })
   @Allow('orders.read')
-  watchPendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) eventId?: number) {
+  @ChangedBy('order.*')
+  watchPendingOrders(
+    @Info() info: GraphQLResolveInfo,
+    @FirstArg(50) first: number,
+    @IdArg('eventId', EVENT) eventId?: number,
+  ) {
     const shown = new WatchedEvent(eventId, this.events);
-    return this.views.watch('pendingOrders', {
-      key: `pendingOrders ${eventId} ${first}`,
+    return this.views.watch(info, {
+      key: `${eventId} ${first}`,
+      triggers: shown.triggers,
       read: () => shown.reading((id) => this.desk.pending(id, first)),
-      concerns: (message) => shown.concerns(message) && message.kind.startsWith('order.'),
+      concerns: (message, orders) => shown.concerns(message) || showsCustomer(orders, message),
     });
   }
 
@@ -57,12 +67,19 @@ export class DeskResolver {
 
   @Subscription(() => [ActivityObject], { name: 'recentActivity', description: `Staff. The newest first. ${LIVE}` })
   @Allow('orders.read')
-  watchRecentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) eventId?: number) {
+  @ChangedBy(...FEED_KINDS)
+  watchRecentActivity(
+    @Info() info: GraphQLResolveInfo,
+    @FirstArg() first: number,
+    @IdArg('eventId', EVENT) eventId?: number,
+  ) {
     const shown = new WatchedEvent(eventId, this.events);
-    return this.views.watch('recentActivity', {
-      key: `recentActivity ${eventId} ${first}`,
+    return this.views.watch(info, {
+      key: `${eventId} ${first}`,
+      triggers: shown.triggers,
       read: () => shown.reading((id) => this.feed.recent(id, first)),
-      concerns: (message) => shown.concerns(message),
+      // Rows name their orders, not the customers of these.
+      concerns: (message) => shown.concerns(message) || message.userId !== undefined,
     });
   }
 

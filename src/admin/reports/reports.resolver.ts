@@ -1,4 +1,6 @@
-import { Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { ChangedBy } from '../../bus/changed-by.js';
 import { Allow } from '../../auth/sessions/access.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
@@ -38,10 +40,12 @@ export class ReportsResolver {
 
   @Subscription(() => DashboardStatsObject, { name: 'dashboardStats', description: `Staff. ${LIVE}` })
   @Allow('orders.read')
-  watchDashboardStats(@IdArg('eventId', EVENT) eventId?: number) {
+  @ChangedBy()
+  watchDashboardStats(@Info() info: GraphQLResolveInfo, @IdArg('eventId', EVENT) eventId?: number) {
     const shown = new WatchedEvent(eventId, this.events);
-    return this.views.watch('dashboardStats', {
-      key: `dashboardStats ${eventId}`,
+    return this.views.watch(info, {
+      key: `${eventId}`,
+      triggers: shown.triggers,
       read: () => shown.reading((id) => this.statistics.dashboard(id)),
       same: sameStats,
       concerns: (message) => shown.concerns(message),

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { ChangedBy } from '../../bus/changed-by.js';
 import { MoneyObject } from '../../common/money.types.js';
 import { Rows } from '../../limits/cost.js';
 import { EventObject, TicketTypeObject } from '../../tickets/tickets.types.js';
@@ -6,36 +7,47 @@ import { EventObject, TicketTypeObject } from '../../tickets/tickets.types.js';
 @ObjectType('TicketTypeStats', { description: 'The figures of one ticket type.' })
 export class TicketTypeStatsObject {
   @Field(() => TicketTypeObject, { description: 'The ticket type of these figures.' })
+  @ChangedBy()
   ticketType!: TicketTypeObject;
 
   @Field(() => Int, { description: 'In stock, promised to nobody.' })
+  @ChangedBy('stock.changed')
   available!: number;
 
   @Field(() => Int, { description: 'Set aside: offers, and orders out of offers.' })
+  @ChangedBy('stock.changed')
   held!: number;
 
   @Field(() => Int, { description: 'Approved or completed, not refunded.' })
+  @ChangedBy('stock.changed')
   sold!: number;
 
   @Field(() => MoneyObject, { description: 'The sold tickets at the prices of their orders.' })
+  @ChangedBy('stock.changed', 'event.updated')
   revenue!: MoneyObject;
 
   @Field(() => Int, { description: 'Tickets of this type in pending orders.' })
+  @ChangedBy('order.*')
   pendingQuantity!: number;
 
   @Field(() => Int, { description: 'How many wait for it.' })
+  @ChangedBy('queue.*')
   waitingEntries!: number;
 
   @Field(() => Int, { description: 'How many tickets they wait for.' })
+  @ChangedBy('queue.*')
   waitingQuantity!: number;
 }
 
 @ObjectType('DashboardStats', { description: 'The figures of one event at one moment.' })
+@ChangedBy('order.*')
 export class DashboardStatsObject {
   @Field(() => EventObject, { description: 'The ticket type of these figures.' })
+  @ChangedBy()
   event!: EventObject;
 
   @Field(() => MoneyObject, { description: 'Approved and completed orders, at the prices they were ordered at.' })
+  @ChangedBy('stock.changed', 'event.updated')
   revenue!: MoneyObject;
 
   @Field(() => Int, { description: 'Orders that wait for staff.' })
@@ -55,9 +67,11 @@ export class DashboardStatsObject {
 
   @Field(() => [TicketTypeStatsObject], { description: 'One for each ticket type of the event.' })
   @Rows('ticketTypes')
+  @ChangedBy('ticketType.created')
   ticketTypes!: TicketTypeStatsObject[];
 
   @Field(() => Date, { description: 'The moment that the figures are of.' })
+  @ChangedBy('order.*', 'queue.*', 'stock.*', 'price.*', 'ticketType.*', 'event.*')
   asOf!: Date;
 }
 

@@ -105,7 +105,7 @@ export class Users {
     await leaveOneAdmin(tx, user, () => {
       const before = accessOf(user);
       make(user);
-      tx.record(by, { subject: subjectOf(user), before, after: accessOf(user) });
+      tx.record(by, { kind: 'user.changed', userId, subject: subjectOf(user), before, after: accessOf(user) });
     });
     await this.accounts.endAccess(tx, userId);
     return user;

@@ -53,7 +53,7 @@ export class Accounts {
    */
   async anonymise(tx: Tx, by: By, user: User): Promise<void> {
     await leaveOneAdmin(tx, user, () => user.becomeNobody(tx.now));
-    await this.secondFactors.remove(tx, by, user.id);
+    await this.secondFactors.remove(tx, by, user.id); // records that the user changed
     await this.endAccess(tx, user.id);
     await tx.em.flush();
     await forgetPerson(tx, user.id);

@@ -65,7 +65,8 @@ export class SecondFactors {
       factor.recoveryHashes = codes.map(fingerprint);
       owner.secondFactor = true;
       await this.sessions.endAll(tx, userId, session);
-      tx.record(by, { subject: subjectOf(owner), before: { secondFactor: false }, after: { secondFactor: true } });
+      const [before, after] = [{ secondFactor: false }, { secondFactor: true }];
+      tx.record(by, { kind: 'user.changed', userId, subject: subjectOf(owner), before, after });
       await tx.audit(by);
       return codes;
     });
@@ -99,7 +100,8 @@ export class SecondFactors {
   async remove(tx: Tx, by: By, userId: number): Promise<User> {
     const user = await tx.em.findOneOrFail(User, { id: userId });
     const before = { secondFactor: user.secondFactor };
-    tx.record(by, { subject: subjectOf(user), before, after: { secondFactor: false } });
+    const after = { secondFactor: false };
+    tx.record(by, { kind: 'user.changed', userId, subject: subjectOf(user), before, after });
     user.secondFactor = false;
     await tx.em.nativeDelete(SecondFactor, { userId });
     return user;

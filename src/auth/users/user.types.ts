@@ -1,9 +1,12 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { ChangedBy } from '../../bus/changed-by.js';
 import { Role } from './role.js';
 
 @ObjectType('User', { description: 'Somebody with an account.' })
+@ChangedBy('user.changed')
 export class UserObject {
   @Field(() => ID, { description: 'Stays the same for good.' })
+  @ChangedBy()
   id!: number;
 
   @Field(() => String, { description: 'Unique without regard to case.' })
@@ -19,6 +22,7 @@ export class UserObject {
   role!: Role;
 
   @Field(() => Date, { description: 'When the account was made.' })
+  @ChangedBy()
   createdAt!: Date;
 
   @Field(() => Date, {

@@ -1,0 +1,80 @@
+import {
+  getDirectiveValues,
+  getNamedType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { declaredTriggers, type Trigger } from '../bus/changed-by.js';
+import { MESSAGE_KINDS } from '../bus/message.js';
+
+/** The parts of GraphQL's info that a selection's triggers depend on. */
+export type Selection = Pick<
+  GraphQLResolveInfo,
+  'schema' | 'parentType' | 'fieldNodes' | 'fragments' | 'variableValues'
+>;
+
+/**
+ * The messages that may change a field with its selection: the declared triggers (`@ChangedBy`) of all its fields, at
+ * all levels. A field without a declaration may change with every message. Linear in the document: a fragment is read
+ * once for each type that it is spread in.
+ */
+export function selectionTriggers(selection: Selection): ReadonlySet<Trigger> {
+  const { schema, parentType, fieldNodes, fragments, variableValues } = selection;
+  const found = new Set<Trigger>();
+  const spread = new Set<string>();
+
+  function ofSet({ selections }: SelectionSetNode, types: readonly GraphQLObjectType[]): void {
+    for (const node of selections) if (isIncluded(node)) ofNode(node, types);
+  }
+
+  function ofNode(node: SelectionNode, types: readonly GraphQLObjectType[]): void {
+    if (node.kind === Kind.FIELD) return ofField(node, types);
+    const fragment = node.kind === Kind.FRAGMENT_SPREAD ? fragments[node.name.value] : node;
+    if (!fragment || (node.kind === Kind.FRAGMENT_SPREAD && isKnown(node.name.value, types))) return;
+    const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
+    const possible = condition && objectTypesOf(condition);
+    ofSet(fragment.selectionSet, possible ? types.filter((type) => possible.includes(type)) : types);
+  }
+
+  /** `__typename` and the like are no fields of a type, and never change. */
+  function ofField({ name, selectionSet }: FieldNode, types: readonly GraphQLObjectType[]): void {
+    const inside = new Set<GraphQLObjectType>();
+    for (const type of types) {
+      const field = type.getFields()[name.value];
+      if (!field) continue;
+      const declared = declaredTriggers(field) ?? declaredTriggers(type) ?? MESSAGE_KINDS;
+      for (const trigger of declared) found.add(trigger);
+      for (const returned of objectTypesOf(getNamedType(field.type))) inside.add(returned);
+    }
+    if (selectionSet) ofSet(selectionSet, [...inside]);
+  }
+
+  function objectTypesOf(type: GraphQLNamedType): readonly GraphQLObjectType[] {
+    if (isAbstractType(type)) return schema.getPossibleTypes(type);
+    return isObjectType(type) ? [type] : [];
+  }
+
+  function isKnown(name: string, types: readonly GraphQLObjectType[]): boolean {
+    const key = [name, ...types].join(' ');
+    return spread.size === spread.add(key).size;
+  }
+
+  function isIncluded(node: SelectionNode): boolean {
+    return (
+      getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.['if'] !== true &&
+      getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.['if'] !== false
+    );
+  }
+
+  for (const node of fieldNodes) ofField(node, [parentType]);
+  return found;
+}
