@@ -52,13 +52,12 @@ function wordsOf(text: string): string[] {
   return [...new Set(words.filter(Boolean).map(cut))];
 }
 
+/** Folds case before it removes marks: the capital of ᾳ is two letters. */
 function fold(text: string): string {
-  // Decomposing ŉ brings an apostrophe that counts as a letter.
-  const visible = withoutInvisible(text)
-    .normalize('NFKD')
-    .replace(/[\p{M}ʼ]/gu, '');
-  const folded = foldCase(visible).replace(UNDECOMPOSED, (letter) => LETTERS[letter]!);
-  return readDigits(folded.normalize('NFKD').replace(/\p{M}/gu, ''));
+  const folded = foldCase(withoutInvisible(text).normalize('NFKD')).normalize('NFKD');
+  // Decomposing brings further apostrophes that count as letters.
+  const bare = folded.replace(/\p{M}/gu, '').replace(APOSTROPHES, '');
+  return readDigits(bare.replace(UNDECOMPOSED, (letter) => LETTERS[letter]!));
 }
 
 function cut(word: string): string {
