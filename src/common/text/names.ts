@@ -23,10 +23,10 @@ export function normaliseUsername(text: string): string {
 
 /** The form in which usernames are unique and found. */
 export function usernameKey(text: string): string {
-  return normaliseUsername(text).toLowerCase();
+  return normaliseUsername(text).toLowerCase().normalize('NFKC');
 }
 
 /** The name of an event in an address: lower case. */
 export function normaliseSlug(text: string): string {
-  return withoutInvisible(text).normalize('NFKC').trim().toLowerCase();
+  return usernameKey(text);
 }
