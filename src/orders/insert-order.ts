@@ -8,6 +8,7 @@ import type { Placement } from './decide-placement.js';
 import { newOrderCode } from './order-code.js';
 import { OrderItem } from './order-item.entity.js';
 import { ticketCount } from './order-lines.js';
+import { addWordsOf } from './search-orders.js';
 import { Order } from './order.entity.js';
 
 /** An order and its items, by type id. */
@@ -16,7 +17,7 @@ export interface OrderWithItems {
   items: OrderItem[];
 }
 
-/** Inserts a pending order with its items, and records the fact. */
+/** Inserts a pending order with its items and its search word, and records the fact. */
 export async function insertOrder(
   tx: Tx,
   by: Acting,
@@ -39,6 +40,7 @@ export async function insertOrder(
       new OrderItem({ order, ticketType: tx.em.getReference(TicketType, ticketTypeId), quantity, unitPrice }),
   );
   await tx.em.persist(items).flush();
+  await addWordsOf(tx, [order]);
   tx.record(by, {
     kind: 'order.placed',
     eventId,

@@ -21,6 +21,8 @@ export interface Told {
 export interface Holding {
   /** The entities that a reset deletes. */
   dropped?: EntityClass<object>[];
+  /** Deletes what a reset deletes of a table that features share; before the entities in `dropped`. */
+  dropShared?(tx: Tx): Promise<void>;
   /** Lists of the data kept under an account, by their names in an export. */
   personal?: Readonly<Record<string, (em: EntityManager, userId: number, part: Part) => Promise<Told[]>>>;
   /** Small parts of what is kept under an account, whole, by the names that an export gives them. */
@@ -34,6 +36,11 @@ export interface Holding {
   withdrawSome?(tx: Tx, by: Acting, user: { id: number }, reason?: string): Promise<boolean>;
   /** Deletes at most `most` rows, or texts, with personal data of a user. @returns whether there may be more */
   forgetSome?(tx: Tx, userId: number, most: number): Promise<boolean>;
+  /**
+   * Derives data of at most `most` rows that the version before has written without it.
+   * @returns whether there may be more
+   */
+  deriveSome?(tx: Tx, most: number): Promise<boolean>;
   /** A query with the columns `what`, `counted` and `recounted`: one row for each counter. */
   recount?: string;
   /** Whether a row has a price in the event's currency. The currency cannot change then. */
@@ -66,6 +73,11 @@ export class Holdings {
     return sorted;
   }
 
+  /** As a holding's own. */
+  async dropShared(tx: Tx): Promise<void> {
+    for (const holding of this.holdings) await holding.dropShared?.(tx);
+  }
+
   /** All lists of personal data. */
   get personal(): Required<Holding>['personal'] {
     return Object.assign({}, ...this.holdings.map(({ personal }) => personal)) as Required<Holding>['personal'];
@@ -96,6 +108,13 @@ export class Holdings {
   async forgetSome(tx: Tx, userId: number, most: number): Promise<boolean> {
     let more = false;
     for (const holding of this.holdings) if (await holding.forgetSome?.(tx, userId, most)) more = true;
+    return more;
+  }
+
+  /** As a holding's own. */
+  async deriveSome(tx: Tx, most: number): Promise<boolean> {
+    let more = false;
+    for (const holding of this.holdings) if (await holding.deriveSome?.(tx, most)) more = true;
     return more;
   }
 

@@ -3,9 +3,11 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import type { By } from '../auth/sessions/by.js';
 import { badInput, notFound } from '../common/domain-error.js';
+import { normaliseSlug } from '../common/text/names.js';
+import { ifShort } from '../common/text-length.js';
 import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
-import { Event, SLUG } from './event.entity.js';
+import { Event, MAX_SLUG, SLUG } from './event.entity.js';
 import { defaultEvent, findEvent } from './find-event.js';
 import type { CreateEventInput, UpdateEventInput } from './tickets.inputs.js';
 
@@ -24,11 +26,12 @@ export class Events {
     return this.transactions.em.find(Event, {}, { orderBy: { id: 'asc' } });
   }
 
-  /** The event of that slug, or null; without a slug the default event. */
+  /** The event of that slug, whatever the case, or null; without a slug the default event. */
   async bySlug(slug: string | undefined): Promise<Event | null> {
     const { em } = this.transactions;
     if (slug === undefined) return defaultEvent(em);
-    return SLUG.test(slug) ? em.findOne(Event, { slug }) : null;
+    const name = ifShort(slug, MAX_SLUG, normaliseSlug);
+    return SLUG.test(name) ? em.findOne(Event, { slug: name }) : null;
   }
 
   /** The event with that id; without one, the default event. @throws DomainError NOT_FOUND */

@@ -156,7 +156,8 @@ describe('search words', () => {
     ['the_odd.one@SUB-domain+x', ['the', 'odd', 'one', 'sub', 'domain', 'x']],
     ['Ａｄａ ٣', ['ada', '3']],
     ['Nguyễn Văn', ['nguyen', 'van']],
-    ['%_ 🎭', []],
+    ['?_ 🎭', []],
+    ['100%_sure the%one', ['100%', 'sure', 'the%one']],
     ['ada ADA', ['ada']],
     ['x'.repeat(99), ['x'.repeat(MAX_WORD)]],
   ])('of %j are %j', (text, words) => expect(searchWords(text)).toEqual(words));

@@ -26,7 +26,7 @@ const UNDECOMPOSED = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
 /**
  * The words of a text as search compares them, each once: without accents, case and width; split at everything that is
- * neither letter nor digit. An apostrophe joins: O’Brien is `obrien`.
+ * neither letter nor digit. A percent sign belongs to its number: it is no wildcard. An apostrophe joins: O’Brien is `obrien`.
  */
 export function searchWords(text: string): string[] {
   return wordsOf(text.replace(APOSTROPHES, ''));
@@ -48,7 +48,7 @@ export function longestWords(words: readonly string[]): string[] {
 }
 
 function wordsOf(text: string): string[] {
-  const words = fold(text).split(/[^\p{L}\p{N}]+/u);
+  const words = fold(text).split(/[^\p{L}\p{N}%]+/u);
   return [...new Set(words.filter(Boolean).map(cut))];
 }
 
