@@ -170,6 +170,7 @@ describe('staff search', () => {
         expect(plan).not.toMatch(/Seq Scan|SCAN (?:o|u|s|found|other|placed)/);
       }
     }
+    await foyer.em.execute('delete from search_word where owner_id >= 900000');
   });
 
   it('forgets an account with its erasure', async () => {
@@ -184,7 +185,7 @@ describe('staff search', () => {
   it.each([
     ['user', `search words of user`],
     ['order', `search words of order`],
-  ])('is recounted: a missing word of an %s is told', async (kind, what) => {
+  ])('is recounted: the check tells a missing word of an account or order (%s)', async (kind, what) => {
     const [lost] = await foyer.rows(`select * from search_word where kind = '${kind}' order by owner_id desc limit 1`);
     const own = `kind = '${kind}' and owner_id = ${lost!['owner_id']}`;
     const words = await foyer.rows(`select word from search_word where ${own}`);
