@@ -1,4 +1,5 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Logger } from 'nestjs-pino';
 import { Holdings } from './holdings.js';
 import { Transactions } from './transactions.js';
 
@@ -13,7 +14,6 @@ const EVERY_MS = 60_000;
  */
 @Injectable()
 export class Backfill implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(Backfill.name);
   private timer: NodeJS.Timeout | undefined;
   private over = false;
   private running: Promise<void> = Promise.resolve();
@@ -21,6 +21,7 @@ export class Backfill implements OnApplicationBootstrap, BeforeApplicationShutdo
   constructor(
     private readonly transactions: Transactions,
     private readonly holdings: Holdings,
+    private readonly logger: Logger, // Nest's is silent until the application listens
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {

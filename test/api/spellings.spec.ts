@@ -26,7 +26,6 @@ describe('one text in several spellings', () => {
     const username = unique('person');
     return { username, email: `${username}@example.com`, password: PASSWORD, ...overrides };
   };
-  const registers = (overrides: object) => foyer.client().does(REGISTER, { input: newcomer(overrides) });
   const takes = async (overrides: object) =>
     (await foyer.client().asks(REGISTER, { input: newcomer(overrides) })).errors?.[0]?.extensions.code;
   const entersBy = async (login: string, password = PASSWORD) => {

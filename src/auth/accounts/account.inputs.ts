@@ -1,6 +1,8 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { IsOptional, Matches } from 'class-validator';
-import { Fits, IsLine, IsMailAddress, Normalised } from '../../common/arguments.js';
+import { FitsNormalised, IsLine, IsMailAddress, Normalised } from '../../common/arguments.js';
+import { normaliseAddress } from '../../common/text/addresses.js';
+import { normaliseCode } from '../../common/text/codes.js';
 import { normaliseUsername } from '../../common/text/names.js';
 import { MAX_LOGIN } from './login-text.js';
 import { IsNewPassword, IsPassword } from '../credentials/password-arguments.js';
@@ -45,7 +47,7 @@ export class LoginInput {
   @Field(() => String, {
     description: 'A username or an e-mail address, in any of its spellings; at most 254 characters.',
   })
-  @Fits(MAX_LOGIN)
+  @FitsNormalised(MAX_LOGIN, normaliseAddress)
   login!: string;
 
   @Field(() => String, {
@@ -60,6 +62,6 @@ export class LoginInput {
       'What the authenticator app shows, in digits of any script, or a recovery code; asked for with SECOND_FACTOR_REQUIRED.',
   })
   @IsOptional()
-  @Fits(40)
+  @FitsNormalised(40, normaliseCode)
   code?: string | null;
 }

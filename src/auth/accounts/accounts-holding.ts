@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Logger } from 'nestjs-pino';
 import { Holdings, type Holding } from '../../persistence/holdings.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
@@ -10,7 +11,6 @@ import { subjectOf, User } from '../users/user.entity.js';
 /** The account itself, its sessions and API tokens. `Accounts.anonymise` forgets them, last of all. */
 @Injectable()
 export class AccountsHolding implements Holding, OnModuleInit {
-  private readonly logger = new Logger(AccountsHolding.name);
   /** An account has search words, unless it is erased. */
   readonly recount = `
     select 'search words of user ' || u.id as what,
@@ -23,6 +23,7 @@ export class AccountsHolding implements Holding, OnModuleInit {
     private readonly transactions: Transactions,
     private readonly sessions: Sessions,
     private readonly tokens: ApiTokens,
+    private readonly logger: Logger, // Nest's is silent until the application listens
   ) {}
 
   onModuleInit(): void {
