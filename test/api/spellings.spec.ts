@@ -1,9 +1,9 @@
 import { hash } from '@node-rs/argon2';
 import * as fc from 'fast-check';
 import { Secret, TOTP } from 'otpauth';
-import { idOf, LOGIN, logIn, NEW_PASSWORD } from '../support/accounts.js';
+import { LOGIN, logIn } from '../support/accounts.js';
 import { PASSWORD, register, REGISTER, stage, unique } from '../support/box-office.js';
-import { ADMIN, Foyer } from '../support/foyer.js';
+import { Foyer } from '../support/foyer.js';
 
 const ME = '{ me { username email fullName } }';
 const COMPOSED = 'kaffee-für-zoë';
@@ -11,9 +11,6 @@ const DECOMPOSED = COMPOSED.normalize('NFD');
 const ARABIC = (code: string) => code.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)));
 const WIDE = (code: string) => code.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)));
 const CHANGE = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }`;
-const RESET =
-  'mutation ($id: ID!, $password: String) { createPasswordResetLink(userId: $id, password: $password) { url } }';
-const SET = 'mutation ($input: SetPasswordInput!) { setPassword(input: $input) { id } }';
 
 describe('one text in several spellings', () => {
   let foyer: Foyer;
@@ -163,20 +160,6 @@ describe('one text in several spellings', () => {
       expect(await entersBy(input.username, long)).toBe(input.username);
       expect(await takes({ password: `!${'ü'.repeat(128)}`.normalize('NFD') })).toBe('BAD_USER_INPUT');
       expect(await takes({ password: 'Ｐａｓｓｗｏｒｄ１！' })).toBe('BAD_USER_INPUT');
-    });
-
-    it('to set with a link, whose token a mail has broken into lines', async () => {
-      const person = await register(foyer);
-      const admin = await foyer.admin();
-      const variables = { id: await idOf(person), password: ADMIN.password };
-      const { createPasswordResetLink: link } = await admin.does<{ createPasswordResetLink: { url: string } }>(
-        RESET,
-        variables,
-      );
-      const token = link.url.split('#')[1]!;
-      const broken = ` ${token.slice(0, 20)}\r\n${token.slice(20)}\n`;
-      await foyer.client().does(SET, { input: { token: broken, password: NEW_PASSWORD } });
-      expect(await entersBy(person.username, NEW_PASSWORD)).toBe(person.username);
     });
   });
 

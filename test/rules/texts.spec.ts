@@ -9,7 +9,7 @@ import {
   normaliseUsername,
   usernameKey,
 } from '../../src/common/text/names.js';
-import { normaliseSecret, normaliseToken } from '../../src/common/text/secrets.js';
+import { normaliseSecret } from '../../src/common/text/secrets.js';
 import {
   longestWords,
   MAX_WORD,
@@ -38,7 +38,6 @@ describe('a normaliser', () => {
     addressKey,
     normaliseCode,
     normaliseSecret,
-    normaliseToken,
     foldCase,
     readDigits,
     'searchWords, joined': (text) => searchWords(text).join(' '),
@@ -136,8 +135,6 @@ describe('a secret', () => {
     expect(normaliseSecret('u\u0308ber\u00a0Ａll\u3000')).toBe('über Ａll ');
     fc.assert(fc.property(texts(), (text) => normaliseSecret(text.normalize('NFD')) === normaliseSecret(text)));
   });
-
-  it('that was pasted has no line breaks', () => expect(normaliseToken(' aB\r\n c\u200b')).toBe('aBc'));
 });
 
 describe('search words', () => {

@@ -20,7 +20,7 @@ export class ChangePasswordInput {
 
 @InputType({ description: 'A password for the holder of a link to set one.' })
 export class SetPasswordInput {
-  @Field(() => String, { description: 'The part of the link behind its #; white space in it does not count.' })
+  @Field(() => String, { description: 'The part of the link behind its #.' })
   @Fits(200) // longer than a token, so that a link with something appended gets NOT_FOUND
   token!: string;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { badInput, DomainError } from '../../common/domain-error.js';
-import { normaliseSecret, normaliseToken } from '../../common/text/secrets.js';
+import { normaliseSecret } from '../../common/text/secrets.js';
 import { Config } from '../../config/config.js';
 import { LoginRateLimit } from '../../limits/login-rate-limit.js';
 import { Transactions } from '../../persistence/transactions.js';
@@ -104,7 +104,7 @@ export class Passwords {
    * @throws DomainError NOT_FOUND, BAD_USER_INPUT
    */
   async setByLink(by: By, { token, password }: SetPasswordInput): Promise<User> {
-    const link = { tokenHash: fingerprint(normaliseToken(token)), expiresAt: { $gt: this.clock.now() } };
+    const link = { tokenHash: fingerprint(token), expiresAt: { $gt: this.clock.now() } };
     const { em } = this.transactions;
     const found = await em.findOne(PasswordLink, link);
     const user = found && (await em.findOne(User, { id: found.userId, disabledAt: null }));

@@ -1,14 +1,7 @@
-import { withoutInvisible } from './characters.js';
-
 /**
  * A password in the form that is hashed: composed (NFC), every space the ASCII one. Keyboards differ in both. Case,
  * width and spaces at the ends count (https://www.rfc-editor.org/rfc/rfc8265#section-4.2, OpaqueString).
  */
 export function normaliseSecret(text: string): string {
   return text.replace(/\p{Zs}/gu, ' ').normalize('NFC');
-}
-
-/** A random secret of ours that was pasted: without white space from a line break in a mail. Case counts. */
-export function normaliseToken(text: string): string {
-  return withoutInvisible(text).replace(/\s/g, '');
 }
