@@ -1,11 +1,11 @@
 /** The rooms of src/, the lowest first. Imports go up this list only; `npm run check` holds them to it, and ARCHITECTURE.md's list is written from it. */
 export const ROOMS = [
   ['config', 'the environment, read once and validated; nothing else'],
-  ['common', 'domain errors, money, clock, arguments and their checks'],
+  ['common', 'domain errors, money, clock, spellings, arguments and their checks'],
   ['bus', 'messages after a commit: within the process, or over Redis'],
   [
     'persistence',
-    'transactions, locks, idempotency, holdings, pages, loaders; `driver/` (SQLite, PostgreSQL); `migrations/`',
+    'transactions, locks, idempotency, holdings, search words, pages, loaders; `driver/` (SQLite, PostgreSQL); `migrations/`',
   ],
   ['journal', 'what happened: the feed, the audit log and its seal'],
   ['limits', 'query weights, budgets, connections, login rate limit, client addresses'],
