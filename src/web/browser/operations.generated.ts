@@ -142,7 +142,7 @@ export type Role =
 export type SetPasswordInput = {
   /** The same rules as in RegisterInput. */
   password: string;
-  /** The part of the link behind its #; white space in it does not count. */
+  /** The part of the link behind its #. */
   token: string;
 };
 
