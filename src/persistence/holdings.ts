@@ -21,7 +21,7 @@ export interface Told {
 export interface Holding {
   /** The entities that a reset deletes. */
   dropped?: EntityClass<object>[];
-  /** Deletes what a reset deletes of a table that features share; before the entities in `dropped`. */
+  /** Deletes what a reset deletes of a table that features share; after the entities in `dropped`. */
   dropShared?(tx: Tx): Promise<void>;
   /** Lists of the data kept under an account, by their names in an export. */
   personal?: Readonly<Record<string, (em: EntityManager, userId: number, part: Part) => Promise<Told[]>>>;

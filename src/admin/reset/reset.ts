@@ -31,8 +31,8 @@ export class Reset {
   }
 
   private async startOver(tx: Tx, by: By): Promise<true> {
-    await this.holdings.dropShared(tx);
     for (const entity of this.holdings.dropped) await tx.em.nativeDelete(entity, {});
+    await this.holdings.dropShared(tx);
     await seedDefaultEvent(tx, bySystem('reset'));
     const { id } = await findEvent(tx.em, undefined);
     tx.record(by, { kind: 'data.reset', eventId: id, subject: 'everything' });
