@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
 import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
-import { isIn } from '../persistence/search-words.js';
+import { isIn, rarestFirst } from '../persistence/search-words.js';
 import { Transactions } from '../persistence/transactions.js';
 import { findOrder } from './find-order.js';
 import { Order } from './order.entity.js';
@@ -36,10 +36,11 @@ export class Orders {
 
   /** @throws DomainError BAD_USER_INPUT for a search of too many words */
   async search({ eventId, status, search }: OrderFilter, page: PageRequest): Promise<Page<Order>> {
+    const { em } = this.transactions;
     const where: FilterQuery<Order> = {};
     if (eventId !== undefined) where.event = eventId;
     if (status) where.status = status;
-    if (search) where.id = isIn(ordersFound(search));
-    return newestFirst(this.transactions.em, Order, where, page);
+    if (search) where.id = isIn(ordersFound(search, await rarestFirst(em, 'user', search)));
+    return newestFirst(em, Order, where, page);
   }
 }

@@ -6,7 +6,6 @@ import {
   hasWord,
   join,
   ownersWith,
-  wordsToFind,
   type Sql,
 } from '../persistence/search-words.js';
 import type { Tx } from '../persistence/tx.js';
@@ -37,10 +36,9 @@ export async function deriveSomeOrders(tx: Tx, most: number): Promise<boolean> {
 /**
  * A query for the ids of the orders that a search finds: each of its words begins a word of the customer's username,
  * e-mail address or name, or the order's code; or the whole search begins the code.
- * @throws DomainError BAD_USER_INPUT for too many words
+ * @param words those of the search, the rarest first
  */
-export function ordersFound(search: string): Sql {
-  const words = wordsToFind(search);
+export function ordersFound(search: string, words: string[]): Sql {
   const whole = codeWord(search);
   const codes = words.filter(mayBeCode);
   return join(

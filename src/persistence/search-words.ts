@@ -1,4 +1,5 @@
 import { raw, type RawQueryFragment } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
 import { badInput } from '../common/domain-error.js';
 import { longestWords, searchWords } from '../common/text/search-words.js';
 import type { Tx } from './tx.js';
@@ -14,6 +15,8 @@ export interface Sql {
 
 /** The most words of a search. */
 const MAX_WORDS = 16;
+/** More rows than these cost the same when they are compared: all are many. */
+const COUNTED = 1000;
 /** Rows of one insert; each has three parameters, of which SQLite takes 32,766. */
 const AT_ONCE = 1000;
 /** Follows every word with the same beginning, by code point. */
@@ -41,8 +44,26 @@ export async function dropAllSearchWords(tx: Tx, kind: Searched): Promise<void> 
   await tx.em.execute('delete from search_word where kind = ?', [kind]);
 }
 
+/**
+ * The words that a search must find, the rarest first: `gmail` is in many addresses. Counts at most COUNTED rows of each.
+ * @throws DomainError BAD_USER_INPUT past MAX_WORDS
+ */
+export async function rarestFirst(em: EntityManager, kind: Searched, search: string): Promise<string[]> {
+  const words = wordsToFind(search);
+  if (words.length < 2) return words;
+  const counts = words.map((word, place) => {
+    const { sql, params } = beginsWith('word', word);
+    const some = `select 1 from search_word where kind = '${kind}' and ${sql} limit ${COUNTED}`;
+    return { sql: `(select count(*) from (${some}) counted) as word${place}`, params };
+  });
+  const { sql, params } = join(counts, ', ');
+  const [row = {}] = await em.execute<Record<string, number | string>[]>(`select ${sql}`, params);
+  const rarity = new Map(words.map((word, place) => [word, Number(row[`word${place}`])]));
+  return words.toSorted((one, other) => rarity.get(one)! - rarity.get(other)!);
+}
+
 /** The words that a search must find, the longest first. @throws DomainError BAD_USER_INPUT past MAX_WORDS */
-export function wordsToFind(search: string): string[] {
+function wordsToFind(search: string): string[] {
   const words = longestWords(searchWords(search));
   if (words.length > MAX_WORDS) throw badInput('search', `takes at most ${MAX_WORDS} words`);
   return words.toSorted((one, other) => other.length - one.length);

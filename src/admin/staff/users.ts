@@ -10,7 +10,7 @@ import { subjectOf, User } from '../../auth/users/user.entity.js';
 import { badInput, notFound } from '../../common/domain-error.js';
 import { Holdings } from '../../persistence/holdings.js';
 import { newestFirst, type Page, type PageRequest } from '../../persistence/page.js';
-import { isIn, ownersWith, wordsToFind } from '../../persistence/search-words.js';
+import { isIn, ownersWith, rarestFirst } from '../../persistence/search-words.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
 import type { CreateStaffInput } from './users.types.js';
@@ -41,12 +41,9 @@ export class Users {
    * @throws DomainError BAD_USER_INPUT for too many words
    */
   async search(text: string | undefined, page: PageRequest): Promise<Page<User>> {
-    return newestFirst(
-      this.transactions.em,
-      User,
-      text ? { id: isIn(ownersWith('user', wordsToFind(text))) } : {},
-      page,
-    );
+    const { em } = this.transactions;
+    const where = text ? { id: isIn(ownersWith('user', await rarestFirst(em, 'user', text))) } : {};
+    return newestFirst(em, User, where, page);
   }
 
   /** @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */
