@@ -67,8 +67,8 @@ function fill(database, size) {
   const db = new Database(database);
   db.pragma('synchronous = OFF');
   const order = db.prepare(
-    `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, decided_at)
-     values (?, ?, 1, 1, 'COMPLETED', 0, 10000, 'USD', 0, 0)`,
+    `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, decided_at, word_count)
+     values (?, ?, 1, 1, 'COMPLETED', 0, 10000, 'USD', 0, 0, 1)`,
   );
   const item = db.prepare(
     'insert into order_item (order_id, ticket_type_id, quantity, unit_price) values (?, 1, 1, 10000)',

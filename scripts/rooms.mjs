@@ -2,10 +2,10 @@
 export const ROOMS = [
   ['config', 'the environment, read once and validated; nothing else'],
   ['bus', 'messages after a commit: within the process, or over Redis'],
-  ['common', 'domain errors, money, clock, arguments and their checks'],
+  ['common', 'domain errors, money, clock, spellings, arguments and their checks'],
   [
     'persistence',
-    'transactions, locks, idempotency, holdings, pages, loaders; `driver/` (SQLite, PostgreSQL); `migrations/`',
+    'transactions, locks, idempotency, holdings, search words, pages, loaders; `driver/` (SQLite, PostgreSQL); `migrations/`',
   ],
   ['journal', 'what happened: the feed, the audit log and its seal'],
   ['limits', 'query weights, budgets, connections, login rate limit, client addresses'],

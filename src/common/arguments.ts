@@ -4,7 +4,9 @@ import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, isEmail, ValidateBy, ValidateIf } from 'class-validator';
 import { Config } from '../config/config.js';
 import { badInput } from './domain-error.js';
-import { fits } from './text-length.js';
+import { addressKey, normaliseAddress } from './text/addresses.js';
+import { normaliseName, normaliseText } from './text/names.js';
+import { fits, ifShort } from './text-length.js';
 
 /** The maximum of a 32-bit primary key; a larger number cannot be an id. */
 const MAX_ID = 2_147_483_647;
@@ -60,7 +62,7 @@ class TextPipe implements PipeTransform {
   constructor(private readonly max: number) {}
 
   transform(value: string | null | undefined, { data }: { data?: string }): string | undefined {
-    const text = value?.trim();
+    const text = value && ifShort(value, this.max, normaliseText);
     if (!text) return undefined;
     if (!fits(text, this.max)) return fail(data, `takes at most ${this.max} characters`);
     return CONTROL.test(text) ? fail(data, 'holds a control character') : text;
@@ -71,18 +73,23 @@ class LinePipe implements PipeTransform {
   constructor(private readonly max: number) {}
 
   transform(value: string, { data }: { data?: string }): string {
-    const text = value.trim();
+    const text = ifShort(value, this.max, normaliseName);
     if (text === '' || !fits(text, this.max)) return fail(data, `takes 1 to ${this.max} characters`);
     return /\p{Cc}/u.test(text) ? fail(data, 'holds a control character') : text;
   }
 }
 
 class LengthPipe implements PipeTransform {
-  constructor(private readonly max: number) {}
+  constructor(
+    private readonly max: number,
+    private readonly measured: (text: string) => string,
+  ) {}
 
   transform(value: string | null | undefined, { data }: { data?: string }): string | undefined {
     if (value === undefined || value === null) return undefined;
-    return fits(value, this.max) ? value : fail(data, `takes at most ${this.max} characters`);
+    return fits(ifShort(value, this.max, this.measured), this.max)
+      ? value
+      : fail(data, `takes at most ${this.max} characters`);
   }
 }
 
@@ -112,19 +119,24 @@ export const FirstArg = (otherwise = 20) =>
     PagePipe,
   );
 
-/** Optional free text, trimmed; blank text counts as absent. BAD_USER_INPUT past `max` or with control characters. */
+/** Optional free text, composed and trimmed; blank text counts as absent. BAD_USER_INPUT past `max` or with control characters. */
 export const TextArg = (name: string, max: number, description: string) =>
   Args(name, { type: () => String, nullable: true, description }, new TextPipe(max));
 
-/** Required text on one line, trimmed. BAD_USER_INPUT if it is blank, longer than `max` or has control characters. */
+/** Required text on one line, as `normaliseName` has it. BAD_USER_INPUT if it is blank, longer than `max` or has control characters. */
 export const LineArg = (name: string, max: number, description: string) =>
   Args(name, { type: () => String, description }, new LinePipe(max));
 
 /**
- * Text that stays unchanged: a key, a cursor, a password. BAD_USER_INPUT past `max` characters; null counts as absent.
+ * Text that stays unchanged: a key, a cursor, a password. BAD_USER_INPUT past `max` characters, as `measured` has them;
+ * null counts as absent.
  */
-export const ExactArg = (name: string, max: number, description: string, { id = false, nullable = false } = {}) =>
-  Args(name, { type: () => (id ? ID : String), nullable, description }, new LengthPipe(max));
+export const ExactArg = (
+  name: string,
+  max: number,
+  description: string,
+  { id = false, nullable = false, measured = (text: string) => text } = {},
+) => Args(name, { type: () => (id ? ID : String), nullable, description }, new LengthPipe(max, measured));
 
 /** `after`: the end of the last page. BAD_USER_INPUT past the length of a cursor. */
 export const AfterArg = () =>
@@ -161,26 +173,42 @@ export const Fits = (max: number, kept?: (text: string) => string) =>
 /** `Fits` with another reason: for text with further rules that are checked later. */
 export const FitsElse = (max: number, reason: string) => Rule('fits', (value) => lengthRefusal(value, max) && reason);
 
-/** One line of text in an input object: trimmed, 1 to `max` characters (see Fits), no control characters. */
+/** A name in an input object: as `normaliseName` has it, 1 to `max` characters (see Fits), no control characters. */
 export const IsLine = (max: number, kept?: (text: string) => string) =>
   applyDecorators(
-    Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
+    Normalised(max, normaliseName),
     Rule('line', (value) => lengthRefusal(value, max, kept) ?? lineRefusal(String(value))),
   );
 
 /**
- * An e-mail address of at most `max` characters (see Fits). class-validator's IsEmail would parse a text of any length.
+ * An e-mail address of at most `max` characters (see Fits), as `normaliseAddress` has it. class-validator's IsEmail would
+ * parse a text of any length. It judges the key, whose domain is in ASCII.
  */
 export const IsMailAddress = (max: number, kept?: (text: string) => string) =>
-  Rule(
-    'mailAddress',
-    (value) => lengthRefusal(value, max, kept) ?? (isEmail(value) ? undefined : 'takes an e-mail address'),
+  applyDecorators(
+    Normalised(max, normaliseAddress),
+    Rule('mailAddress', (value) => lengthRefusal(value, max, kept) ?? mailRefusal(String(value))),
   );
+
+/** Normalises a text before the rules see it; one that is too long in any form is left to them. */
+export const Normalised = (max: number, normalise: (text: string) => string) =>
+  Transform(({ value }) => (typeof value === 'string' ? ifShort(value, max, normalise) : value));
+
+/** `Fits` for a text that is measured in its normalised form and kept as typed. */
+export const FitsNormalised = (max: number, normalise: (text: string) => string, reason?: string) =>
+  Rule('fits', (value) => {
+    const measured = typeof value === 'string' ? ifShort(value, max, normalise) : value;
+    return lengthRefusal(measured, max) && (reason ?? lengthRefusal(measured, max));
+  });
 
 function lengthRefusal(value: unknown, max: number, kept?: (text: string) => string): string | undefined {
   if (typeof value !== 'string') return 'takes text';
   if (fits(value, max) && (!kept || fits(kept(value), max))) return undefined;
   return `takes at most ${max} characters${kept ? ', with ligatures written out' : ''}`;
+}
+
+function mailRefusal(address: string): string | undefined {
+  return isEmail(addressKey(address)) ? undefined : 'takes an e-mail address';
 }
 
 function lineRefusal(text: string): string | undefined {

@@ -18,7 +18,7 @@ interface Count {
 /** An attempt to log in, or to confirm the password. */
 export type LoginAttempt = { address?: string } & (
   | {
-      /** Fingerprint of the typed login, caseless; the same whether the account exists or not. */
+      /** Fingerprint of the login’s key: one for all its spellings, the same whether the account exists or not. */
       typed: string;
     }
   | {

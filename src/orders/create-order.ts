@@ -8,6 +8,7 @@ import type { Placement } from './decide-placement.js';
 import { newOrderCode } from './order-code.js';
 import { OrderItem } from './order-item.entity.js';
 import { ticketCount } from './order-lines.js';
+import { addWordsOf } from './search-orders.js';
 import { Order } from './order.entity.js';
 
 /** An order and its items, by type id. */
@@ -16,7 +17,7 @@ export interface OrderWithItems {
   items: OrderItem[];
 }
 
-/** A pending order with its items; the transaction's next flush inserts them. */
+/** A pending order with its items, which the transaction's next flush inserts, and its search word. */
 export async function createOrder(tx: Tx, customerId: number, placement: Placement): Promise<OrderWithItems> {
   const { eventId, lines, priority, total, currency } = placement;
   const order = new Order({
@@ -34,6 +35,7 @@ export async function createOrder(tx: Tx, customerId: number, placement: Placeme
       new OrderItem({ order, ticketType: tx.em.getReference(TicketType, ticketTypeId), quantity, unitPrice }),
   );
   tx.em.persist(items);
+  await addWordsOf(tx, [order]);
   return { order, items };
 }
 

@@ -15,11 +15,14 @@ const OrderSchema = defineEntity({
     { name: 'orders_pending_of_customer', properties: ['customer', 'event', 'id'], where: { status: 'PENDING' } },
     { name: 'orders_of_event', properties: ['event', 'id'] },
     { name: 'orders_by_status', properties: ['status', 'id'] },
+    { name: 'orders_without_words', properties: ['id'], where: { wordCount: 0 } },
     { name: 'orders_of_event_by_status', properties: ['event', 'status', 'id'] },
   ],
   properties: {
     id: p.integer().primary().autoincrement(false),
     code: p.string().length(12).unique(),
+    /** Its search words: one, its code. 0 for an order that version 0.2 has placed, until its word is written. */
+    wordCount: p.integer().default(0),
     event: () => p.manyToOne(Event).index(false),
     customer: () => p.manyToOne(User).index(false),
     status: p.enum(ORDER_STATUSES).concurrencyCheck(),
@@ -49,6 +52,7 @@ export class Order extends OrderSchema.class {
     super();
     Object.assign(this, order);
     this.status = 'PENDING';
+    this.wordCount = 1; // insertOrder writes it
   }
 
   get total(): Money {

@@ -2,14 +2,16 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
 import { changeSome, Holdings, type Holding, type Part, type Referred, type Told } from '../persistence/holdings.js';
+import { dropAllSearchWords } from '../persistence/search-words.js';
 import type { Tx } from '../persistence/tx.js';
 import { CancelPending } from './cancel-pending.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
+import { deriveSomeOrders } from './search-orders.js';
 
 /**
- * Orders. The stock check recounts sold tickets, revenue, tallies and totals from them. Erasing an account keeps its
+ * Orders. The stock check recounts sold tickets, revenue, tallies, totals and search words from them. Erasing an account keeps its
  * orders and deletes their cancel reasons.
  */
 @Injectable()
@@ -39,7 +41,11 @@ export class OrdersHolding implements Holding, OnModuleInit {
     select 'orders ' || s.status || ' of event ' || s.event_id, coalesce(c.orders, 0), s.orders
       from statuses s left join order_tally c on s.event_id = c.event_id and s.status = c.status
     union all
-    select 'total of order ' || totals.id, totals.total_amount, coalesce(totals.items, 0) from totals`;
+    select 'total of order ' || totals.id, totals.total_amount, coalesce(totals.items, 0) from totals
+    union all
+    select 'search words of order ' || o.id, o.word_count,
+        (select count(*) from search_word w where w.kind = 'order' and w.owner_id = o.id and w.word = lower(o.code))
+      from orders o`;
 
   constructor(
     private readonly holdings: Holdings,
@@ -52,6 +58,14 @@ export class OrdersHolding implements Holding, OnModuleInit {
 
   withdrawSome(tx: Tx, by: Acting, customer: { id: number }, reason?: string): Promise<boolean> {
     return this.pending.some(tx, by, customer, reason);
+  }
+
+  dropShared(tx: Tx): Promise<void> {
+    return dropAllSearchWords(tx, 'order');
+  }
+
+  deriveSome(tx: Tx, most: number): Promise<boolean> {
+    return deriveSomeOrders(tx, most);
   }
 
   /**

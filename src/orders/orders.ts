@@ -1,11 +1,13 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
-import { searchKeyHolds, User } from '../auth/users/user.entity.js';
+import type { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
 import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
+import { isIn, rarestFirst } from '../persistence/search-words.js';
 import { Transactions } from '../persistence/transactions.js';
 import { findOrder } from './find-order.js';
 import { Order } from './order.entity.js';
+import { ordersFound } from './search-orders.js';
 import type { OrderFilter } from './orders.types.js';
 
 /** Finds orders. */
@@ -32,11 +34,13 @@ export class Orders {
     return newestFirst(this.transactions.em, Order, { customer: customer.id }, page);
   }
 
-  search({ eventId, status, search }: OrderFilter, page: PageRequest): Promise<Page<Order>> {
+  /** @throws DomainError BAD_USER_INPUT for a search of too many words */
+  async search({ eventId, status, search }: OrderFilter, page: PageRequest): Promise<Page<Order>> {
+    const { em } = this.transactions;
     const where: FilterQuery<Order> = {};
     if (eventId !== undefined) where.event = eventId;
     if (status) where.status = status;
-    if (search) where.$or = [{ code: search.toUpperCase() }, { customer: { [searchKeyHolds(search)]: true } }];
-    return newestFirst(this.transactions.em, Order, where, page);
+    if (search) where.id = isIn(ordersFound(search, await rarestFirst(em, 'user', search)));
+    return newestFirst(em, Order, where, page);
   }
 }

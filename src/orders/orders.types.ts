@@ -159,7 +159,8 @@ export class OrderFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'An order’s whole code, or a part of the customer’s username, e-mail address or name.',
+    description:
+      'Beginnings of words, in any order: of the customer’s username, e-mail address and name, and from three letters of the order’s code. At most 16 words. Accents and case do not matter, nor do `#`, spaces and hyphens in a code.',
   })
   @IsOptional()
   @BlankAsNull()

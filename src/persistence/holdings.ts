@@ -24,6 +24,8 @@ export type Referred = { eventId: number } | { ticketTypeId: number };
 export interface Holding {
   /** The entities that a reset deletes. */
   dropped?: EntityClass<object>[];
+  /** Deletes what a reset deletes of a table that features share; after the entities in `dropped`. */
+  dropShared?(tx: Tx): Promise<void>;
   /** Lists of the data kept under an account, by their names in an export. */
   personal?: Readonly<Record<string, (em: EntityManager, userId: number, part: Part) => Promise<Told[]>>>;
   /** Small parts of what is kept under an account, whole, by the names that an export gives them. */
@@ -37,6 +39,11 @@ export interface Holding {
   withdrawSome?(tx: Tx, by: Acting, user: { id: number }, reason?: string): Promise<boolean>;
   /** Deletes at most `most` rows, or texts, with personal data of a user. @returns whether there may be more */
   forgetSome?(tx: Tx, userId: number, most: number): Promise<boolean>;
+  /**
+   * Derives data of at most `most` rows that the version before has written without it.
+   * @returns whether there may be more
+   */
+  deriveSome?(tx: Tx, most: number): Promise<boolean>;
   /** A query with the columns `what`, `counted` and `recounted`: one row for each counter. */
   recount?: string;
   /** The rows that refer to an event or ticket type, such as `orders`; undefined if none does. */
@@ -67,6 +74,11 @@ export class Holdings {
       sorted.push(next);
     }
     return sorted;
+  }
+
+  /** As a holding's own. */
+  async dropShared(tx: Tx): Promise<void> {
+    for (const holding of this.holdings) await holding.dropShared?.(tx);
   }
 
   /** All lists of personal data. */
@@ -107,6 +119,13 @@ export class Holdings {
     const found: string[] = [];
     for (const holding of this.holdings) found.push(...[(await holding.referrer?.(em, to)) ?? []].flat());
     return found;
+  }
+
+  /** As a holding's own. */
+  async deriveSome(tx: Tx, most: number): Promise<boolean> {
+    let more = false;
+    for (const holding of this.holdings) if (await holding.deriveSome?.(tx, most)) more = true;
+    return more;
   }
 
   /** The names of the entities that an entity refers to. */

@@ -3,6 +3,8 @@ import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { databaseOptions, isPostgres } from './driver/database-options.js';
+import { Backfill } from './backfill.js';
+import { SearchWord } from './search-word.entity.js';
 import { Arrival } from './arrival.entity.js';
 import { DatabaseTime } from './database-time.js';
 import { Database } from './database.js';
@@ -45,9 +47,9 @@ class Migrations implements OnModuleInit {
         };
       },
     }),
-    MikroOrmModule.forFeature([Arrival, IdempotencyKey]),
+    MikroOrmModule.forFeature([Arrival, IdempotencyKey, SearchWord]),
   ],
-  providers: [Database, DatabaseTime, Migrations, Holdings, IdempotencyHolding, Probe, Transactions, Loaders],
+  providers: [Backfill, Database, DatabaseTime, Migrations, Holdings, IdempotencyHolding, Probe, Transactions, Loaders],
   exports: [Database, Holdings, Probe, Transactions, Loaders],
 })
 export class PersistenceModule {}

@@ -1,4 +1,6 @@
 import { badInput } from '../common/domain-error.js';
+import { foldCase } from '../common/text/characters.js';
+import { normaliseName } from '../common/text/names.js';
 import { assertOneRestock, decideRestock, type Restock, type StockFigures } from './decide-restock.js';
 import { assertExpected, given } from './expected.js';
 import type { TicketTier } from './ticket-type.entity.js';
@@ -60,5 +62,5 @@ export function assertFreeName(name: string, others: readonly string[]): void {
 }
 
 function nameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
+  return foldCase(normaliseName(name)).normalize('NFKC');
 }

@@ -2,6 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 
 export const WAITING_LIST_MODES = ['MANUAL', 'AUTOMATIC'] as const;
 export type WaitingListMode = (typeof WAITING_LIST_MODES)[number];
+/** The most characters of a slug. */
+export const MAX_SLUG = 60;
 /**
  * An event's name in URLs: lower-case letters, digits and hyphens. The pattern checks the maximum of 60 characters
  * first.

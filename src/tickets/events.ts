@@ -4,12 +4,14 @@ import { Injectable } from '@nestjs/common';
 import type { By } from '../auth/sessions/by.js';
 import type { User } from '../auth/users/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
+import { normaliseSlug } from '../common/text/names.js';
+import { ifShort } from '../common/text-length.js';
 import { Holdings } from '../persistence/holdings.js';
 import { answerOnce } from '../persistence/idempotency.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 import { findsEvent } from './event-visibility.js';
-import { Event, SLUG, type EventStatus } from './event.entity.js';
+import { Event, MAX_SLUG, SLUG, type EventStatus } from './event.entity.js';
 import { defaultEvent, eventsInOrder, findEvent } from './find-event.js';
 import { assertUnused } from './in-use.js';
 import type { CreateEventInput } from './event.inputs.js';
@@ -34,11 +36,12 @@ export class Events {
     return eventsInOrder(em, { status: { $in: found } }, now);
   }
 
-  /** The event of that slug, or null if the viewer finds none; without a slug the default event. */
+  /** The event of that slug, whatever the case, or null if the viewer finds none; without a slug the default event. */
   async bySlug(slug: string | undefined, viewer: User | null): Promise<Event | null> {
     const { em, now } = this.transactions;
     if (slug === undefined) return defaultEvent(em, now);
-    const event = SLUG.test(slug) ? await em.findOne(Event, { slug }) : null;
+    const name = ifShort(slug, MAX_SLUG, normaliseSlug);
+    const event = SLUG.test(name) ? await em.findOne(Event, { slug: name }) : null;
     return event && findsEvent(viewer, event.status) ? event : null;
   }
 

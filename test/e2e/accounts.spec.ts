@@ -174,3 +174,28 @@ describe('somebody who begins to work here', () => {
     await grace.getByRole('alert').getByText('do not belong together').waitFor();
   });
 });
+
+describe('somebody with an address in letters', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await House.open();
+  });
+  afterAll(() => house.close());
+  afterEach(() => house.expectNoComplaint());
+
+  it('registers, and logs in with what was typed and with what a browser makes of it', async () => {
+    const page = await house.visitor();
+    await page.goto('/auth/register');
+    const account = { Username: 'zoe', 'E-mail address': 'zoe@bücher.example', Password: PASSWORD };
+    await fill(page, account, 'Register');
+    await page.getByRole('link', { name: 'My account: zoe' }).waitFor();
+    expect(await ask(page, '{ me { email } }')).toEqual({ me: { email: 'zoe@bücher.example' } });
+
+    for (const login of ['zoe@bücher.example', ' ZOE@xn--bcher-kva.example ']) {
+      const elsewhere = await house.visitor();
+      await elsewhere.goto('/auth/login');
+      await fill(elsewhere, { 'Username or e-mail address': login, Password: PASSWORD }, 'Log in');
+      await elsewhere.getByRole('link', { name: 'My account: zoe' }).waitFor();
+    }
+  });
+});

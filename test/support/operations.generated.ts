@@ -66,13 +66,13 @@ export type CreateEventInput = {
 
 /** A new account for a member of staff. */
 export type CreateStaffInput = {
-  /** At most 254 characters; unique without regard to case. */
+  /** At most 254 characters, shown as typed. One account for all spellings: case, accents in one sign or two, and a domain in letters or as `xn--`. */
   email: string;
   /** How to address the person; at most 100 characters. */
   fullName?: string | null | undefined;
   /** The account’s role, which decides its permissions. */
   role: Role;
-  /** 3 to 30 letters, digits and underscores; unique without regard to case. */
+  /** 3 to 30 letters, digits and underscores; unique without regard to case. Spaces around it are removed. */
   username: string;
 };
 
@@ -194,11 +194,11 @@ export type JoinQueueInput = {
 
 /** A login and its password. */
 export type LoginInput = {
-  /** What the authenticator app shows, or a recovery code; asked for with SECOND_FACTOR_REQUIRED. */
+  /** What the authenticator app shows, in digits of any script, or a recovery code; asked for with SECOND_FACTOR_REQUIRED. */
   code?: string | null | undefined;
-  /** A username or an e-mail address; at most 254 characters. */
+  /** A username or an e-mail address, in any of its spellings; at most 254 characters. */
   login: string;
-  /** As it was set, to the letter; at most 128 characters. */
+  /** As it was set, whichever way the keyboard composes its letters; at most 128 characters. */
   password: string;
 };
 
@@ -206,7 +206,7 @@ export type LoginInput = {
 export type OrderFilter = {
   /** Only of this event; without one, of all events. */
   eventId?: string | null | undefined;
-  /** An order’s whole code, or a part of the customer’s username, e-mail address or name. */
+  /** Beginnings of words, in any order: of the customer’s username, e-mail address and name, and from three letters of the order’s code. At most 16 words. Accents and case do not matter, nor do `#`, spaces and hyphens in a code. */
   search?: string | null | undefined;
   /** Only in this status. */
   status?: OrderStatus | null | undefined;
@@ -274,13 +274,13 @@ export type QueueStatus =
 
 /** A new account. */
 export type RegisterInput = {
-  /** At most 254 characters; unique without regard to case. */
+  /** At most 254 characters, shown as typed. One account for all spellings: case, accents in one sign or two, and a domain in letters or as `xn--`. */
   email: string;
   /** How to address the person; at most 100 characters. */
   fullName?: string | null | undefined;
   /** 8 to 128 characters, one of them neither letter nor digit; none of the commonest with little changed, and more than username or address. */
   password: string;
-  /** 3 to 30 letters, digits and underscores; unique without regard to case. */
+  /** 3 to 30 letters, digits and underscores; unique without regard to case. Spaces around it are removed. */
   username: string;
 };
 

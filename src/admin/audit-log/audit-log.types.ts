@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsDate, IsOptional } from 'class-validator';
-import { Fits, IdField } from '../../common/arguments.js';
+import { Fits, IdField, Normalised } from '../../common/arguments.js';
+import { normaliseText } from '../../common/text/names.js';
 import { connectionOf } from '../../common/page.types.js';
 
 @ObjectType('AuditEntry', { description: 'One thing that was done: a mutation by staff, a login, or one that failed.' })
@@ -77,11 +78,13 @@ export class AuditFilter {
 
   @Field(() => String, { nullable: true, description: 'Such as approveOrder, or login.failed.' })
   @IsOptional()
+  @Normalised(60, normaliseText)
   @Fits(60)
   action?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Such as order:17.' })
   @IsOptional()
+  @Normalised(60, normaliseText)
   @Fits(60)
   subject?: string | null;
 

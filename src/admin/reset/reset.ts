@@ -32,6 +32,7 @@ export class Reset {
 
   private async startOver(tx: Tx, by: By): Promise<true> {
     for (const entity of this.holdings.dropped) await tx.em.nativeDelete(entity, {});
+    await this.holdings.dropShared(tx);
     await seedDefaultEvent(tx, bySystem('reset'));
     const { id } = await findEvent(tx.em, undefined, tx.now);
     tx.record(by, { kind: 'data.reset', eventId: id, subject: 'everything' });

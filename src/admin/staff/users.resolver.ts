@@ -18,7 +18,12 @@ export class UsersResolver {
   @Allow('users.read')
   users(
     @FirstArg() first: number,
-    @TextArg('search', 100, 'In username, address or name, whatever the case; at most 100 characters.') search?: string,
+    @TextArg(
+      'search',
+      100,
+      'Beginnings of words of username, address and name, in any order, whatever the case and accents; at most 100 characters and 16 words.',
+    )
+    search?: string,
     @AfterArg() after?: string,
   ) {
     return this.service.search(search, { first, after });

@@ -6,10 +6,11 @@ import type { ByUser } from '../../auth/sessions/by.js';
 import { Passwords } from '../../auth/credentials/passwords.js';
 import type { Role } from '../../auth/users/role.js';
 import { SecondFactors } from '../../auth/credentials/second-factors.js';
-import { searchKeyHolds, subjectOf, User } from '../../auth/users/user.entity.js';
+import { subjectOf, User } from '../../auth/users/user.entity.js';
 import { badInput, notFound } from '../../common/domain-error.js';
 import { Holdings } from '../../persistence/holdings.js';
 import { newestFirst, type Page, type PageRequest } from '../../persistence/page.js';
+import { isIn, ownersWith, rarestFirst } from '../../persistence/search-words.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
 import type { CreateStaffInput } from './users.types.js';
@@ -35,9 +36,14 @@ export class Users {
     private readonly holdings: Holdings,
   ) {}
 
-  /** Users with the text in username, address or name; without a text, all users. */
-  search(text: string | undefined, page: PageRequest): Promise<Page<User>> {
-    return newestFirst(this.transactions.em, User, text ? { [searchKeyHolds(text)]: true } : {}, page);
+  /**
+   * Users for whom each word of the text begins a word of username, address or name; without a text, all users.
+   * @throws DomainError BAD_USER_INPUT for too many words
+   */
+  async search(text: string | undefined, page: PageRequest): Promise<Page<User>> {
+    const { em } = this.transactions;
+    const where = text ? { id: isIn(ownersWith('user', await rarestFirst(em, 'user', text))) } : {};
+    return newestFirst(em, User, where, page);
   }
 
   /** @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */

@@ -116,7 +116,7 @@ export class AccountResolver {
   @Allow('account.secure')
   confirmSecondFactor(
     @Actor() by: ByUser,
-    @LineArg('code', 20, 'The code that the app shows now.') code: string,
+    @LineArg('code', 20, 'The code that the app shows now, in digits of any script.') code: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
     return this.secondFactors.confirm(by, code, sessionOf(request));

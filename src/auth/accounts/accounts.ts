@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { forgetPerson } from '../../journal/journal.js';
 import { DomainError } from '../../common/domain-error.js';
+import { usernameKey } from '../../common/text/names.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
 import { leaveOneAdmin } from '../users/admins.js';
@@ -11,7 +12,9 @@ import { Passwords, voidLinks } from '../credentials/passwords.js';
 import { Role } from '../users/role.js';
 import { SecondFactors } from '../credentials/second-factors.js';
 import { Sessions } from '../sessions/sessions.js';
-import { caseless, NO_PASSWORD, User } from '../users/user.entity.js';
+import { addWordsOf, dropWordsOf } from '../users/derive-users.js';
+import { findAccount, findTaken } from '../users/find-account.js';
+import { NO_PASSWORD, User } from '../users/user.entity.js';
 import type { NewAccountInput, RegisterInput } from './account.inputs.js';
 
 /** Creates, finds and erases accounts. */
@@ -48,7 +51,7 @@ export class Accounts {
   }
 
   /**
-   * Erases an account's personal data, and its rows in the audit log outside of the chain.
+   * Erases an account's personal data, its search words, and its rows in the audit log outside of the chain.
    * @throws DomainError LAST_ADMIN
    */
   async anonymise(tx: Tx, by: By, user: User): Promise<void> {
@@ -56,13 +59,13 @@ export class Accounts {
     await this.secondFactors.remove(tx, by, user.id); // records that the user changed
     await this.endAccess(tx, user.id);
     await tx.em.flush();
+    await dropWordsOf(tx, user);
     await forgetPerson(tx, user.id);
   }
 
-  /** The account with this username or address, disabled or not; `key` is caseless. */
-  async byLogin(key: string): Promise<User | null> {
-    if (/\p{Cc}/u.test(key)) return null; // no account has one, and a database may refuse the query
-    return this.transactions.em.findOne(User, key.includes('@') ? { emailKey: key } : { usernameKey: key });
+  /** The account with this username or address, disabled or not. */
+  byLogin(login: string): Promise<User | null> {
+    return findAccount(this.transactions.em, login);
   }
 
   async hasAdmin(): Promise<boolean> {
@@ -76,14 +79,14 @@ async function save(tx: Tx, account: NewAccount): Promise<User> {
   await assertFree(tx.em, account.username, account.email);
   const user = new User({ ...account, fullName: account.fullName ?? null, createdAt: tx.now });
   await tx.em.persist(user).flush();
+  await addWordsOf(tx, user);
   return user;
 }
 
 async function assertFree(em: EntityManager, username: string, email: string): Promise<void> {
-  if (await em.count(User, { usernameKey: caseless(username) })) {
+  const taken = await findTaken(em, username, email);
+  if (taken.some((user) => user.usernameKey === usernameKey(username))) {
     throw new DomainError('USERNAME_TAKEN', 'Somebody has this username.', { field: 'username' });
   }
-  if (await em.count(User, { emailKey: caseless(email) })) {
-    throw new DomainError('EMAIL_TAKEN', 'Somebody has this e-mail address.', { field: 'email' });
-  }
+  if (taken.length > 0) throw new DomainError('EMAIL_TAKEN', 'Somebody has this e-mail address.', { field: 'email' });
 }

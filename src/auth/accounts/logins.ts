@@ -9,13 +9,14 @@ import { byOf, type By } from '../sessions/by.js';
 import { RefusedLogins } from './refused-logins.js';
 import { Devices } from '../credentials/devices.js';
 import { invalidCredentials, refusalOfLogin } from '../credentials/login-refusals.js';
-import { PasswordHasher } from '../credentials/password-hasher.js';
+import { Passwords } from '../credentials/passwords.js';
 import { Role } from '../users/role.js';
 import { SecondFactors } from '../credentials/second-factors.js';
 import { isLogin } from './login-text.js';
 import { fingerprint } from '../users/secret.js';
 import { Sessions } from '../sessions/sessions.js';
-import { caseless, subjectOf, type User } from '../users/user.entity.js';
+import { loginKey } from '../users/find-account.js';
+import { subjectOf, type User } from '../users/user.entity.js';
 import type { LoginInput, RegisterInput } from './account.inputs.js';
 
 /** The audit log's action for a failed login, by error code. */
@@ -33,7 +34,7 @@ const MINUTE_MS = 60_000;
 export class Logins {
   constructor(
     private readonly accounts: Accounts,
-    private readonly hasher: PasswordHasher,
+    private readonly passwords: Passwords,
     private readonly secondFactors: SecondFactors,
     private readonly sessions: Sessions,
     private readonly devices: Devices,
@@ -50,21 +51,22 @@ export class Logins {
    */
   async authenticate(request: AuthenticatedRequest, { login, password, code }: LoginInput): Promise<User> {
     const by = byOf(request, 'login');
-    const key = caseless(login.trim());
-    const user = await this.accounts.byLogin(key);
+    const user = await this.accounts.byLogin(login);
     const address = by.clientKey;
     const mark = await this.devices.findMark(request, user);
     const attempt =
-      user && mark !== undefined ? { address, account: subjectOf(user), mark } : { address, typed: fingerprint(key) };
+      user && mark !== undefined
+        ? { address, account: subjectOf(user), mark }
+        : { address, typed: fingerprint(loginKey(login)) };
     try {
-      const matches = await this.hasher.matches(password, user?.passwordHash, address, {
+      const matches = await this.passwords.matches(by, password, user, {
         ...this.rateLimit.counting(attempt),
         matched: () => this.askForMore(user!, code ?? undefined, attempt),
       });
       if (!matches || !user) throw invalidCredentials();
       return user;
     } catch (error) {
-      await this.writeDown(by, error, login, user);
+      await this.writeDown(by, error, login.trim(), user);
       throw error;
     }
   }

@@ -5,6 +5,7 @@ import pLimit from 'p-limit';
 import { DomainError } from '../../common/domain-error.js';
 import { Config } from '../../config/config.js';
 import { BUSY } from '../../persistence/driver/database-errors.js';
+import { normaliseSecret } from '../../common/text/secrets.js';
 import { NO_PASSWORD } from '../users/user.entity.js';
 
 /** OWASP's second recommendation for argon2id, the library's default variant: 19 MiB, two passes, one lane. */
@@ -27,6 +28,9 @@ export interface Attempt {
   matched?(): Promise<void>;
 }
 
+/** The form of a password that the stored hash was made of. */
+export type Match = 'normalised' | 'as typed';
+
 /** Hashes and compares passwords with argon2, off the event loop. One core stays free. */
 @Injectable()
 export class PasswordHasher {
@@ -38,16 +42,17 @@ export class PasswordHasher {
   constructor(private readonly config: Config) {}
 
   /**
-   * Hashes a password into a PHC string.
+   * Hashes a password, normalised, into a PHC string.
    * @param clientKey the address that limits count
    * @throws DomainError TEMPORARILY_UNAVAILABLE if the queue is full, RATE_LIMITED if it is full for this address
    */
   hash(password: string, clientKey: string | undefined): Promise<string> {
-    return this.inTurn(clientKey, () => hash(password, OPTIONS));
+    return this.inTurn(clientKey, () => hash(normaliseSecret(password), OPTIONS));
   }
 
   /**
-   * Exactly one argon2 verification, with or without a hash to compare.
+   * One argon2 verification, with or without a hash to compare. A second one if the password was not typed in its
+   * normalised form: version 0.2 hashed passwords as typed.
    * @throws DomainError as `hash`; any error of `attempt`. After an error of `attempt.check` nothing was compared
    */
   async matches(
@@ -55,14 +60,15 @@ export class PasswordHasher {
     passwordHash: string | undefined,
     clientKey: string | undefined,
     attempt: Attempt,
-  ): Promise<boolean> {
+  ): Promise<Match | undefined> {
     const known = passwordHash !== undefined && passwordHash !== NO_PASSWORD;
     const comparable = known ? passwordHash : await this.nobody;
     return this.inTurn(clientKey, async () => {
       await attempt.check();
-      const matches = (await verify(comparable, password)) && known;
-      await (matches ? attempt.matched?.() : attempt.failed());
-      return matches;
+      const form = await formOf(comparable, password);
+      const match = known ? form : undefined;
+      await (match ? attempt.matched?.() : attempt.failed());
+      return match;
     });
   }
 
@@ -83,4 +89,10 @@ export class PasswordHasher {
       else this.waiting.delete(clientKey);
     }
   }
+}
+
+async function formOf(passwordHash: string, password: string): Promise<Match | undefined> {
+  const normalised = normaliseSecret(password);
+  if (await verify(passwordHash, normalised)) return 'normalised';
+  return normalised !== password && (await verify(passwordHash, password)) ? 'as typed' : undefined;
 }

@@ -1,4 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
+import { usernameKey } from '../../common/text/names.js';
 import { fits } from '../../common/text-length.js';
 
 export const MIN_PASSWORD = 8;
@@ -23,7 +24,7 @@ const MEANT: Readonly<Record<string, string>> = { '@': 'a', 4: 'a', 3: 'e', 0: '
  * - It is not the username. It contains more than username, e-mail address, the address's local part, and OURS with
  *   digits and symbols.
  *
- * The symbol is a rule of the system that Foyer replaces. NIST SP 800-63B and ASVS 6.2 ask for the rest.
+ * Case and width (NFKC) do not count. The symbol is a rule of the system that Foyer replaces. NIST SP 800-63B and ASVS 6.2 ask for the rest.
  */
 export function passwordRefusal(
   password: string,
@@ -31,8 +32,8 @@ export function passwordRefusal(
   requireSymbol: boolean,
 ): string | undefined {
   if (!fits(password, MAX_PASSWORD) || fits(password, MIN_PASSWORD - 1)) return PASSWORD_LENGTH;
-  const lower = password.toLowerCase();
-  if (lower === username.toLowerCase()) return 'must not be the username';
+  const lower = password.normalize('NFKC').toLowerCase();
+  if (lower === usernameKey(username)) return 'must not be the username';
   if (requireSymbol && /^[\p{L}\p{N}]*$/u.test(password)) return 'needs a character that is neither letter nor digit';
   if (COMMONEST.has(lower)) return 'is one of the commonest passwords';
   const readings = readingsOf(lower);
@@ -68,7 +69,7 @@ function bare(text: string): string {
 /** The longest first, since a word may contain others. Words of one or two characters would match by chance. */
 function wordsAround(username: string, email: string): string[] {
   return [...OURS, username, email, email.slice(0, email.lastIndexOf('@'))]
-    .map((word) => bare(word.toLowerCase()))
+    .map((word) => bare(word.normalize('NFKC').toLowerCase()))
     .filter((word) => word.length > 2)
     .toSorted((one, other) => other.length - one.length);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { badInput, DomainError } from '../../common/domain-error.js';
+import { normaliseSecret } from '../../common/text/secrets.js';
 import { Config } from '../../config/config.js';
 import { LoginRateLimit } from '../../limits/login-rate-limit.js';
 import { Transactions } from '../../persistence/transactions.js';
@@ -13,7 +14,7 @@ import type { By, ByUser } from '../sessions/by.js';
 import { Devices } from './devices.js';
 import { PasswordLink } from './password-link.entity.js';
 import { passwordRefusal } from './password-rules.js';
-import { PasswordHasher } from './password-hasher.js';
+import { PasswordHasher, type Attempt } from './password-hasher.js';
 import { fingerprint, newSecret } from '../users/secret.js';
 import { Sessions } from '../sessions/sessions.js';
 import { subjectOf, User } from '../users/user.entity.js';
@@ -37,9 +38,20 @@ export class Passwords {
 
   /** Checks a new password against the rules and hashes it. @throws DomainError BAD_USER_INPUT that names `field` */
   async hashOf(by: By, password: string, owner: Pick<User, 'username' | 'email'>, field: string): Promise<string> {
-    const refusal = passwordRefusal(password, owner, this.config.passwordRequireSymbol);
+    const refusal = passwordRefusal(normaliseSecret(password), owner, this.config.passwordRequireSymbol);
     if (refusal) throw badInput(field, refusal);
     return this.hasher.hash(password, by.clientKey);
+  }
+
+  /**
+   * Compares a password with the account's, in the form that was typed too. A hash of another form than the normalised
+   * one is replaced; nothing else of the account changes.
+   * @throws DomainError as PasswordHasher.matches
+   */
+  async matches(by: By, password: string, user: User | null, attempt: Attempt): Promise<boolean> {
+    const match = await this.hasher.matches(password, user?.passwordHash, by.clientKey, attempt);
+    if (match === 'as typed') await this.hashAnew(by, user!, password);
+    return match !== undefined;
   }
 
   /**
@@ -75,9 +87,9 @@ export class Passwords {
    * @throws DomainError INVALID_CREDENTIALS, RATE_LIMITED after too many failures
    */
   async confirm(by: ByUser, password: string, field = 'password'): Promise<void> {
-    const { user, clientKey, credential = 'logged in' } = by;
+    const { user, credential = 'logged in' } = by;
     const counting = this.rateLimit.counting({ account: subjectOf(user), mark: credential });
-    if (!(await this.hasher.matches(password, user.passwordHash, clientKey, counting))) {
+    if (!(await this.matches(by, password, user, counting))) {
       const guess = { ...by, operation: 'password.wrong' };
       await this.transactions.run(guess, (tx) => {
         tx.record(guess, { subject: subjectOf(user) });
@@ -115,6 +127,14 @@ export class Passwords {
     tx.em.create(PasswordLink, { tokenHash: fingerprint(token), userId: user.id, expiresAt });
     // Browsers do not send the part after the # to a server, so it is in no access log.
     return { url: `${this.config.publicUrl}/auth/password#${token}`, expiresAt };
+  }
+
+  /** Leaves a password alone that was changed meanwhile; the caller compares the account before it goes on. */
+  private async hashAnew(by: By, user: User, password: string): Promise<void> {
+    const passwordHash = await this.hasher.hash(password, by.clientKey);
+    const seen = { id: user.id, passwordHash: user.passwordHash };
+    const changed = await this.transactions.housekeeping(({ em }) => em.nativeUpdate(User, seen, { passwordHash }));
+    if (changed) user.passwordHash = passwordHash;
   }
 
   private async replace(tx: Tx, by: By, userId: number, passwordHash: string): Promise<User> {

@@ -1,7 +1,8 @@
 import { applyDecorators, Injectable, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { badInput } from '../../common/domain-error.js';
-import { fits } from '../../common/text-length.js';
+import { normaliseSecret } from '../../common/text/secrets.js';
+import { fits, ifShort } from '../../common/text-length.js';
 import { Cost, HASHING } from '../../limits/cost.js';
 import { requestOf } from '../sessions/access.js';
 import { byOf, type ByUser } from '../sessions/by.js';
@@ -21,7 +22,8 @@ export class ReconfirmGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = requestOf(context);
     const { password } = GqlExecutionContext.create(context).getArgs<{ password?: string | null }>();
-    if (!fits(password ?? '', MAX_PASSWORD)) throw badInput('password', `takes at most ${MAX_PASSWORD} characters`);
+    if (!fits(ifShort(password ?? '', MAX_PASSWORD, normaliseSecret), MAX_PASSWORD))
+      throw badInput('password', `takes at most ${MAX_PASSWORD} characters`);
     const by = byOf(request, context.getHandler().name) as ByUser; // AccessGuard has set the user
     await this.passwords.reconfirm(by, password ?? undefined, request);
     return true;

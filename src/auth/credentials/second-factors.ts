@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { customAlphabet } from 'nanoid';
 import { Secret, TOTP } from 'otpauth';
 import { badInput, DomainError } from '../../common/domain-error.js';
+import { normaliseCode } from '../../common/text/codes.js';
 import { Config } from '../../config/config.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
@@ -116,7 +117,7 @@ export class SecondFactors {
     await this.transactions.housekeeping(async (tx) => {
       await lockUnchanged(tx, user, refusalOfLogin);
       const factor = await tx.em.findOneOrFail(SecondFactor, { userId: user.id }, { refresh: true });
-      const recovery = fingerprint(code.replace(/\s/g, '').toLowerCase());
+      const recovery = fingerprint(normaliseCode(code).toLowerCase());
       if (factor.recoveryHashes.includes(recovery)) {
         factor.recoveryHashes = factor.recoveryHashes.filter((left) => left !== recovery);
       } else if (!takesCode(factor, code, tx.now)) {
@@ -129,7 +130,9 @@ export class SecondFactors {
 /** Whether the code is current and later than the last accepted one; if so, it becomes the last accepted one. */
 function takesCode(factor: SecondFactor, code: string, at: Date): boolean {
   const now = at.getTime();
-  const delta = totp(factor.secret, '').validate({ token: code.replace(/\s/g, ''), timestamp: now, window: WINDOW });
+  const token = normaliseCode(code);
+  if (!/^\d{6}$/.test(token)) return false; // otpauth throws at some texts
+  const delta = totp(factor.secret, '').validate({ token, timestamp: now, window: WINDOW });
   if (delta === null) return false;
   const step = Math.floor(now / 1000 / STEP_SECONDS) + delta;
   if (step <= factor.lastStep) return false;

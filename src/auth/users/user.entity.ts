@@ -1,19 +1,34 @@
-import { defineEntity, p, raw } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
+import { addressKey } from '../../common/text/addresses.js';
+import { fits } from '../../common/text-length.js';
+import { usernameKey } from '../../common/text/names.js';
 import { isAllowed, type Permission } from './permissions.js';
 import { Role } from './role.js';
+
+/** Accounts that version 0.2 has made or changed. The index and its queries have the same text. */
+export const OUTDATED = 'derived_from is distinct from search_key';
+/** Longer than the key of any valid address: 64 characters, and a domain whose labels are written out in ASCII. */
+const MAX_KEY = 320;
 
 const UserSchema = defineEntity({
   name: 'User',
   tableName: 'users',
+  indexes: [{ name: 'users_to_derive', properties: ['id'], where: OUTDATED }],
   properties: {
     id: p.integer().primary(),
     username: p.string().length(30),
     usernameKey: p.string().length(30).unique(),
     email: p.string().length(254),
+    /** The address as version 0.2 compares it. It stays the key of accounts whose `addressKey` another account has. */
     emailKey: p.string().length(254).unique(),
+    /** The key that all spellings of the address share; null until it is derived, and where another account has it. */
+    addressKey: p.string().length(MAX_KEY).unique().nullable(),
     fullName: p.string().length(100).nullable(),
     role: p.enum(() => Role),
+    /** The text that version 0.2 searches. It changes with each of its parts. */
     searchKey: p.string().length(400),
+    /** The `searchKey` from which the search words and `addressKey` were derived; another one makes them outdated. */
+    derivedFrom: p.string().length(400).nullable(),
     passwordHash: p.string().length(200).hidden(),
     createdAt: p.datetime().length(3),
     /** When it was disabled; null for an active account. */
@@ -26,7 +41,7 @@ const UserSchema = defineEntity({
 /** The stored hash of an account without a password; no password matches it. */
 export const NO_PASSWORD = '';
 
-/** A user account. Names and addresses are shown as typed and compared without regard to case. */
+/** A user account. Names and addresses are shown as typed; each has a key that all its spellings share. */
 export class User extends UserSchema.class {
   constructor(user: Pick<User, 'username' | 'email' | 'fullName' | 'role' | 'passwordHash' | 'createdAt'>) {
     super();
@@ -43,11 +58,18 @@ export class User extends UserSchema.class {
     this.disabledAt ??= at;
   }
 
+  /** Whether `becomeNobody` has erased it. No username that can be registered has a hyphen. */
+  get isNobody(): boolean {
+    return this.username === `erased-${this.id}`;
+  }
+
+  /** The caller writes the search words in the same transaction (`derive-users.ts`). */
   private assign(user: Pick<User, 'username' | 'email' | 'fullName'> & Partial<User>): void {
     Object.assign(this, user);
-    this.usernameKey = caseless(user.username);
+    this.usernameKey = usernameKey(user.username);
     this.emailKey = caseless(user.email);
-    this.searchKey = caseless([user.username, user.email, user.fullName ?? ''].join('\n'));
+    this.addressKey = keyOfAddress(user.email);
+    this.searchKey = this.derivedFrom = caseless([user.username, user.email, user.fullName ?? ''].join('\n'));
   }
 
   get isStaff(): boolean {
@@ -65,13 +87,13 @@ export function subjectOf({ id }: { id: number }): string {
   return `user:${id}`;
 }
 
-/** The form in which usernames and addresses are unique: one for all spellings of the same letters. */
+/** The form in which version 0.2 compares addresses, and everything that it searches. */
 export function caseless(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-/** An SQL condition on the search key. Wildcards in the text are matched literally, on both databases. */
-export function searchKeyHolds(text: string) {
-  const pattern = `%${caseless(text).replace(/[\\%_]/g, '\\$&')}%`;
-  return raw((alias) => `${alias}.search_key like ? escape '\\'`, [pattern]);
+/** The key of an address; null if it does not fit, as for an address that version 0.2 let pass. */
+export function keyOfAddress(email: string): string | null {
+  const key = addressKey(email);
+  return fits(key, MAX_KEY) ? key : null;
 }

@@ -12,7 +12,7 @@ export class UserObject {
   @Field(() => String, { description: 'Unique without regard to case.' })
   username!: string;
 
-  @Field(() => String, { description: 'Unique without regard to case.' })
+  @Field(() => String, { description: 'As the person wrote it; unique in all its spellings.' })
   email!: string;
 
   @Field(() => String, { nullable: true, description: 'As the person wrote it.' })

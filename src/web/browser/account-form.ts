@@ -9,11 +9,12 @@ export const PASSWORD_HINT =
 interface Field {
   name: string;
   label: string;
-  type?: 'text' | 'email' | 'password';
+  /** Never `email`: browsers rewrite its domain, and the address is shown as it was typed. */
+  type?: 'text' | 'password';
   /** The autofill hint for browsers and password managers (https://html.spec.whatwg.org/#autofill). */
   autocomplete: string;
   /** The keyboard of a phone. */
-  inputmode?: 'numeric';
+  inputmode?: 'numeric' | 'email';
   hint?: string;
   optional?: boolean;
 }

@@ -26,7 +26,7 @@ showAccountForm({
       autocomplete: 'username',
       hint: '3 to 30 letters, digits and underscores',
     })}
-    ${field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'email' })}
+    ${field({ name: 'email', label: 'E-mail address', inputmode: 'email', autocomplete: 'email' })}
     ${field({ name: 'fullName', label: 'Name (if you like)', autocomplete: 'name', optional: true })}
     ${field({
       name: 'password',

@@ -14,9 +14,9 @@ export async function crowd(foyer: Foyer, size: number): Promise<Member[]> {
   const prefix = unique('crowd');
   const names = Array.from({ length: size }, (_, n) => `${prefix}_${n}`);
   const user = (name: string) =>
-    `('${name}', '${name}', '${name}@x.org', '${name}@x.org', 'CUSTOMER', '${name}', '', (select min(created_at) from users))`;
+    `('${name}', '${name}', '${name}@x.org', '${name}@x.org', 'CUSTOMER', '${name}', '${name}', '', (select min(created_at) from users))`;
   await foyer.em.execute(
-    `insert into users (username, username_key, email, email_key, role, search_key, password_hash, created_at)
+    `insert into users (username, username_key, email, email_key, role, search_key, derived_from, password_hash, created_at)
      values ${names.map(user).join(',')}`,
   );
   const ids = await foyer.rows(`select id from users where username like '${prefix}\\_%' escape '\\' order by id`);

@@ -28,8 +28,8 @@ describe('an account with 1,800 pending orders', () => {
     number += MANY;
     const numbers = `with recursive n(i) as (select ${from + 1} union all select i + 1 from n where i < ${number})`;
     await foyer.rows(
-      `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at)
-       ${numbers} select i, 'H' || i, ${event.id}, ${id}, 'PENDING', 0, 10000, 'USD', (select max(created_at) from users) from n`,
+      `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, word_count)
+       ${numbers} select i, 'H' || i, ${event.id}, ${id}, 'PENDING', 0, 10000, 'USD', (select max(created_at) from users), 1 from n`,
     );
     await foyer.rows(
       `insert into order_item (order_id, ticket_type_id, quantity, unit_price) ${numbers} select i, ${vip.id}, 1, 10000 from n`,

@@ -31,8 +31,8 @@ async function fill(foyer: Foyer, orders = 100): Promise<Client> {
   ];
   const numbers = `with recursive numbers (n) as (select 10001 union all select n + 1 from numbers where n < ${10_000 + orders})`;
   await foyer.em.execute(
-    `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, admin_notes)
-     ${numbers} select n, 'C' || n, ${event.id}, ${id}, 'PENDING', 2, 8500, 'USD', 0, ? from numbers`,
+    `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, word_count, admin_notes)
+     ${numbers} select n, 'C' || n, ${event.id}, ${id}, 'PENDING', 2, 8500, 'USD', 0, 1, ? from numbers`,
     ['x'.repeat(NOTE)],
   );
   await foyer.em.execute(

@@ -20,10 +20,14 @@ import type { Panel } from './panel.js';
 import { approve, reject } from './pending.js';
 
 type Found = FindOrdersQuery['orders'];
+type FoundOrder = Found['edges'][number]['node'];
 
 const STATUSES = Object.keys(STATUS_WORDS) as OrderStatus[];
 
-/** Finds any order of the event, to complete or cancel it. The results are not live. */
+/**
+ * Finds an order by code or customer in all events, or lists those of the event, to complete or cancel it. The results
+ * are not live.
+ */
 export class FindOrders implements Panel {
   private eventId = '';
   private pages: Found[] | undefined;
@@ -75,13 +79,14 @@ export class FindOrders implements Panel {
     </section>`;
   }
 
-  private row(order: DeskOrderFragment): TemplateResult {
+  private row(order: FoundOrder): TemplateResult {
     const { code, status, customer, total, placedAt, nextStatuses, receiptUrl } = order;
     const named = html`<span class="visually-hidden"> order ${code}</span>`;
     const button = 'btn btn-sm btn-outline-secondary';
     return html`<li class="list-group-item px-0 d-flex flex-wrap gap-2 justify-content-between">
       <div>
         <strong>${code}</strong> ${statusBadge(status)} <span class="text-break">${customer.fullName ?? customer.username}</span>
+        ${order.event.id === this.eventId ? nothing : html`<span class="text-break">${order.event.name}</span>`}
         <span class="small text-body-secondary"><span class="number">${money(total)}</span> · ${moment(placedAt)}</span>
       </div>
       <div class="d-flex flex-wrap gap-1">
@@ -111,7 +116,8 @@ export class FindOrders implements Panel {
   private submit(event: SubmitEvent): void {
     const answers = answersTo(event);
     const status = answers('status') as OrderStatus | '';
-    this.filter = { eventId: this.eventId, search: optional(answers('search')), status: status || undefined };
+    const search = optional(answers('search'));
+    this.filter = { eventId: search ? undefined : this.eventId, search, status: status || undefined };
     void attempt(() => this.find());
   }
 
@@ -134,8 +140,9 @@ export class FindOrders implements Panel {
   }
 
   private howMany(found: number, more = false): string {
-    if (found === 0) return 'There is no such order.';
-    return more ? `The newest ${found} orders:` : `${found} ${found === 1 ? 'order' : 'orders'}:`;
+    const where = this.filter?.eventId ? 'of this event' : 'of all events';
+    if (found === 0) return `There is no such order among those ${where}.`;
+    return more ? `The newest ${found} orders ${where}:` : `${found} ${found === 1 ? 'order' : 'orders'} ${where}:`;
   }
 
   /** Runs the change and searches again, after a failure as well: the list was out of date then. */
