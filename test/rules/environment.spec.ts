@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from '../../src/config/config.js';
-import { EnvironmentError, readEnvironment } from '../../src/config/environment.js';
+import { EnvironmentError } from '../../src/config/environment-error.js';
+import { readEnvironment } from '../../src/config/environment.js';
 
 const DATABASES = 'DATABASE_URL takes sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE';
 

@@ -1,4 +1,4 @@
-import { EnvironmentError } from '../../src/config/environment.js';
+import { EnvironmentError } from '../../src/config/environment-error.js';
 import { reach } from '../../src/persistence/driver/reach.js';
 
 describe('a start that asks for its database', () => {

@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { FirstAdmin } from './auth/accounts/first-admin.js';
+import { Config } from './config/config.js';
+import { EnvironmentError } from './config/environment-error.js';
+import { startingEnvironment } from './config/starting-environment.js';
+import { configureHttp } from './http/configure-http.js';
+import { cannotListen, checkListening } from './http/listening.js';
+import { exposedFiles } from './persistence/file-modes.js';
+
+/** The umask of new files: mode 600, for the database above all. */
+const PRIVATE = 0o077;
+/** The deadline after the signal; it is later than that of running requests. */
+const LAST_MOMENT_MS = 9500;
+
+/** Reads the environment, migrates the database, serves, and prints the addresses. */
+async function main(): Promise<void> {
+  process.umask(PRIVATE);
+  const { environment, warnings } = startingEnvironment();
+  const config = new Config(environment);
+  await checkListening(config.host, config.port);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  await configureHttp(app).init();
+  announcePassword(config, app.get(FirstAdmin).generatedPassword); // it is lost if listening fails before
+  await app.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
+    throw cannotListen(error, config.host, config.port);
+  });
+  endInTime(config);
+  app.useLogger(app.get(Logger));
+  const exposed = exposedFiles(config.databaseUrl).map((file) => `${file}: others may read the database; chmod 600 it`);
+  for (const warning of [...warnings, ...config.warnings, ...exposed]) app.get(Logger).warn(warning);
+  announce(config);
+}
+
+/**
+ * Ends the process within ten seconds of the delay: a silent database can keep the modules' shutdown waiting longer.
+ */
+function endInTime(config: Config): void {
+  const end = () => setTimeout(() => process.exit(0), config.shutdownDelayMs + LAST_MOMENT_MS).unref();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, end);
+}
+
+function announcePassword({ admin }: Config, password: string | undefined): void {
+  if (password === undefined) return;
+  process.stdout.write(`\n  First admin: ${admin.username}, password ${password} (shown this once)\n`);
+}
+
+function announce(config: Config): void {
+  const lines = [
+    '',
+    `  Foyer is open at ${config.publicUrl}`,
+    '',
+    `  Tickets      ${config.publicUrl}/`,
+    `  Dashboard    ${config.publicUrl}/admin/dashboard`,
+    `  GraphQL API  ${config.publicUrl}/graphql (Apollo Sandbox in a browser)`,
+    `  GraphiQL     ${config.publicUrl}/graphiql (for admins, where there is no internet)`,
+    '',
+  ];
+  process.stdout.write(lines.join('\n') + '\n');
+}
+
+/** One line for what the operator mends; the stack for a bug. */
+main().catch((error: unknown) => {
+  const text = error instanceof EnvironmentError ? error.message : String((error as Error).stack);
+  process.stderr.write(`${text}\n`, () => process.exit(1)); // open connections would keep the process
+});
