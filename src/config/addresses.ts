@@ -95,7 +95,7 @@ function isEncoded(text: string): boolean {
 
 /** Whether a URL is an origin, with at most one slash after it. */
 export function isSite(url: string): boolean {
-  if (!/^https?:\/\//i.test(url) || NOT_IN_ADDRESSES.test(url)) return false;
+  if (!/^https?:\/\/[^/%@][^%@]*$/i.test(url) || NOT_IN_ADDRESSES.test(url)) return false;
   const parsed = URL.parse(url);
   return parsed !== null && `${parsed.origin}/` === parsed.href;
 }

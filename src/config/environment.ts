@@ -75,9 +75,9 @@ export type Environment = z.output<typeof Variables>;
  * Reads and checks the whole environment. An empty value counts as not set.
  * @throws EnvironmentError that names the first invalid variable and its rule
  */
-export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+export function readEnvironment(variables: NodeJS.ProcessEnv, packageFolder = PACKAGE_FOLDER): Environment {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const result = Variables.safeParse({ ...given, ...secretsIn(given) });
+  const result = Variables.safeParse({ ...given, ...secretsIn(given, packageFolder) });
   if (!result.success) {
     const [issue] = result.error.issues;
     throw new EnvironmentError(`${issue?.path.join('.')} ${issue?.message}`);
@@ -92,26 +92,25 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
  * The secrets in the named files.
  * @throws EnvironmentError if a file cannot be read or is empty, or the variable itself is set as well
  */
-function secretsIn(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function secretsIn(given: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
   const named = SECRETS.filter((name) => given[`${name}_FILE`] !== undefined);
   return Object.fromEntries(
     named.map((name) => {
       if (given[name] !== undefined) {
         throw new EnvironmentError(`${name} and ${name}_FILE are both set; one of them is enough`);
       }
-      return [name, secretIn(`${name}_FILE`, given[`${name}_FILE`]!)];
+      return [name, secretIn(`${name}_FILE`, resolve(folder, given[`${name}_FILE`]!))];
     }),
   );
 }
 
 function secretIn(variable: string, path: string): string {
-  const place = resolve(PACKAGE_FOLDER, path);
   let secret: string;
   try {
-    secret = readText(place).replace(/\r?\n$/, ''); // added by editors and echo
+    secret = readText(path).replace(/\r?\n$/, ''); // added by editors and echo
   } catch (error) {
-    throw new EnvironmentError(`${variable} cannot be read: ${(error as Error).message}`);
+    throw new EnvironmentError(`${variable} cannot be read: ${(error as Error).message}; correct the path or the file`);
   }
-  if (secret === '') throw new EnvironmentError(`${variable} names a file that is empty, ${place}`);
+  if (secret === '') throw new EnvironmentError(`${variable} names a file that is empty, ${path}`);
   return secret;
 }

@@ -14,7 +14,8 @@ export function misspelt(name: string, variables: readonly string[]): string | u
   if (nearest && nearest.distance <= (nearest.variable.length < 6 ? 1 : 2)) return nearest.variable;
   const [first, ...more] = plain.split('_');
   if (more.length === 0 || first === 'NODE') return undefined; // NODE_OPTIONS and others are Node's
-  return byDistance.find(({ variable }) => variable.startsWith(`${first}_`))?.variable;
+  const alike = byDistance.map(({ variable }) => variable).filter((variable) => variable.startsWith(`${first}_`));
+  return alike.find((variable) => variable.startsWith(plain)) ?? alike[0];
 }
 
 /** How many letters to insert, remove or replace (Levenshtein). */

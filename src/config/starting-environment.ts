@@ -17,19 +17,22 @@ export interface StartingEnvironment {
  * Reads the environment for a start. A variable of the process beats the one of `.env`: that of the working folder, else
  * the one beside package.json. The path of a SQLite database becomes absolute.
  *
- * Variables of `.env` join `process.env`, since libraries read theirs from there (PGPASSWORD, TZ).
+ * @param variables the process's; those of `.env` join them, since libraries read theirs from there (PGPASSWORD, TZ)
  * @throws EnvironmentError for the first thing that is wrong
  */
-export function startingEnvironment(folders: Folders = { working: workingFolder(), package: PACKAGE_FOLDER }): StartingEnvironment {
+export function startingEnvironment(
+  variables = process.env,
+  folders: Folders = { working: workingFolder(), package: PACKAGE_FOLDER },
+): StartingEnvironment {
   const [file, passedOver] = envFiles(folders);
   const assignments = file === undefined ? [] : readEnvFile(file);
-  Object.assign(process.env, added(assignments, process.env));
-  const environment = readEnvironment(process.env);
+  Object.assign(variables, added(assignments, variables));
+  const environment = readEnvironment(variables, folders.package);
   const warnings = [
     ...(passedOver === undefined ? [] : [`${passedOver} is not read, since ${file} is; keep one of them`]),
     ...assignments.flatMap(({ name, line }) => {
       const meant = misspelt(name, VARIABLES);
-      return meant === undefined ? [] : [`${file}, line ${line}: ${name} changes nothing; is it meant to be ${meant}?`];
+      return meant === undefined ? [] : [`${file}, line ${line}: ${name} is no variable of Foyer and changes nothing; the nearest is ${meant}`];
     }),
   ];
   const DATABASE_URL = placeDatabase(environment.DATABASE_URL, folders.working, folders.package);

@@ -15,7 +15,7 @@ const AGAIN_MS = 500;
 export async function reach(ask: () => Promise<unknown>): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   await retry(ask, (error, attempt) => {
-    if (!isAway(error) || !waitingMends(error) || performance.now() > deadline) throw unusable('reached', error);
+    if (!isAway(error) || !waitingMends(error) || performance.now() > deadline) throw unusable(error);
     if (attempt === 1) process.stderr.write(`Waiting for the database: ${reasonOf(error)}\n`);
     return AGAIN_MS;
   });
@@ -29,12 +29,12 @@ export async function migrating(migrate: () => Promise<unknown>): Promise<void> 
   try {
     await migrate();
   } catch (error) {
-    throw typeof (error as { code?: unknown }).code === 'string' ? unusable('migrated', error) : error;
+    throw typeof (error as { code?: unknown }).code === 'string' ? unusable(error) : error;
   }
 }
 
-function unusable(how: string, error: unknown): EnvironmentError {
-  return new EnvironmentError(`DATABASE_URL cannot be ${how}: ${reasonOf(error)}; ${nextStep(error)}`);
+function unusable(error: unknown): EnvironmentError {
+  return new EnvironmentError(`DATABASE_URL cannot be used: ${reasonOf(error)}; ${nextStep(error)}`);
 }
 
 /** A host with several addresses fails with one error for each, and no message of its own. */
