@@ -1,4 +1,4 @@
-import { runProgram } from './node-version.js';
+import { runProgram } from './program.js';
 
 /** `npm run backup -- FILE`. */
 await runProgram(() => import('./make-backup.js'));

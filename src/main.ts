@@ -1,4 +1,4 @@
-import { runProgram } from './node-version.js';
+import { runProgram } from './program.js';
 
 /** `npm start`: serves until a signal ends it. */
-await runProgram(() => import('./serve.js'));
+await runProgram(async () => (await import('./start.js')).start());

@@ -4,24 +4,19 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { FirstAdmin } from './auth/accounts/first-admin.js';
-import { Config } from './config/config.js';
-import { EnvironmentError } from './config/environment-error.js';
-import { startingEnvironment } from './config/starting-environment.js';
+import type { Config } from './config/config.js';
 import { configureHttp } from './http/configure-http.js';
-import { cannotListen, checkListening } from './http/listening.js';
+import { cannotListen } from './http/listening.js';
 import { exposedFiles } from './persistence/file-modes.js';
 
-/** The umask of new files: mode 600, for the database above all. */
-const PRIVATE = 0o077;
 /** The deadline after the signal; it is later than that of running requests. */
 const LAST_MOMENT_MS = 9500;
 
-/** Reads the environment, migrates the database, serves, and prints the addresses. */
-async function main(): Promise<void> {
-  process.umask(PRIVATE);
-  const { environment, warnings } = startingEnvironment();
-  const config = new Config(environment);
-  await checkListening(config.host, config.port);
+/**
+ * Migrates the database, serves, and prints the addresses.
+ * @param warnings of the start, for the log
+ */
+export async function serve(config: Config, warnings: string[]): Promise<void> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
     bodyParser: false,
     logger: false,
@@ -65,9 +60,3 @@ function announce(config: Config): void {
   ];
   process.stdout.write(lines.join('\n') + '\n');
 }
-
-/** One line for what the operator mends; the stack for a bug. */
-main().catch((error: unknown) => {
-  const text = error instanceof EnvironmentError ? error.message : String((error as Error).stack);
-  process.stderr.write(`${text}\n`, () => process.exit(1)); // open connections would keep the process
-});

@@ -62,7 +62,10 @@ export class RedisMessageBus extends InProcessMessageBus implements OnApplicatio
     this.redis.on('error', listen);
     await this.redis.connect().catch(() => {}); // the error event logs it; ioredis retries
     this.redis.off('error', listen);
-    if (refusal !== undefined) throw new EnvironmentError(refusal);
+    if (refusal !== undefined) {
+      this.redis.disconnect();
+      throw new EnvironmentError(refusal);
+    }
     this.heartbeat = setInterval(() => {
       if (this.connected) this.redis.ping().catch(() => {}); // socketTimeout watches for the answer
     }, HEARTBEAT_MS).unref();

@@ -1,5 +1,7 @@
 /** Replies that pass: Redis loads its data, has no master or is full. */
 const PASSES = /^(LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|ERR max number of clients)/;
+/** Of ioredis, for an answer of another protocol. */
+const NOT_REDIS = /^Unknown RESP type/;
 const TLS = /CERT|^UNABLE_TO_|^ERR_(TLS|SSL)_|^EPROTO$/;
 
 /**
@@ -10,7 +12,7 @@ export function redisRefusalAtStart(error: Error & { code?: string }): string | 
   const { name, message, code = '' } = error;
   if (name === 'ReplyError' && !PASSES.test(message))
     return `REDIS_URL is refused: ${message}; correct its user, password or number`;
-  if (name === 'ParserError') return `REDIS_URL names no Redis: ${message}; correct its host and port`;
+  if (NOT_REDIS.test(message)) return `REDIS_URL names no Redis: ${message.split('. ', 1)[0]}; correct its host and port`;
   if (TLS.test(code)) return `REDIS_URL gets no TLS: ${message}; rediss: takes a Redis with TLS and a certificate that is trusted`;
   return undefined;
 }

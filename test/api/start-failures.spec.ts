@@ -52,9 +52,9 @@ describe('the built application', () => {
   });
 
   it.each([
-    [{ DATABASE_URL: 'sqlite:text.db' }, /^DATABASE_URL cannot be used: file is not a database; name a SQLite database/],
+    [{ DATABASE_URL: 'sqlite:text.db' }, /^DATABASE_URL cannot be used: file is not a database: \S+; name a SQLite database/],
     [{ DATABASE_URL: 'sqlite:a-folder' }, /^DATABASE_URL names a folder, \S+a-folder; name a file in it/],
-    [{ DATABASE_URL: 'sqlite:text.db/foyer.db' }, /^DATABASE_URL cannot be used: E.*; correct its path/],
+    [{ DATABASE_URL: 'sqlite:text.db/foyer.db' }, /^DATABASE_URL cannot be used: unable to open database file: \S+; correct its path/],
     [{ DATABASE_URL: 'sqlite:/proc/foyer/foyer.db' }, /^DATABASE_URL cannot be used: E.*; correct its path/],
     [{ DATABASE_URL: 'postgres://foyer:%ab@127.0.0.1/foyer' }, /^DATABASE_URL holds a % that encodes nothing/],
     [{ HOST: '192.0.2.1' }, /^HOST 192\.0\.2\.1 is no address of this machine; set HOST to 127\.0\.0\.1/],
@@ -82,10 +82,10 @@ describe('the built application', () => {
     expect(existsSync(join(program.folder, 'new'))).toBe(false);
   });
 
-  it('ends with one line under a Node that is too old, before it loads what would hang', async () => {
+  it.each(['main.js', 'backup.js'])('ends with one line under a Node that is too old, before %s loads what would hang', async (name) => {
     const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;
     const flags = ['--import', `data:text/javascript,${encodeURIComponent(old)}`];
-    const { code, stderr } = await program.start({}, { flags });
+    const { code, stderr } = await program.start({}, { name, flags });
     expect([code, stderr]).toEqual([1, expect.stringMatching(LINE)]);
     expect(stderr).toMatch(/^Node 20\.20\.2 is too old, Foyer takes 22\.17\.0 or later; start it by npm/);
   });

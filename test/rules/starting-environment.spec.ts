@@ -79,7 +79,7 @@ describe('a start', () => {
     ]);
   });
 
-  it.each([
+  it.each<[string, string | undefined]>([
     ['DATABSE_URL', 'DATABASE_URL'],
     ['DATABASE-URL', 'DATABASE_URL'],
     ['DATABASE_HOST', 'DATABASE_POOL'],
@@ -89,7 +89,7 @@ describe('a start', () => {
     ['HOME', undefined],
     ['PATH', undefined],
     ['A'.repeat(10_000), undefined],
-    ...VARIABLES.map((name) => [name, undefined] as const),
+    ...VARIABLES.map((name): [string, undefined] => [name, undefined]),
   ])('takes %s for a misspelt %s', (name, meant) => {
     expect(misspelt(name, VARIABLES)).toBe(meant);
   });

@@ -37,8 +37,8 @@ export class Program {
   }
 
   /** Runs a program of dist to its end, or until it serves: then code is null, and `stop` ends it. */
-  async start(env: NodeJS.ProcessEnv, { cwd = this.elsewhere, flags = [] as string[] } = {}): Promise<End> {
-    return this.follow(process.execPath, [...flags, join(this.folder, 'dist', 'main.js')], cwd, env);
+  async start(env: NodeJS.ProcessEnv, { name = 'main.js', flags = [] as string[] } = {}): Promise<End> {
+    return this.follow(process.execPath, [...flags, join(this.folder, 'dist', name)], this.elsewhere, env);
   }
 
   async npm(args: string[], cwd: string): Promise<End> {

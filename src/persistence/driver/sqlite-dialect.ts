@@ -30,11 +30,16 @@ export function sqliteDialect(path: string): SqliteDialect {
 }
 
 function open(path: string): Database.Database {
-  if (path !== ':memory:') makeFolder(dirname(resolve(path)));
-  const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  return database;
+  try {
+    if (path !== ':memory:') makeFolder(dirname(resolve(path)));
+    const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    return database;
+  } catch (error) {
+    (error as Error).message += `: ${path}`; // SQLite names no file
+    throw error;
+  }
 }
 
 /** Like `mkdir -p`. Node's own never returns where the parent takes no folder, as in /proc. */
