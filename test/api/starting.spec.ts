@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/core';
@@ -26,7 +26,9 @@ it('starts five at once on one empty database: one schema, one seed, one admin, 
 describe('a start does not wait', () => {
   /** A server that answers each command, and each packet that has none, with these bytes. */
   const answering = async (bytes: Buffer, work: (port: number) => Promise<void>) => {
+    const sockets = new Set<Socket>();
     const server = createServer((socket) => {
+      sockets.add(socket);
       socket.on('error', () => {});
       socket.on('data', (data) => {
         const commands = String(data).match(/^\*\d+\r$/gm)?.length ?? 1;
@@ -36,6 +38,7 @@ describe('a start does not wait', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     await work((server.address() as AddressInfo).port);
     server.close();
+    for (const socket of sockets) socket.destroy();
   };
 
   it('for a pooler that refuses what Foyer asks of it', async () => {

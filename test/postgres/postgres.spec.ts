@@ -1,8 +1,3 @@
-import { once } from 'node:events';
-import { mkdtempDisposable } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { Client } from 'pg';
@@ -35,27 +30,6 @@ describe('PostgreSQL', () => {
     await expect(Foyer.start({ DATABASE_URL })).rejects.toThrow(
       `DATABASE_URL cannot be used: ENOENT: no such file or directory, open '/nowhere/ca.pem'`,
     );
-  });
-
-  it('is reached over a Unix socket', async () => {
-    await using folder = await mkdtempDisposable(join(tmpdir(), 'foyer-socket-'));
-    const tcp = new URL(await emptyDatabase());
-    const server = createServer((near) => {
-      const far = connect(Number(tcp.port || 5432), tcp.hostname);
-      for (const socket of [near, far]) socket.on('error', () => {});
-      near.pipe(far).pipe(near);
-    });
-    await once(server.listen(join(folder.path, '.s.PGSQL.5432')), 'listening');
-    const who = [tcp.username, tcp.password].filter((part) => part !== '').join(':');
-    for (const url of [
-      `postgres://${who}@${tcp.pathname}?host=${folder.path}`,
-      `postgres://${who}@${encodeURIComponent(folder.path)}${tcp.pathname}`,
-    ]) {
-      const foyer = await Foyer.start({ DATABASE_URL: url });
-      expect(await foyer.rows('select count(*)::int as events from event')).toEqual([{ events: 1 }]);
-      await foyer.stop();
-    }
-    server.close();
   });
 
   it('isolates commands as they need it, whatever its default is', async () => {
