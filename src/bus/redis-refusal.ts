@@ -12,7 +12,9 @@ export function redisRefusalAtStart(error: Error & { code?: string }): string | 
   const { name, message, code = '' } = error;
   if (name === 'ReplyError' && !PASSES.test(message))
     return `REDIS_URL is refused: ${message}; correct its user, password or number`;
-  if (NOT_REDIS.test(message)) return `REDIS_URL names no Redis: ${message.split('. ', 1)[0]}; correct its host and port`;
-  if (TLS.test(code)) return `REDIS_URL gets no TLS: ${message}; rediss: takes a Redis with TLS and a certificate that is trusted`;
+  if (NOT_REDIS.test(message))
+    return `REDIS_URL names no Redis: ${message.split('. ', 1)[0]}; correct its host and port`;
+  if (TLS.test(code))
+    return `REDIS_URL gets no TLS: ${message}; rediss: takes a Redis with TLS and a certificate that is trusted`;
   return undefined;
 }

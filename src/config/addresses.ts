@@ -39,7 +39,8 @@ function postgresRefusal(url: string): Refusal {
   if (!/^[^/@]+$/.test(database) || hidesAddress(parsed)) return `${DATABASES}; ${ENCODED}`;
   const { username, password, hostname } = parsed;
   if (![username, password, hostname, database].every(isEncoded)) return `holds a % that encodes nothing; ${ENCODED}`;
-  if (decodeURI(database) !== decodeURIComponent(database)) return 'takes a database name without ; / ? : @ & = + $ , #';
+  if (decodeURI(database) !== decodeURIComponent(database))
+    return 'takes a database name without ; / ? : @ & = + $ , #';
   return parametersRefusal(parsed.searchParams);
 }
 

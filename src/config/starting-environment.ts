@@ -32,7 +32,9 @@ export function startingEnvironment(
     ...(passedOver === undefined ? [] : [`${passedOver} is not read, since ${file} is; keep one of them`]),
     ...assignments.flatMap(({ name, line }) => {
       const meant = misspelt(name, VARIABLES);
-      return meant === undefined ? [] : [`${file}, line ${line}: ${name} is no variable of Foyer and changes nothing; the nearest is ${meant}`];
+      return meant === undefined
+        ? []
+        : [`${file}, line ${line}: ${name} is no variable of Foyer and changes nothing; the nearest is ${meant}`];
     }),
   ];
   const DATABASE_URL = placeDatabase(environment.DATABASE_URL, folders.working, folders.package);
@@ -64,7 +66,9 @@ function readEnvFile(file: string): Assignment[] {
   const lines = new Map<string, number>();
   for (const { name, line } of assignments) {
     if (lines.has(name) && VARIABLES.includes(name)) {
-      throw new EnvironmentError(`${file}: ${name} is on line ${lines.get(name)} and on line ${line}; keep one of them`);
+      throw new EnvironmentError(
+        `${file}: ${name} is on line ${lines.get(name)} and on line ${line}; keep one of them`,
+      );
     }
     lines.set(name, line);
   }
@@ -82,7 +86,12 @@ function textOf(file: string): string {
 /** Assignments of variables that the process does not set. Setting NAME sets NAME_FILE aside, and the other way round. */
 function added(assignments: Assignment[], given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isSet = (name: string) => given[name] !== undefined && given[name] !== '';
-  const others = new Map(SECRETS.flatMap((name) => [[name, `${name}_FILE`], [`${name}_FILE`, name]]) as [string, string][]);
+  const others = new Map(
+    SECRETS.flatMap((name) => [
+      [name, `${name}_FILE`],
+      [`${name}_FILE`, name],
+    ]) as [string, string][],
+  );
   const free = assignments.filter(({ name }) => !isSet(name) && !isSet(others.get(name) ?? name));
   return Object.fromEntries(free.map(({ name, value }) => [name, value]));
 }

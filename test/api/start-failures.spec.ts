@@ -29,7 +29,10 @@ describe('the built application', () => {
 
   it('runs from another folder with the .env beside package.json, to the letter, and its database lies there', async () => {
     const port = await freePort();
-    await program.write('foyer/.env', `\uFEFFADMIN_PASSWORD=correct-horse#battery-1\r\nPORT=${port}\r\nADMIN_NAME=x\r\n`);
+    await program.write(
+      'foyer/.env',
+      `\uFEFFADMIN_PASSWORD=correct-horse#battery-1\r\nPORT=${port}\r\nADMIN_NAME=x\r\n`,
+    );
     const { stdout } = await program.start({});
     expect(stdout).toContain(`Foyer is open at http://127.0.0.1:${port}`);
     expect(stdout).toContain(`${program.folder}/.env, line 3: ADMIN_NAME is no variable of Foyer`);
@@ -47,14 +50,21 @@ describe('the built application', () => {
     await rename(join(program.folder, 'data'), join(program.elsewhere, 'data'));
     const { code, stderr } = await program.start({ PORT: String(await freePort()) });
     expect([code, stderr]).toEqual([1, expect.stringMatching(LINE)]);
-    for (const folder of [program.folder, program.elsewhere]) expect(stderr).toContain(join(folder, 'data', 'foyer.db'));
+    for (const folder of [program.folder, program.elsewhere])
+      expect(stderr).toContain(join(folder, 'data', 'foyer.db'));
     expect(existsSync(join(program.folder, 'data'))).toBe(false);
   });
 
   it.each([
-    [{ DATABASE_URL: 'sqlite:text.db' }, /^DATABASE_URL cannot be used: file is not a database: \S+; name a SQLite database/],
+    [
+      { DATABASE_URL: 'sqlite:text.db' },
+      /^DATABASE_URL cannot be used: file is not a database: \S+; name a SQLite database/,
+    ],
     [{ DATABASE_URL: 'sqlite:a-folder' }, /^DATABASE_URL names a folder, \S+a-folder; name a file in it/],
-    [{ DATABASE_URL: 'sqlite:text.db/foyer.db' }, /^DATABASE_URL cannot be used: unable to open database file: \S+; correct its path/],
+    [
+      { DATABASE_URL: 'sqlite:text.db/foyer.db' },
+      /^DATABASE_URL cannot be used: unable to open database file: \S+; correct its path/,
+    ],
     [{ DATABASE_URL: 'sqlite:/proc/foyer/foyer.db' }, /^DATABASE_URL cannot be used: E.*; correct its path/],
     [{ DATABASE_URL: 'postgres://foyer:%ab@127.0.0.1/foyer' }, /^DATABASE_URL holds a % that encodes nothing/],
     [{ HOST: '192.0.2.1' }, /^HOST 192\.0\.2\.1 is no address of this machine; set HOST to 127\.0\.0\.1/],
@@ -64,7 +74,11 @@ describe('the built application', () => {
   ])('ends with one line for %j', async (env, message) => {
     await writeFile(join(program.folder, 'text.db'), 'This is no database.\n'.repeat(100));
     await mkdir(join(program.folder, 'a-folder'), { recursive: true });
-    const { code, stderr } = await program.start({ DATABASE_URL: 'sqlite::memory:', PORT: String(await freePort()), ...env });
+    const { code, stderr } = await program.start({
+      DATABASE_URL: 'sqlite::memory:',
+      PORT: String(await freePort()),
+      ...env,
+    });
     expect([code, stderr]).toEqual([1, expect.stringMatching(LINE)]);
     expect(stderr).toMatch(message);
   });
@@ -82,13 +96,16 @@ describe('the built application', () => {
     expect(existsSync(join(program.folder, 'new'))).toBe(false);
   });
 
-  it.each(['main.js', 'backup.js'])('ends with one line under a Node that is too old, before %s loads what would hang', async (name) => {
-    const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;
-    const flags = ['--import', `data:text/javascript,${encodeURIComponent(old)}`];
-    const { code, stderr } = await program.start({}, { name, flags });
-    expect([code, stderr]).toEqual([1, expect.stringMatching(LINE)]);
-    expect(stderr).toMatch(/^Node 20\.20\.2 is too old, Foyer takes 22\.17\.0 or later; start it by npm/);
-  });
+  it.each(['main.js', 'backup.js'])(
+    'ends with one line under a Node that is too old, before %s loads what would hang',
+    async (name) => {
+      const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;
+      const flags = ['--import', `data:text/javascript,${encodeURIComponent(old)}`];
+      const { code, stderr } = await program.start({}, { name, flags });
+      expect([code, stderr]).toEqual([1, expect.stringMatching(LINE)]);
+      expect(stderr).toMatch(/^Node 20\.20\.2 is too old, Foyer takes 22\.17\.0 or later; start it by npm/);
+    },
+  );
 
   it('ends with one line where packages are missing', async () => {
     await rm(join(program.folder, 'node_modules'));

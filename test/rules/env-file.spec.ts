@@ -72,14 +72,17 @@ describe('an env file', () => {
   it('is read with the values that it shows, or refused with one line, whatever is in it', () => {
     const bit = fc.constantFrom('A', '=', '#', ' ', '"', "'", '`', '\n', '\r\n', '\\', '$', 'export ', '\u2028');
     fc.assert(
-      fc.property(fc.array(bit).map((bits) => bits.join('')), (text) => {
-        try {
-          for (const [, value] of read(text)) expect(text).toContain(value);
-        } catch (error) {
-          expect(error).toBeInstanceOf(EnvironmentError);
-          expect((error as Error).message).toMatch(/^\.env, line \d+: .+$/u);
-        }
-      }),
+      fc.property(
+        fc.array(bit).map((bits) => bits.join('')),
+        (text) => {
+          try {
+            for (const [, value] of read(text)) expect(text).toContain(value);
+          } catch (error) {
+            expect(error).toBeInstanceOf(EnvironmentError);
+            expect((error as Error).message).toMatch(/^\.env, line \d+: .+$/u);
+          }
+        },
+      ),
       { numRuns: 1000 },
     );
   });

@@ -7,8 +7,7 @@ import { readEnvironment } from '../../src/config/environment.js';
 
 const DATABASES =
   'DATABASE_URL takes sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE (a Unix socket: postgres://USER@/DATABASE?host=FOLDER)';
-const ENCODED =
-  'in a user or password write % as %25, / as %2F, ? as %3F, # as %23, @ as %40, and a space as %20';
+const ENCODED = 'in a user or password write % as %25, / as %2F, ? as %3F, # as %23, @ as %40, and a space as %20';
 const REDIS = `REDIS_URL takes redis://USER:PASSWORD@HOST:PORT/NUMBER; ${ENCODED}`;
 
 describe('the environment', () => {
@@ -204,10 +203,13 @@ describe('the environment', () => {
     expect(config({ PUBLIC_URL }).warnings).toEqual([]);
   });
 
-  it.each(['true', '0', '10', '1.2', ' 5 ', '1,2', '010.0.0.1', '0x10', '٣', 'proxy', '10.0.0.0/99', '10.0.0.1,'])('trusts nobody called %j', (TRUST_PROXY) => {
-    const takes = 'takes a number of hops, 1 to 9, or addresses and subnets, with commas between';
-    expect(() => readEnvironment({ TRUST_PROXY })).toThrow(new EnvironmentError(`TRUST_PROXY ${takes}`));
-  });
+  it.each(['true', '0', '10', '1.2', ' 5 ', '1,2', '010.0.0.1', '0x10', '٣', 'proxy', '10.0.0.0/99', '10.0.0.1,'])(
+    'trusts nobody called %j',
+    (TRUST_PROXY) => {
+      const takes = 'takes a number of hops, 1 to 9, or addresses and subnets, with commas between';
+      expect(() => readEnvironment({ TRUST_PROXY })).toThrow(new EnvironmentError(`TRUST_PROXY ${takes}`));
+    },
+  );
 });
 
 describe('a secret in a file', () => {

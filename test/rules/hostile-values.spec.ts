@@ -22,16 +22,76 @@ const RIGHT: Readonly<Record<string, string>> = {
   TRUST_PROXY: '10.0.0.0/8,loopback',
 };
 
-const BITS = ['#', ' #', '%', '%ab', '%41', '@', '/', '?', ':', '\\', '$HOME', '"', "'", '`', '=', ' ', '\t', '\n', '\r', '\uFEFF', '\u00A0'];
-const NUMBERS = ['1e3', ' 5 ', '5 ', '٣', '-0', '+1', '0x10', '007', '1.0', 'NaN', 'Infinity', '1_000', '99999999999999999999'];
-const WORDS = ['', ' ', 'TRUE', 'true ', 'On', 'null', 'undefined', '__proto__', '../..', 'a,b', '0', '1', '5,6', '010.0.0.1', '::', '[::1]'];
+const BITS = [
+  '#',
+  ' #',
+  '%',
+  '%ab',
+  '%41',
+  '@',
+  '/',
+  '?',
+  ':',
+  '\\',
+  '$HOME',
+  '"',
+  "'",
+  '`',
+  '=',
+  ' ',
+  '\t',
+  '\n',
+  '\r',
+  '\uFEFF',
+  '\u00A0',
+];
+const NUMBERS = [
+  '1e3',
+  ' 5 ',
+  '5 ',
+  '٣',
+  '-0',
+  '+1',
+  '0x10',
+  '007',
+  '1.0',
+  'NaN',
+  'Infinity',
+  '1_000',
+  '99999999999999999999',
+];
+const WORDS = [
+  '',
+  ' ',
+  'TRUE',
+  'true ',
+  'On',
+  'null',
+  'undefined',
+  '__proto__',
+  '../..',
+  'a,b',
+  '0',
+  '1',
+  '5,6',
+  '010.0.0.1',
+  '::',
+  '[::1]',
+];
 
 const around = (value: string) =>
-  fc.tuple(fc.constantFrom(...BITS, '٣', '🔑'), fc.nat(value.length)).map(([bit, at]) => value.slice(0, at) + bit + value.slice(at));
+  fc
+    .tuple(fc.constantFrom(...BITS, '٣', '🔑'), fc.nat(value.length))
+    .map(([bit, at]) => value.slice(0, at) + bit + value.slice(at));
 
 const valuesOf = (name: string) => {
   const right = RIGHT[name] ?? String(DEFAULTS[name] ?? '');
-  return fc.oneof(fc.constant(right), around(right), fc.constantFrom(...NUMBERS, ...WORDS, ...BITS), fc.string({ unit: 'binary' }));
+  return fc.oneof(
+    fc.constant(right),
+    around(right),
+    fc.constantFrom(...NUMBERS, ...WORDS, ...BITS),
+    fc.string({ unit: 'binary' }),
+  );
 };
 
 type Outcome = { line: string } | { value: unknown };
@@ -52,7 +112,8 @@ function outcome(name: string, read: () => Environment): Outcome {
 const RUNS: Readonly<Record<string, (given: string, value: never) => void>> = {
   DATABASE_URL: (given, value: string) => expect(value === given || new URL(value).host === 'localhost').toBe(true),
   CORS_ORIGINS: (given, value: string[]) => {
-    const hosts = (origins: string[]) => origins.map((origin) => origin.replace(/^https?:\/\/|(:(80|443)?)?\/?$/gi, ''));
+    const hosts = (origins: string[]) =>
+      origins.map((origin) => origin.replace(/^https?:\/\/|(:(80|443)?)?\/?$/gi, ''));
     const parts = hosts(given.split(',').map((part) => part.trim()));
     expect(hosts(value)).toEqual(parts.map((host) => host.replace(/^[^:]+/, domainToASCII)));
   },
@@ -79,7 +140,8 @@ describe.each(VARIABLES)('%s', (name) => {
           expect(result.line).toMatch(/^[^\p{Cc}\u2028\u2029]+$/u);
           return expect(result.line.startsWith(`${name} `)).toBe(true);
         }
-        if (given === '') return expect(String(result.value)).toBe(String(readEnvironment({})[name as keyof Environment]));
+        if (given === '')
+          return expect(String(result.value)).toBe(String(readEnvironment({})[name as keyof Environment]));
         const runs = RUNS[name];
         if (runs) return runs(given, result.value as never);
         expect(written(result.value)).toContain(given);
@@ -111,7 +173,11 @@ const folder = mkdtempSync(join(tmpdir(), 'foyer-hostile-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a password in an address', () => {
-  const secret = fc.oneof(fc.constantFrom(...BITS.map((bit) => `a${bit}b`)), around('pass:word'), fc.string({ unit: 'binary' }));
+  const secret = fc.oneof(
+    fc.constantFrom(...BITS.map((bit) => `a${bit}b`)),
+    around('pass:word'),
+    fc.string({ unit: 'binary' }),
+  );
   const wellFormed = secret.filter((text) => text !== '' && text.isWellFormed());
 
   it.each([

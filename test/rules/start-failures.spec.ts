@@ -48,7 +48,9 @@ describe('a start that asks for its database', () => {
 
   it('names a reason for a host with several addresses, too', async () => {
     const refused = Object.assign(new AggregateError([new Error('no certificate at ::1')], ''), { code: 'CERT' });
-    await expect(reach(() => Promise.reject(refused))).rejects.toThrow('DATABASE_URL cannot be used: no certificate at ::1; ');
+    await expect(reach(() => Promise.reject(refused))).rejects.toThrow(
+      'DATABASE_URL cannot be used: no certificate at ::1; ',
+    );
   });
 
   it('ends with one line where the database refuses a migration, and with the stack of a bug', async () => {
@@ -63,9 +65,15 @@ describe('a start that asks for its database', () => {
 });
 
 it.each([
-  ['EADDRINUSE', 'PORT 80 is taken at 10.0.0.1; stop the program that listens there, or set PORT to another, such as PORT=81'],
+  [
+    'EADDRINUSE',
+    'PORT 80 is taken at 10.0.0.1; stop the program that listens there, or set PORT to another, such as PORT=81',
+  ],
   ['EACCES', 'PORT 80 is not for this user; set PORT to one from 1024 on, such as PORT=3000'],
-  ['EADDRNOTAVAIL', 'HOST 10.0.0.1 is no address of this machine; set HOST to 127.0.0.1 for this machine alone, or to 0.0.0.0 for all addresses'],
+  [
+    'EADDRNOTAVAIL',
+    'HOST 10.0.0.1 is no address of this machine; set HOST to 127.0.0.1 for this machine alone, or to 0.0.0.0 for all addresses',
+  ],
   ['EMFILE', 'HOST and PORT cannot be listened on: listen EMFILE'],
 ])('says what to do where listening fails with %s', (code, line) => {
   expect(cannotListen(failure(`listen ${code}`, code), '10.0.0.1', 80)).toEqual(new EnvironmentError(line));
@@ -87,7 +95,10 @@ describe('a start that asks for its Redis', () => {
   const reply = (name: string, message: string, code?: string) => Object.assign(failure(message, code), { name });
 
   it.each([
-    [reply('ReplyError', 'WRONGPASS invalid username-password pair'), /^REDIS_URL is refused: WRONGPASS.*; correct its user/],
+    [
+      reply('ReplyError', 'WRONGPASS invalid username-password pair'),
+      /^REDIS_URL is refused: WRONGPASS.*; correct its user/,
+    ],
     [reply('ReplyError', 'NOAUTH HELLO must be called with the client already authenticated'), /^REDIS_URL is refused/],
     [reply('ReplyError', 'ERR DB index is out of range'), /^REDIS_URL is refused: ERR DB index.*or number$/],
     [reply('Error', 'Unknown RESP type 72 "H". Please report this.'), /^REDIS_URL names no Redis: .*"H"; correct/],

@@ -56,9 +56,17 @@ describe('a start', () => {
   });
 
   it.each([
-    ['a folder', () => mkdirSync(join(own, '.env')), /^\.env cannot be read: EISDIR.*; mend \S+\/\.env, or move it away$/],
+    [
+      'a folder',
+      () => mkdirSync(join(own, '.env')),
+      /^\.env cannot be read: EISDIR.*; mend \S+\/\.env, or move it away$/,
+    ],
     ['a broken link', () => symlinkSync('nowhere', join(own, '.env')), /^\.env cannot be read: ENOENT/],
-    ['UTF-16', () => put(join(own, '.env'), 'P\0O\0'), /^\.env cannot be read: .*\.env is not UTF-8 text; save it as UTF-8/],
+    [
+      'UTF-16',
+      () => put(join(own, '.env'), 'P\0O\0'),
+      /^\.env cannot be read: .*\.env is not UTF-8 text; save it as UTF-8/,
+    ],
     ['no assignment', () => put(join(own, '.env'), '\nPORT: 3000'), /\/\.env, line 2: is not NAME=value/],
     [
       'one variable twice',
@@ -106,9 +114,12 @@ describe('a start', () => {
     expect(Object.fromEntries(searchParams)).toEqual({ sslmode: 'verify-full', sslrootcert: `${own}/ca.pem` });
   });
 
-  it.each(['sqlite:/absolute/foyer.db', 'sqlite::memory:', 'postgres://foyer@host/foyer'])('leaves %s as it is', (url) => {
-    expect(start({ DATABASE_URL: url }).environment.DATABASE_URL).toBe(url);
-  });
+  it.each(['sqlite:/absolute/foyer.db', 'sqlite::memory:', 'postgres://foyer@host/foyer'])(
+    'leaves %s as it is',
+    (url) => {
+      expect(start({ DATABASE_URL: url }).environment.DATABASE_URL).toBe(url);
+    },
+  );
 
   it('ends with one line that names both places where a database lies only at the one of earlier versions', () => {
     const former = join(working, 'data', 'foyer.db');
@@ -127,6 +138,8 @@ describe('a start', () => {
     expect(() => start({ DATABASE_URL: `sqlite:${own}` })).toThrow(
       new EnvironmentError(`DATABASE_URL names a folder, ${own}; name a file in it`),
     );
-    expect(() => start({ DATABASE_URL: `sqlite:${'x'.repeat(5000)}` })).toThrow(/^DATABASE_URL cannot be read: ENAMETOOLONG/);
+    expect(() => start({ DATABASE_URL: `sqlite:${'x'.repeat(5000)}` })).toThrow(
+      /^DATABASE_URL cannot be read: ENAMETOOLONG/,
+    );
   });
 });
