@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isPostgres } from './config/addresses.js';
 import { EnvironmentError } from './config/environment-error.js';
-import { startingEnvironment } from './config/starting-environment.js';
+import { callersFolder, startingEnvironment } from './config/starting-environment.js';
 import { BackupError, backUpSqlite, postgresBackup } from './persistence/backup.js';
 
 /** `npm run backup -- FILE`: exit code 0 with a complete backup in FILE, otherwise 1. */
@@ -11,15 +11,10 @@ async function main(): Promise<void> {
   if (!name || more.length > 0) throw new BackupError('Which file? npm run backup -- FILE');
 
   const { DATABASE_URL } = startingEnvironment().environment;
-  const file = resolve(folderOfCaller(process.env), name);
+  const file = resolve(callersFolder(), name);
   if (isPostgres(DATABASE_URL)) throw new BackupError(postgresBackup(file));
   await backUpSqlite(DATABASE_URL.replace(/^sqlite:/, ''), file);
   process.stdout.write(`${file} holds everything\n`);
-}
-
-/** npm changes to package.json's folder; the folder in which it was called is in INIT_CWD. */
-function folderOfCaller({ npm_lifecycle_event: script, INIT_CWD }: NodeJS.ProcessEnv): string {
-  return script === 'backup' && INIT_CWD !== undefined ? INIT_CWD : '.';
 }
 
 main().catch((error: unknown) => {

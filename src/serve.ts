@@ -23,15 +23,16 @@ export async function serve(config: Config, warnings: string[]): Promise<void> {
     abortOnError: false,
   });
   await configureHttp(app).init();
-  announcePassword(config, app.get(FirstAdmin).generatedPassword); // it is lost if listening fails before
+  const password = ofFirstAdmin(config, app.get(FirstAdmin).generatedPassword);
   await app.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
+    process.stdout.write(password); // the admin is there, and it is shown once
     throw cannotListen(error, config.host, config.port);
   });
   endInTime(config);
   app.useLogger(app.get(Logger));
   const exposed = exposedFiles(config.databaseUrl).map((file) => `${file}: others may read the database; chmod 600 it`);
   for (const warning of [...warnings, ...config.warnings, ...exposed]) app.get(Logger).warn(warning);
-  announce(config);
+  announce(config, password);
 }
 
 /**
@@ -42,12 +43,12 @@ function endInTime(config: Config): void {
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, end);
 }
 
-function announcePassword({ admin }: Config, password: string | undefined): void {
-  if (password === undefined) return;
-  process.stdout.write(`\n  First admin: ${admin.username}, password ${password} (shown this once)\n`);
+/** The line with a password that was made up; empty without one. */
+function ofFirstAdmin({ admin }: Config, password: string | undefined): string {
+  return password === undefined ? '' : `  First admin: ${admin.username}, password ${password} (shown this once)\n`;
 }
 
-function announce(config: Config): void {
+function announce(config: Config, password: string): void {
   const lines = [
     '',
     `  Foyer is open at ${config.publicUrl}`,
@@ -57,6 +58,7 @@ function announce(config: Config): void {
     `  GraphQL API  ${config.publicUrl}/graphql (Apollo Sandbox in a browser)`,
     `  GraphiQL     ${config.publicUrl}/graphiql (for admins, where there is no internet)`,
     '',
+    ...(password === '' ? [] : [password]),
   ];
   process.stdout.write(lines.join('\n') + '\n');
 }

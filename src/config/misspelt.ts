@@ -21,9 +21,9 @@ export function misspelt(name: string, variables: readonly string[]): string | u
 /** How many letters to insert, remove or replace (Levenshtein). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
+  for (const [index, letter] of Array.from(one).entries()) {
     const next = [index + 1];
-    for (const [place, target] of [...other].entries()) {
+    for (const [place, target] of Array.from(other).entries()) {
       const replaced = row[place]! + (letter === target ? 0 : 1);
       next.push(Math.min(replaced, row[place + 1]! + 1, next[place]! + 1));
     }

@@ -95,3 +95,8 @@ function added(assignments: Assignment[], given: NodeJS.ProcessEnv): NodeJS.Proc
   const free = assignments.filter(({ name }) => !isSet(name) && !isSet(others.get(name) ?? name));
   return Object.fromEntries(free.map(({ name, value }) => [name, value]));
 }
+
+/** Where a person typed `npm run backup`: npm changes to package.json's folder, and leaves the other in INIT_CWD. */
+export function callersFolder({ npm_lifecycle_event: script, INIT_CWD } = process.env): string {
+  return script === 'backup' && INIT_CWD !== undefined ? INIT_CWD : workingFolder();
+}

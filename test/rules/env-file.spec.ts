@@ -60,11 +60,11 @@ describe('an env file', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(name, value, fc.nat(2))), (entries) => {
         const held = entries.filter(([, text]) => quoted(text).length > 0);
-        const text = held.map(([key, text, index]) => {
+        const rows = held.map(([key, text, index]) => {
           const [quote] = quoted(text).slice(index % quoted(text).length);
           return `${key}=${quote}${text}${quote}`;
         });
-        expect(read(text.join('\n'))).toEqual(held.map(([key, text]) => [key, text]));
+        expect(read(rows.join('\n'))).toEqual(held.map(([key, text]) => [key, text]));
       }),
     );
   });
@@ -76,7 +76,7 @@ describe('an env file', () => {
         fc.array(bit).map((bits) => bits.join('')),
         (text) => {
           try {
-            for (const [, value] of read(text)) expect(text).toContain(value);
+            for (const [, held] of read(text)) expect(text).toContain(held);
           } catch (error) {
             expect(error).toBeInstanceOf(EnvironmentError);
             expect((error as Error).message).toMatch(/^\.env, line \d+: .+$/u);

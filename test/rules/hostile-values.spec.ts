@@ -85,7 +85,7 @@ const around = (value: string) =>
     .map(([bit, at]) => value.slice(0, at) + bit + value.slice(at));
 
 const valuesOf = (name: string) => {
-  const right = RIGHT[name] ?? String(DEFAULTS[name] ?? '');
+  const right = RIGHT[name] ?? (DEFAULTS[name] as string | undefined) ?? '';
   return fc.oneof(
     fc.constant(right),
     around(right),

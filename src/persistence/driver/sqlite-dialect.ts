@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, resolve as absolute } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import {
@@ -31,7 +31,7 @@ export function sqliteDialect(path: string): SqliteDialect {
 
 function open(path: string): Database.Database {
   try {
-    if (path !== ':memory:') makeFolder(dirname(resolve(path)));
+    if (path !== ':memory:') makeFolder(dirname(absolute(path)));
     const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');

@@ -43,5 +43,5 @@ export function nextStep(error: unknown): string {
 export function waitingMends(error: unknown): boolean {
   const { code, message = '' } = error as { code?: unknown; message?: string };
   if (code === '08P01') return /cannot connect to server|server_login_retry/.test(message);
-  return !/^SQLITE_/.test(String(code));
+  return !String(code).startsWith('SQLITE_');
 }
