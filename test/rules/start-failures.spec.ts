@@ -29,9 +29,14 @@ describe('a start that asks for its database', () => {
     ['SQLITE_CORRUPT', 'database disk image is malformed: x.db', 'restore a backup'],
     [undefined, 'out of cheese', 'check each part of it'],
   ])('ends with one line where waiting mends nothing: %s %s', async (code, message, step) => {
-    const start = reach(() => Promise.reject(failure(message, code)));
+    let attempts = 0;
+    const start = reach(() => {
+      attempts++;
+      return Promise.reject(failure(message, code));
+    });
     await expect(start).rejects.toBeInstanceOf(EnvironmentError);
     await expect(start).rejects.toThrow(`DATABASE_URL cannot be used: ${message}; ${step}`);
+    expect(attempts).toBe(1);
   });
 
   it.each([
