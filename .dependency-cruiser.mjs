@@ -29,12 +29,12 @@ export default {
       to: { path: '^src/[^/]+\\.ts$' },
     },
     {
-      name: 'only-config-and-the-driver-read-the-environment',
+      name: 'only-config-and-the-programs-read-the-environment',
       severity: 'error',
       from: {
-        pathNot: '^src/(config/|persistence/driver/|main\\.ts|schema\\.ts|backup\\.ts|auth/accounts/first-admin\\.ts)',
+        pathNot: '^src/(config/|[^/]+$)',
       },
-      to: { path: '^src/config/environment\\.ts$' },
+      to: { path: '^src/config/(starting-)?environment\\.ts$' },
     },
     {
       name: 'only-scopes-are-asynchronous-contexts',

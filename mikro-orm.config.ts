@@ -1,7 +1,8 @@
-import { processEnvironment, readEnvironment } from './src/config/environment.js';
-import { databaseOptions, isPostgres } from './src/persistence/driver/database-options.js';
+import { isPostgres } from './src/config/addresses.js';
+import { startingEnvironment } from './src/config/starting-environment.js';
+import { databaseOptions } from './src/persistence/driver/database-options.js';
 
-const { DATABASE_URL, DATABASE_POOL } = readEnvironment(processEnvironment());
+const { DATABASE_URL, DATABASE_POOL } = startingEnvironment().environment;
 const options = databaseOptions(DATABASE_URL, DATABASE_POOL);
 const database = isPostgres(DATABASE_URL) ? 'postgres' : 'sqlite';
 

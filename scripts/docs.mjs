@@ -9,8 +9,8 @@ const END = '<!-- /rooms -->';
 
 const SETTINGS_HEAD = `# Settings
 
-Written by \`npm run docs\` from \`src/config/\`. The variables are read once at the start, from the environment and from a file \`.env\`
-beside package.json ([.env.example](../.env.example)); the environment wins. An empty value counts as not set. A value that a
+Written by \`npm run docs\` from \`src/config/\`. The variables are read once at the start, from the environment and from one file \`.env\`:
+[running.md](running.md#settings) has its rules. An empty value counts as not set. Relative paths are of package.json's folder. A value that a
 variable does not take ends the start with one line, which names the variable and says what it takes. Keep secrets in files, which
 the variables with \`_FILE\` name: an environment is inherited, and often printed.
 `;

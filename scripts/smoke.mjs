@@ -13,6 +13,8 @@ import { join, resolve } from 'node:path';
 const main = resolve('dist/main.js');
 process.umask(0o022); // as most machines have it
 const folder = await mkdtemp(join(tmpdir(), 'foyer-smoke-'));
+const database = join(folder, 'data', 'foyer.db');
+const DATABASE_URL = `sqlite:${database}`; // a relative path is of package.json's folder
 let passed = 0;
 const ok = (what) => {
   passed++;
@@ -24,7 +26,7 @@ function start(env) {
   const { PATH } = process.env;
   const child = spawn(process.execPath, [main], {
     cwd: folder,
-    env: { PATH, ...env },
+    env: { PATH, DATABASE_URL, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const run = { child, output: '', exit: once(child, 'exit') };
@@ -126,10 +128,12 @@ try {
 assert.deepEqual(await server.exit, [0, null], server.output);
 ok('ends with 0 when asked to');
 
-const database = join(folder, 'data', 'foyer.db');
 const modeOf = async (file) => ((await stat(file)).mode & 0o777).toString(8);
 assert.equal(await modeOf(database), '600');
-const backup = spawn(process.execPath, [resolve('dist/backup.js'), 'copy.db'], { cwd: folder });
+const backup = spawn(process.execPath, [resolve('dist/backup.js'), 'copy.db'], {
+  cwd: folder,
+  env: { ...process.env, DATABASE_URL },
+});
 assert.deepEqual(await once(backup, 'exit'), [0, null]);
 assert.equal(await modeOf(join(folder, 'copy.db')), '600');
 await chmod(database, 0o644);

@@ -3,7 +3,9 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { BusMessage, BusGap } from './message.js';
+import { EnvironmentError } from '../config/environment-error.js';
 import { InProcessMessageBus } from './message-bus.js';
+import { redisRefusalAtStart } from './redis-refusal.js';
 
 const RECONNECT_MS = 500;
 const HEARTBEAT_MS = 1000;
@@ -50,9 +52,20 @@ export class RedisMessageBus extends InProcessMessageBus implements OnApplicatio
     this.redis.on('message', (_channel: string, text: string) => this.receive(text));
   }
 
-  /** Redis may be away at the start as well. */
-  onApplicationBootstrap(): void {
-    this.redis.connect().catch(() => {}); // the error event logs it; ioredis retries
+  /**
+   * Redis may be away at the start as well.
+   * @throws EnvironmentError if it refuses what REDIS_URL says
+   */
+  async onApplicationBootstrap(): Promise<void> {
+    let refusal: string | undefined;
+    const listen = (error: Error) => (refusal ??= redisRefusalAtStart(error));
+    this.redis.on('error', listen);
+    await this.redis.connect().catch(() => {}); // the error event logs it; ioredis retries
+    this.redis.off('error', listen);
+    if (refusal !== undefined) {
+      this.redis.disconnect();
+      throw new EnvironmentError(refusal);
+    }
     this.heartbeat = setInterval(() => {
       if (this.connected) this.redis.ping().catch(() => {}); // socketTimeout watches for the answer
     }, HEARTBEAT_MS).unref();

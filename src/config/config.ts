@@ -77,10 +77,10 @@ export class Config {
   }
 }
 
-/** The host in a URL: an IPv6 address in brackets, localhost for all addresses of this machine. */
+/** The host in a URL: an IPv6 address in brackets and without its zone, localhost for all addresses of this machine. */
 function forAddress(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
+  return host.includes(':') ? `[${host.replace(/%.*/, '')}]` : host;
 }
 
 /** Whether traffic to this host stays on this machine (RFC 6761, RFC 6890). */

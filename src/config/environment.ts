@@ -1,26 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { loadEnvFile } from 'node:process';
+import { resolve } from 'node:path';
 import { z } from 'zod';
+import { databaseRefusal, isHost, isSite, parsable, redisRefusal } from './addresses.js';
+import { EnvironmentError } from './environment-error.js';
 import { LIMIT_VARIABLES } from './limits.js';
-import { flag, number, text } from './parsers.js';
+import { PACKAGE_FOLDER } from './package-folder.js';
+import { flag, number, refusing, text } from './parsers.js';
+import { readText } from './read-text.js';
 
-const DATABASE_URLS = 'takes sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE';
-const isDatabase = (url: string) => /^sqlite:./.test(url) || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url));
-const isRedis = (url: string) =>
-  /^rediss?:\/\/[^/]/.test(url) && URL.canParse(url) && /^(\/\d*)?$/.test(new URL(url).pathname);
-const isSite = (url: string) =>
-  /^https?:/.test(url) && URL.canParse(url) && `${new URL(url).origin}/` === new URL(url).href;
 const origins = (list: string) => list.split(',').map((origin) => origin.trim());
 
 /** Variables that may come from a file named by NAME_FILE, as Docker and Kubernetes mount secrets. */
-const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'SESSION_SECRET', 'ADMIN_PASSWORD'] as const;
+export const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'SESSION_SECRET', 'ADMIN_PASSWORD'] as const;
 
 /** Every variable that Foyer reads, with its default. `SETTINGS` says for people what each takes. */
 const Variables = z.object({
   NODE_ENV: z
     .enum(['development', 'test', 'production'], 'takes development, test or production')
     .default('development'),
-  HOST: text('127.0.0.1'),
+  HOST: text('127.0.0.1').refine(isHost, 'takes an address or a host name, without a port'),
   PORT: number(3000, 1, 65_535, 'a port'),
   PUBLIC_URL: z.string().refine(isSite, 'takes an http:// or https:// address without a path').optional(),
   CORS_ORIGINS: z
@@ -29,10 +26,10 @@ const Variables = z.object({
     .transform((list) => (list === '' ? [] : origins(list)))
     .refine((list) => list.every(isSite), 'takes origins such as https://shop.example.com, with commas between them')
     .transform((list) => list.map((origin) => new URL(origin).origin)),
-  DATABASE_URL: text('sqlite:./data/foyer.db').refine(isDatabase, DATABASE_URLS),
+  DATABASE_URL: text('sqlite:./data/foyer.db').check(refusing(databaseRefusal)).transform(parsable),
   DATABASE_URL_FILE: text().optional(),
   DATABASE_POOL: number(10, 2, 999, 'a number of connections'),
-  REDIS_URL: z.string().refine(isRedis, 'takes redis://USER:PASSWORD@HOST:PORT/NUMBER').optional(),
+  REDIS_URL: text().check(refusing(redisRefusal)).optional(),
   REDIS_URL_FILE: text().optional(),
   SESSION_SECRET: z
     .string()
@@ -74,16 +71,13 @@ function defaultOf(variable: z.ZodType): unknown {
 /** The validated environment, under the variables' own names. */
 export type Environment = z.output<typeof Variables>;
 
-/** An invalid variable; the message is one line that names it. */
-export class EnvironmentError extends Error {}
-
 /**
  * Reads and checks the whole environment. An empty value counts as not set.
  * @throws EnvironmentError that names the first invalid variable and its rule
  */
-export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+export function readEnvironment(variables: NodeJS.ProcessEnv, packageFolder = PACKAGE_FOLDER): Environment {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const result = Variables.safeParse({ ...given, ...secretsIn(given) });
+  const result = Variables.safeParse({ ...given, ...secretsIn(given, packageFolder) });
   if (!result.success) {
     const [issue] = result.error.issues;
     throw new EnvironmentError(`${issue?.path.join('.')} ${issue?.message}`);
@@ -98,14 +92,14 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
  * The secrets in the named files.
  * @throws EnvironmentError if a file cannot be read or is empty, or the variable itself is set as well
  */
-function secretsIn(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function secretsIn(given: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
   const named = SECRETS.filter((name) => given[`${name}_FILE`] !== undefined);
   return Object.fromEntries(
     named.map((name) => {
       if (given[name] !== undefined) {
         throw new EnvironmentError(`${name} and ${name}_FILE are both set; one of them is enough`);
       }
-      return [name, secretIn(`${name}_FILE`, given[`${name}_FILE`]!)];
+      return [name, secretIn(`${name}_FILE`, resolve(folder, given[`${name}_FILE`]!))];
     }),
   );
 }
@@ -113,16 +107,10 @@ function secretsIn(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 function secretIn(variable: string, path: string): string {
   let secret: string;
   try {
-    secret = readFileSync(path, 'utf8').replace(/\r?\n$/, ''); // added by editors and echo
+    secret = readText(path).replace(/\r?\n$/, ''); // added by editors and echo
   } catch (error) {
-    throw new EnvironmentError(`${variable} cannot be read: ${(error as Error).message}`);
+    throw new EnvironmentError(`${variable} cannot be read: ${(error as Error).message}; correct the path or the file`);
   }
-  if (secret === '') throw new EnvironmentError(`${variable} names a file that is empty`);
+  if (secret === '') throw new EnvironmentError(`${variable} names a file that is empty, ${path}`);
   return secret;
-}
-
-/** The process's environment. `.env` adds variables that are not set. */
-export function processEnvironment(): NodeJS.ProcessEnv {
-  if (existsSync('.env')) loadEnvFile('.env');
-  return process.env;
 }

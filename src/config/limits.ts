@@ -1,5 +1,6 @@
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
+import { isProxy } from './addresses.js';
 import { number } from './parsers.js';
 
 /** Whether to trust a proxy, by its address and its distance in hops. */
@@ -106,9 +107,10 @@ export function limitsOf(env: Variables) {
 }
 
 function isTrust(text: string): boolean {
+  if (/^\d+$/.test(text)) return /^[1-9]$/.test(text);
   try {
     trust(text);
-    return !/^\d+$/.test(text) || /^[1-9]$/.test(text);
+    return parts(text).every(isProxy);
   } catch {
     return false;
   }
@@ -117,5 +119,9 @@ function isTrust(text: string): boolean {
 /** The values of Express's `trust proxy`, without `true`, which would trust any client. */
 function trust(text = '0'): Trust {
   if (/^\d+$/.test(text)) return (_, hop) => hop < Number(text);
-  return proxyAddr.compile(text.split(',').map((part) => part.trim()));
+  return proxyAddr.compile(parts(text));
+}
+
+function parts(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
 }

@@ -24,7 +24,7 @@ export const SETTINGS: Readonly<Record<keyof Environment, SettingDescription>> =
   },
   DATABASE_URL: {
     takes:
-      '`sqlite:PATH`, whose folder is made, `sqlite::memory:`, or `postgres://USER:PASSWORD@HOST/DATABASE`; [with TLS](../SECURITY.md#for-operators)',
+      '`sqlite:PATH`, whose folder is made, `sqlite::memory:`, or `postgres://USER:PASSWORD@HOST/DATABASE`; over a Unix socket `postgres://USER@/DATABASE?host=FOLDER`; [with TLS](../SECURITY.md#for-operators)',
   },
   DATABASE_URL_FILE: {
     takes:

@@ -1,10 +1,11 @@
 import { MikroORM, type EntityClass } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { isPostgres } from './driver/database-options.js';
+import { isPostgres } from '../config/addresses.js';
 import { Config } from '../config/config.js';
+import { EnvironmentError } from '../config/environment-error.js';
 import type { Patience } from './driver/postgres-dialect.js';
-import { reach } from './driver/reach.js';
+import { migrating, reach } from './driver/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { ownConnection } from './driver/own-connection.js';
 
@@ -38,17 +39,23 @@ export class Database {
   /**
    * Waits for the database and brings the schema up to date. Of several replicas that start together, one migrates and
    * the others wait.
+   * @throws EnvironmentError if the database cannot be used, or a newer version of Foyer has migrated it
    */
   async migrate(): Promise<void> {
     const em = this.orm.em.fork() as EntityManager;
     await reach(() => em.execute('select 1'));
-    if (!this.postgres) {
-      // Created here: the migrator looks for its table before its transaction begins, so two processes could both
-      // create it.
-      await em.execute(SQLITE_MIGRATIONS_TABLE);
-      await this.orm.migrator.up();
-      return;
-    }
+    await migrating(() => (this.postgres ? this.migratePostgres() : this.migrateSqlite(em)));
+  }
+
+  private async migrateSqlite(em: EntityManager): Promise<void> {
+    // Created here: the migrator looks for its table before its transaction begins, so two processes could both create
+    // it.
+    await em.execute(SQLITE_MIGRATIONS_TABLE);
+    this.refuseNewer(await em.execute(EXECUTED));
+    await this.orm.migrator.up();
+  }
+
+  private async migratePostgres(): Promise<void> {
     const connection = ownConnection(this.orm, this.config.databaseUrl, AS_LONG_AS_IT_TAKES);
     try {
       await connection.transactional(async (transaction) => {
@@ -57,10 +64,21 @@ export class Database {
         for (const timeout of TIMEOUTS) await run(`set local ${timeout} = 0`);
         await run(`select pg_advisory_xact_lock(${MIGRATING})`);
         await this.orm.migrator.up({ transaction });
+        this.refuseNewer(await connection.execute(EXECUTED, [], 'all', transaction));
       });
     } finally {
       await connection.close();
     }
+  }
+
+  /** An older version does not know which rules the newer schema relies on. */
+  private refuseNewer(executed: { name: string }[]): void {
+    const known = new Set<string>(this.migrations.map(({ name }) => name));
+    const unknown = executed.find(({ name }) => !known.has(name));
+    if (!unknown) return;
+    throw new EnvironmentError(
+      `DATABASE_URL names a database of a newer Foyer, with ${unknown.name}; start that version, or restore a backup from before it`,
+    );
   }
 
   /**
@@ -114,6 +132,8 @@ export class Database {
 function assertInTransaction(em: EntityManager): void {
   if (!em.isInTransaction()) throw new Error('A lock needs an open transaction');
 }
+
+const EXECUTED = 'select name from mikro_orm_migrations';
 
 /** The table as MikroORM's migrator creates it. */
 const SQLITE_MIGRATIONS_TABLE = `

@@ -28,7 +28,7 @@ describe('PostgreSQL', () => {
   it('is not spoken to in the clear where DATABASE_URL wants it certified', async () => {
     const DATABASE_URL = `${await emptyDatabase()}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`;
     await expect(Foyer.start({ DATABASE_URL })).rejects.toThrow(
-      `DATABASE_URL cannot be reached: ENOENT: no such file or directory, open '/nowhere/ca.pem'`,
+      `DATABASE_URL cannot be used: ENOENT: no such file or directory, open '/nowhere/ca.pem'`,
     );
   });
 

@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from '../../src/config/config.js';
-import { EnvironmentError, readEnvironment } from '../../src/config/environment.js';
+import { EnvironmentError } from '../../src/config/environment-error.js';
+import { readEnvironment } from '../../src/config/environment.js';
 
-const DATABASES = 'DATABASE_URL takes sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE';
+const DATABASES =
+  'DATABASE_URL takes sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE (a Unix socket: postgres://USER@/DATABASE?host=FOLDER)';
+const ENCODED = 'in a user or password write % as %25, / as %2F, ? as %3F, # as %23, @ as %40, and a space as %20';
+const REDIS = `REDIS_URL takes redis://USER:PASSWORD@HOST:PORT/NUMBER; ${ENCODED}`;
 
 describe('the environment', () => {
   const config = (variables: NodeJS.ProcessEnv) => new Config(readEnvironment(variables));
@@ -116,9 +120,9 @@ describe('the environment', () => {
     [{ NODE_ENV: 'prod' }, 'NODE_ENV takes development, test or production'],
     [{ DATABASE_URL: 'mysql://x' }, DATABASES],
     [{ DATABASE_URL: 'sqlite:' }, DATABASES],
-    [{ DATABASE_URL: 'postgres:x' }, DATABASES],
-    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL takes redis://USER:PASSWORD@HOST:PORT/NUMBER'],
-    [{ REDIS_URL: 'redis://localhost/tickets' }, 'REDIS_URL takes redis://USER:PASSWORD@HOST:PORT/NUMBER'],
+    [{ DATABASE_URL: 'postgres:x' }, `${DATABASES}; ${ENCODED}`],
+    [{ REDIS_URL: 'localhost:6379' }, REDIS],
+    [{ REDIS_URL: 'redis://localhost/tickets' }, REDIS],
     [{ SHUTDOWN_DELAY_SECONDS: '-1' }, 'SHUTDOWN_DELAY_SECONDS takes a number of seconds, 0 to 99'],
     [{ SHUTDOWN_DELAY_SECONDS: 'soon' }, 'SHUTDOWN_DELAY_SECONDS takes a number of seconds, 0 to 99'],
     [{ DATABASE_POOL: '1' }, 'DATABASE_POOL takes a number of connections, 2 to 999'],
@@ -173,10 +177,13 @@ describe('the environment', () => {
     expect(config({ PUBLIC_URL }).warnings).toEqual([]);
   });
 
-  it.each(['true', '0', '10', '1.2', 'proxy', '10.0.0.0/99', '10.0.0.1,'])('trusts nobody called %j', (TRUST_PROXY) => {
-    const takes = 'takes a number of hops, 1 to 9, or addresses and subnets, with commas between';
-    expect(() => readEnvironment({ TRUST_PROXY })).toThrow(new EnvironmentError(`TRUST_PROXY ${takes}`));
-  });
+  it.each(['true', '0', '10', '1.2', ' 5 ', '1,2', '010.0.0.1', '0x10', '٣', 'proxy', '10.0.0.0/99', '10.0.0.1,'])(
+    'trusts nobody called %j',
+    (TRUST_PROXY) => {
+      const takes = 'takes a number of hops, 1 to 9, or addresses and subnets, with commas between';
+      expect(() => readEnvironment({ TRUST_PROXY })).toThrow(new EnvironmentError(`TRUST_PROXY ${takes}`));
+    },
+  );
 });
 
 describe('a secret in a file', () => {
@@ -207,9 +214,9 @@ describe('a secret in a file', () => {
   });
 
   it.each([
-    ['nowhere', /^ADMIN_PASSWORD_FILE cannot be read: ENOENT.*nowhere'$/],
+    ['nowhere', /^ADMIN_PASSWORD_FILE cannot be read: ENOENT.*nowhere'; correct the path or the file$/],
     ['', /^ADMIN_PASSWORD_FILE cannot be read: EISDIR.*$/],
-    ['empty', /^ADMIN_PASSWORD_FILE names a file that is empty$/],
+    ['empty', /^ADMIN_PASSWORD_FILE names a file that is empty, .*empty$/],
   ])('must be there (%j)', (name, message) => {
     file('empty', '\n');
     const start = () => readEnvironment({ ADMIN_PASSWORD_FILE: join(folder, name) });

@@ -4,7 +4,7 @@ import { customAlphabet } from 'nanoid';
 import { plainToInstance } from 'class-transformer';
 import { DomainError } from '../../common/domain-error.js';
 import { Config } from '../../config/config.js';
-import { EnvironmentError } from '../../config/environment.js';
+import { EnvironmentError } from '../../config/environment-error.js';
 import { Accounts } from './accounts.js';
 import { bySystem } from '../sessions/by.js';
 import { Role } from '../users/role.js';

@@ -1,13 +1,9 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig as definePostgres } from '@mikro-orm/postgresql';
 import { defineConfig as defineSqlite } from '@mikro-orm/sqlite';
+import { isPostgres } from '../../config/addresses.js';
 import { postgresDialect } from './postgres-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
-
-/** Whether a DATABASE_URL names PostgreSQL; otherwise it names a SQLite file. */
-export function isPostgres(url: string): boolean {
-  return /^postgres(ql)?:/.test(url);
-}
 
 const COMMON = {
   extensions: [Migrator],

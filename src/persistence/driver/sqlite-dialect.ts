@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve as absolute } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import {
@@ -11,7 +11,6 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { isBusy } from './database-errors.js';
-import { EnvironmentError } from '../../config/environment.js';
 
 /** How long a statement, or the start of a transaction, waits for another process's write lock. */
 const BUSY_TIMEOUT_MS = 2000;
@@ -30,16 +29,27 @@ export function sqliteDialect(path: string): SqliteDialect {
   return new FoyerDialect({ database: async () => open(path) });
 }
 
-/** @throws EnvironmentError if no database can be opened at this path */
 function open(path: string): Database.Database {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') makeFolder(dirname(absolute(path)));
     const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     return database;
   } catch (error) {
-    throw new EnvironmentError(`DATABASE_URL cannot be opened: ${(error as Error).message}`);
+    (error as Error).message += `: ${path}`; // SQLite names no file
+    throw error;
+  }
+}
+
+/** Like `mkdir -p`. Node's own never returns where the parent takes no folder, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error; // another replica may have been faster
   }
 }
 
