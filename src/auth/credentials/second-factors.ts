@@ -127,7 +127,9 @@ export class SecondFactors {
 /** Whether the code is current and later than the last accepted one; if so, it becomes the last accepted one. */
 function takesCode(factor: SecondFactor, code: string, at: Date): boolean {
   const now = at.getTime();
-  const delta = totp(factor.secret, '').validate({ token: code.replace(/\s/g, ''), timestamp: now, window: WINDOW });
+  const token = code.replace(/\s/g, '');
+  if (!/^\d{6}$/.test(token)) return false; // otpauth throws for six characters of other scripts
+  const delta = totp(factor.secret, '').validate({ token, timestamp: now, window: WINDOW });
   if (delta === null) return false;
   const step = Math.floor(now / 1000 / STEP_SECONDS) + delta;
   if (step <= factor.lastStep) return false;
