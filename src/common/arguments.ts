@@ -12,6 +12,9 @@ const MAX_ID = 2_147_483_647;
 const MAX_CURSOR = 64;
 /** Line breaks and tabs are text; NUL and the other control characters are not. */
 const CONTROL = /[^\P{Cc}\n\r\t]/u;
+/** NUL and halves of characters: databases refuse the one in a text, encoders throw on the other. */
+const UNREADABLE = /[\0\p{Cs}]/u;
+const NO_TEXT = 'holds NUL or half a character';
 
 /** The row's id from an `ID`; undefined for malformed text. */
 export function parseId(text: unknown): number | undefined {
@@ -78,11 +81,15 @@ class LinePipe implements PipeTransform {
 }
 
 class LengthPipe implements PipeTransform {
-  constructor(private readonly max: number) {}
+  constructor(
+    private readonly max: number,
+    private readonly isId: boolean,
+  ) {}
 
   transform(value: string | null | undefined, { data }: { data?: string }): string | undefined {
     if (value === undefined || value === null) return undefined;
-    return fits(value, this.max) ? value : fail(data, `takes at most ${this.max} characters`);
+    if (!fits(value, this.max)) return fail(data, `takes at most ${this.max} characters`);
+    return this.isId && UNREADABLE.test(value) ? fail(data, 'is not an id') : value;
   }
 }
 
@@ -124,7 +131,7 @@ export const LineArg = (name: string, max: number, description: string) =>
  * Text that stays unchanged: a key, a cursor, a password. BAD_USER_INPUT past `max` characters; null counts as absent.
  */
 export const ExactArg = (name: string, max: number, description: string, { id = false, nullable = false } = {}) =>
-  Args(name, { type: () => (id ? ID : String), nullable, description }, new LengthPipe(max));
+  Args(name, { type: () => (id ? ID : String), nullable, description }, new LengthPipe(max, id));
 
 /** `after`: the end of the last page. BAD_USER_INPUT past the length of a cursor. */
 export const AfterArg = () =>
@@ -153,12 +160,13 @@ const Rule = (name: string, refusal: (value: unknown) => string | undefined) =>
 
 /**
  * At most `max` characters as databases count them. The `kept` form for comparisons has the same limit and may be
- * longer: a ligature becomes up to 18 letters. class-validator's Length does not count variation selectors.
+ * longer: a ligature becomes up to 18 letters. class-validator's Length does not count variation selectors. Refuses NUL
+ * and halves of characters.
  */
 export const Fits = (max: number, kept?: (text: string) => string) =>
-  Rule('fits', (value) => lengthRefusal(value, max, kept));
+  Rule('fits', (value) => lengthRefusal(value, max, kept) ?? readingRefusal(String(value)));
 
-/** `Fits` with another reason: for text with further rules that are checked later. */
+/** The length of `Fits` alone, with another reason: for text with further rules, and for text that is only hashed. */
 export const FitsElse = (max: number, reason: string) => Rule('fits', (value) => lengthRefusal(value, max) && reason);
 
 /** One line of text in an input object: trimmed, 1 to `max` characters (see Fits), no control characters. */
@@ -174,13 +182,20 @@ export const IsLine = (max: number, kept?: (text: string) => string) =>
 export const IsMailAddress = (max: number, kept?: (text: string) => string) =>
   Rule(
     'mailAddress',
-    (value) => lengthRefusal(value, max, kept) ?? (isEmail(value) ? undefined : 'takes an e-mail address'),
+    (value) =>
+      lengthRefusal(value, max, kept) ??
+      readingRefusal(String(value)) ??
+      (isEmail(value) ? undefined : 'takes an e-mail address'),
   );
 
 function lengthRefusal(value: unknown, max: number, kept?: (text: string) => string): string | undefined {
   if (typeof value !== 'string') return 'takes text';
   if (fits(value, max) && (!kept || fits(kept(value), max))) return undefined;
   return `takes at most ${max} characters${kept ? ', with ligatures written out' : ''}`;
+}
+
+function readingRefusal(text: string): string | undefined {
+  return UNREADABLE.test(text) ? NO_TEXT : undefined;
 }
 
 function lineRefusal(text: string): string | undefined {

@@ -47,6 +47,7 @@ export function faultsOf({ operation, field }: RootField, { status, answer, took
 
 /** Counts what was tried, and how far it went. */
 export class Tally {
+  readonly operations = new Set<string>();
   readonly marks = new Set<string>();
   cases = 0;
   /** Those whose arguments the schema takes. */
@@ -56,6 +57,7 @@ export class Tally {
 
   add(name: string, marks: readonly string[], { answer: { errors } }: Met): void {
     for (const mark of marks) this.marks.add(`${name} ${mark}`);
+    this.operations.add(name);
     this.cases++;
     if (!errors || errors.some(({ path }) => path !== undefined)) this.resolved++;
     if (!errors) this.answered++;
@@ -67,7 +69,7 @@ export class Fuzz {
   readonly tally = new Tally();
 
   constructor(
-    private readonly world: World,
+    readonly world: World,
     private readonly changes: Changes,
     private readonly seed: number,
   ) {}

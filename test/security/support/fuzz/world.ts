@@ -83,6 +83,12 @@ export class World {
     return (this.set ??= await evening(await this.staff(), { vip: 1000, regular: 1000 }));
   }
 
+  /** What an admin is told of the books and the audit log. */
+  async checks(): Promise<Record<string, { ok: boolean }>> {
+    const { browser } = await this.actor('admin');
+    return browser.does('{ checkStock { ok } verifyAuditLog { ok } }');
+  }
+
   changeScene(): void {
     this.set = undefined;
   }
