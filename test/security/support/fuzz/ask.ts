@@ -43,7 +43,8 @@ function literal(type: GraphQLInputType, value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     const fields = isInputObjectType(type) ? type.getFields() : {};
     const entries = Object.entries(value).map(
-      ([name, inner]) => `${name}: ${Object.hasOwn(fields, name) ? literal(fields[name]!.type, inner) : JSON.stringify(inner)}`,
+      ([name, inner]) =>
+        `${name}: ${Object.hasOwn(fields, name) ? literal(fields[name]!.type, inner) : JSON.stringify(inner)}`,
     );
     return `{ ${entries.join(', ')} }`;
   }

@@ -57,9 +57,14 @@ export function drawnPlans(root: RootField, least: number): fc.Arbitrary<Plan>[]
   return Array.from({ length: Math.max(least, round.length) }, (_, index) => round[index % round.length]!);
 }
 
-/** Every hostile value of its kind at every place, among valid ones. */
+/**
+ * Every hostile value of its kind at every place, among valid ones. One guard reads all the arguments `password` that
+ * stand beside others.
+ */
 export function everyHostilePlan(root: RootField): fc.Arbitrary<Plan>[] {
-  const leaves = [...typesOf(root)].filter(([, type]) => isLeafType(getNamedType(type)));
+  const leaves = [...typesOf(root)].filter(
+    ([place, type]) => isLeafType(getNamedType(type)) && (place !== 'password' || root.field.args.length === 1),
+  );
   return leaves.flatMap(([place, type]) =>
     hostile(getNamedType(type).name).map((_, nth) => fc.constant({ hostile: new Map([[place, nth]]), isFull: false })),
   );
@@ -93,10 +98,12 @@ class Drawing {
   private members(members: readonly (GraphQLArgument | GraphQLInputField)[], above: string): fc.Arbitrary<Made> {
     const drawn = members.map((member) => {
       const place = above + member.name;
-      const isRequired = isRequiredArgument(member as GraphQLArgument) || isRequiredInputField(member as GraphQLInputField);
+      const isRequired =
+        isRequiredArgument(member as GraphQLArgument) || isRequiredInputField(member as GraphQLInputField);
       const leftOut: fc.Arbitrary<Made> = fc.constant({ value: MISSING, marks: [] });
       const filled = this.value(member.type, place);
-      const isThere = isRequired || this.plan.isFull || [...this.plan.hostile.keys()].some((one) => isWithin(one, place));
+      const isThere =
+        isRequired || this.plan.isFull || [...this.plan.hostile.keys()].some((one) => isWithin(one, place));
       return isThere ? filled : fc.oneof(filled, leftOut);
     });
     return fc.tuple(...drawn).map((made) => ({
@@ -124,7 +131,8 @@ class Drawing {
         marks: [...marks, `valid ${place}`],
       }));
     }
-    const values = this.known(place) ?? (isEnumType(type) ? type.getValues().map(({ name }) => name) : usual(type.name));
+    const values =
+      this.known(place) ?? (isEnumType(type) ? type.getValues().map(({ name }) => name) : usual(type.name));
     return fc.constantFrom(...values).map((value) => ({ value, marks: [`valid ${place}`] }));
   }
 
@@ -136,12 +144,19 @@ class Drawing {
       const spoilt = fc.tuple(fine, inner).map(([values, one]) => [...(values as unknown[]), one]);
       const long = fine.map((values) => Array.from({ length: 1000 }, () => (values as unknown[])[0]));
       if (this.plan.hostile.get(place) !== undefined) return spoilt;
-      return fc.oneof(spoilt, long, fine.map((values) => [values]), fc.constantFrom(...NO_LISTS));
+      return fc.oneof(
+        spoilt,
+        long,
+        fine.map((values) => [values]),
+        fc.constantFrom(...NO_LISTS),
+      );
     }
     if (isInputObjectType(type)) {
-      const more = fc.constantFrom('__proto__', 'constructor', 'toString', 'id', '').chain((name) =>
-        fine.map((value) => Object.fromEntries([...Object.entries(value as object), [name, {}]]) as object),
-      );
+      const more = fc
+        .constantFrom('__proto__', 'constructor', 'toString', 'id', '')
+        .chain((name) =>
+          fine.map((value) => Object.fromEntries([...Object.entries(value as object), [name, {}]]) as object),
+        );
       return fc.oneof(more, fc.constantFrom(...NO_INPUTS));
     }
     const nth = this.plan.hostile.get(place);

@@ -22,9 +22,12 @@ export interface Met {
 }
 
 /** A case that was not harmless. */
-export interface Finding extends Asked {
+export interface Finding {
   role: Role;
   faults: string[];
+  query: string;
+  /** The beginning of them, as JSON. */
+  variables: string;
 }
 
 /** What is wrong with it; nothing where it is harmless. */
@@ -84,9 +87,10 @@ export class Fuzz {
       const asked = askedFor(root, { marks, ...drawn });
       const met = await this.met(asked, actor, root.operation);
       const faults = faultsOf(root, met);
-      if (faults.length > 0) findings.push({ role, faults, ...asked });
+      if (faults.length > 0) findings.push({ role, faults, ...shortened(asked) });
       this.tally.add(`${root.operation} ${root.field.name}`, marks, met);
-      if (root.operation === 'mutation' && !met.answer.errors) [actor, known] = await this.after(root, role, actor, known);
+      if (root.operation === 'mutation' && !met.answer.errors)
+        [actor, known] = await this.after(root, role, actor, known);
     }
     return findings;
   }
@@ -135,6 +139,11 @@ async function overHttp(asked: Asked, { browser }: Actor): Promise<Pick<Met, 'st
   const response = await browser.fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(asked) });
   return { status: response.status, answer: (await response.json()) as { errors?: Refusal[] } };
 }
+
+const shortened = ({ query, variables }: Asked) => ({
+  query: query.slice(0, 1000),
+  variables: JSON.stringify(variables).slice(0, 1000),
+});
 
 /** A number for a text, the same each time. */
 function hash(text: string): number {

@@ -1,12 +1,6 @@
-import {
-  getNamedType,
-  isInputObjectType,
-  type GraphQLField,
-  type GraphQLInputType,
-  type GraphQLSchema,
-} from 'graphql';
+import { getNamedType, isInputObjectType, type GraphQLField, type GraphQLInputType, type GraphQLSchema } from 'graphql';
 import { fieldsOf, OPERATIONS } from '../documents.js';
-import type { Operation } from '../matrix.js';
+import type { Ask, Operation } from '../matrix.js';
 
 /** A root field of the schema. */
 export interface RootField {
@@ -35,4 +29,9 @@ function typesIn(type: GraphQLInputType, place: string): [string, GraphQLInputTy
   const inside = getNamedType(type);
   const fields = isInputObjectType(inside) ? Object.values(inside.getFields()) : [];
   return [[place, type], ...fields.flatMap((field) => typesIn(field.type, `${place}.${field.name}`))];
+}
+
+/** Whether it changes accounts and what logs in to them: most of these compare a password, which takes long. */
+export function isOfAccounts({ ask }: { ask: Ask }): boolean {
+  return ask.secure === true || ask.spends === true;
 }
