@@ -160,14 +160,17 @@ const Rule = (name: string, refusal: (value: unknown) => string | undefined) =>
 
 /**
  * At most `max` characters as databases count them. The `kept` form for comparisons has the same limit and may be
- * longer: a ligature becomes up to 18 letters. class-validator's Length does not count variation selectors. Refuses NUL
- * and halves of characters.
+ * longer: a ligature becomes up to 18 letters. class-validator's Length does not count variation selectors.
  */
 export const Fits = (max: number, kept?: (text: string) => string) =>
-  Rule('fits', (value) => lengthRefusal(value, max, kept) ?? readingRefusal(String(value)));
+  Rule('fits', (value) => lengthRefusal(value, max, kept));
 
-/** The length of `Fits` alone, with another reason: for text with further rules, and for text that is only hashed. */
+/** `Fits` with another reason: for text with further rules that are checked later. */
 export const FitsElse = (max: number, reason: string) => Rule('fits', (value) => lengthRefusal(value, max) && reason);
+
+/** Text in an input object that rows are compared with as it is: at most `max` characters (see Fits), none unreadable. */
+export const IsExact = (max: number) =>
+  Rule('exact', (value) => lengthRefusal(value, max) ?? readingRefusal(String(value)));
 
 /** One line of text in an input object: trimmed, 1 to `max` characters (see Fits), no control characters. */
 export const IsLine = (max: number, kept?: (text: string) => string) =>

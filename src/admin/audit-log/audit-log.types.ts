@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsDate, IsOptional } from 'class-validator';
-import { Fits, IdField } from '../../common/arguments.js';
+import { IsExact, IdField } from '../../common/arguments.js';
 import { connectionOf } from '../../common/page.types.js';
 
 @ObjectType('AuditEntry', { description: 'One thing that was done: a mutation by staff, a login, or one that failed.' })
@@ -77,12 +77,12 @@ export class AuditFilter {
 
   @Field(() => String, { nullable: true, description: 'Such as approveOrder, or login.failed.' })
   @IsOptional()
-  @Fits(60)
+  @IsExact(60)
   action?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Such as order:17.' })
   @IsOptional()
-  @Fits(60)
+  @IsExact(60)
   subject?: string | null;
 
   @Field(() => Date, { nullable: true, description: 'From this moment on.' })
