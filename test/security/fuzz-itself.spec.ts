@@ -39,9 +39,10 @@ describe('hostile input is noticed', () => {
   });
 
   it('where a refusal has changed something', async () => {
-    const { start } = SecondFactors.prototype;
-    jest.spyOn(SecondFactors.prototype, 'start').mockImplementation(async function (this: SecondFactors, by) {
-      await start.call(this, by);
+    const factors = foyer.app.get(SecondFactors);
+    const start = factors.start.bind(factors);
+    jest.spyOn(factors, 'start').mockImplementation(async (by) => {
+      await start(by);
       throw badInput('password', 'is not to my liking');
     });
     const begin = root('mutation', 'startSecondFactor');

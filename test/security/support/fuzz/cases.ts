@@ -98,8 +98,7 @@ class Drawing {
   private members(members: readonly (GraphQLArgument | GraphQLInputField)[], above: string): fc.Arbitrary<Made> {
     const drawn = members.map((member) => {
       const place = above + member.name;
-      const isRequired =
-        isRequiredArgument(member as GraphQLArgument) || isRequiredInputField(member as GraphQLInputField);
+      const isRequired = isRequiredArgument(member) || isRequiredInputField(member);
       const leftOut: fc.Arbitrary<Made> = fc.constant({ value: MISSING, marks: [] });
       const filled = this.value(member.type, place);
       const isThere =
@@ -141,7 +140,7 @@ class Drawing {
     const fine = valid.map(({ value }) => value);
     if (isListType(type)) {
       const inner = this.hostile(type.ofType, place, this.valid(type.ofType, place));
-      const spoilt = fc.tuple(fine, inner).map(([values, one]) => [...(values as unknown[]), one]);
+      const spoilt = fc.tuple(fine, inner).map(([values, one]) => (values as unknown[]).concat([one]));
       const long = fine.map((values) => Array.from({ length: 1000 }, () => (values as unknown[])[0]));
       if (this.plan.hostile.get(place) !== undefined) return spoilt;
       return fc.oneof(

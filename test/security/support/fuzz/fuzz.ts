@@ -136,8 +136,12 @@ export class Fuzz {
 
 async function overHttp(asked: Asked, { browser }: Actor): Promise<Pick<Met, 'status' | 'answer'>> {
   const headers = { 'content-type': 'application/json' };
-  const response = await browser.fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(asked) });
-  return { status: response.status, answer: (await response.json()) as { errors?: Refusal[] } };
+  const ask = async () => {
+    const response = await browser.fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(asked) });
+    return { status: response.status, answer: (await response.json()) as { errors?: Refusal[] } };
+  };
+  // On a busy machine the server may close an idle connection just as the client takes it again.
+  return ask().catch(() => ask().catch(() => ({ status: 0, answer: {} })));
 }
 
 const shortened = ({ query, variables }: Asked) => ({

@@ -79,9 +79,9 @@ async function orders(world: World, { browser, username }: Actor): Promise<strin
 }
 
 async function approvedOrders(world: World, actor: Actor): Promise<string[]> {
-  const ids = await orders(world, actor);
-  for (const id of ids) await (await world.staff()).approves({ id });
-  return ids;
+  const placed = await orders(world, actor);
+  for (const id of placed) await (await world.staff()).approves({ id });
+  return placed;
 }
 
 async function soldOut(world: World): Promise<string> {
