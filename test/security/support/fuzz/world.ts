@@ -5,7 +5,6 @@ import type { Client } from '../../../support/client.js';
 import type { Foyer } from '../../../support/foyer.js';
 import { logIn } from '../../../support/accounts.js';
 import type { Who } from '../cast.js';
-import { crowd } from '../crowd.js';
 
 /** Nobody, a customer, and each role of staff. */
 export const ROLES = ['anonymous', 'owner', 'agent', 'manager', 'admin'] as const satisfies Who[];
@@ -43,19 +42,23 @@ export class World {
     return actor;
   }
 
-  /** A new person, made past the application, which would hash a password for each. */
   private async enter(who: Role): Promise<Actor> {
     const browser = this.foyer.client();
     if (who === 'anonymous') return { who, username: 'nobody', browser };
     const username = unique(who);
+    await this.makeAccount(username, who);
+    await logIn(browser, username);
+    return { who, username, browser };
+  }
+
+  /** Past the application, which would hash a password for each. */
+  private async makeAccount(username: string, who: Role): Promise<void> {
     this.model ??= (await register(this.foyer)).username;
     await this.foyer.em.execute(
       `insert into users (username, username_key, email, email_key, role, search_key, password_hash, created_at)
        select '${username}', '${username}', '${username}@x.org', '${username}@x.org', '${roleOf(who)}', '${username}',
          password_hash, created_at from users where username = '${this.model}'`,
     );
-    await logIn(browser, username);
-    return { who, username, browser };
   }
 
   /** The role's next actor is a new person. */
@@ -95,7 +98,10 @@ export class World {
 
   /** Accounts that nobody needs. */
   async prey(size: number): Promise<string[]> {
-    return (await crowd(this.foyer, size)).map(({ id }) => String(id));
+    const names = Array.from({ length: size }, () => unique('prey'));
+    for (const name of names) await this.makeAccount(name, 'owner');
+    const rows = await this.foyer.rows(`select id from users where username in ('${names.join("','")}')`);
+    return rows.map(({ id }) => String(id));
   }
 
   /** Somebody with a second factor: the login, and codes of which each is good once. */
