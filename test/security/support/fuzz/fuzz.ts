@@ -86,10 +86,10 @@ export class Fuzz {
       const { marks, ...drawn } = draw(root, plan, known, seed + index);
       const asked = askedFor(root, { marks, ...drawn });
       const met = await this.met(asked, actor, root.operation);
-      const faults = faultsOf(root, met);
+      const faults = met.flatMap((one) => faultsOf(root, one));
       if (faults.length > 0) findings.push({ role, faults, ...shortened(asked) });
-      this.tally.add(`${root.operation} ${root.field.name}`, marks, met);
-      if (root.operation === 'mutation' && !met.answer.errors)
+      this.tally.add(`${root.operation} ${root.field.name}`, marks, met[0]!);
+      if (root.operation === 'mutation' && met.some(({ answer }) => !answer.errors))
         [actor, known] = await this.after(root, role, actor, known);
     }
     return findings;
@@ -113,15 +113,17 @@ export class Fuzz {
     return [next, known];
   }
 
-  private async met(asked: Asked, actor: Actor, operation: RootField['operation']): Promise<Met> {
-    let tookMs = Infinity;
-    for (let attempt = 0; ; attempt++) {
+  /** Asks once; again after a slow answer, whose time is then the shortest. */
+  private async met(asked: Asked, actor: Actor, operation: RootField['operation']): Promise<Met[]> {
+    const met: Met[] = [];
+    for (let tookMs = Infinity; tookMs > A_SECOND_MS && met.length < TRIES;) {
       const began = performance.now();
       const answered = await (operation === 'subscription' ? this.overSocket(asked, actor) : overHttp(asked, actor));
-      tookMs = Math.min(tookMs, performance.now() - began);
-      const changed = await this.changes.since();
-      if (tookMs <= A_SECOND_MS || attempt === TRIES - 1) return { ...answered, tookMs, changed };
+      tookMs = performance.now() - began;
+      met.push({ ...answered, tookMs, changed: await this.changes.since() });
     }
+    const shortest = Math.min(...met.map(({ tookMs }) => tookMs));
+    return met.map((one) => Object.assign(one, { tookMs: shortest }));
   }
 
   /** The first value, or the refusal. */
