@@ -14,6 +14,9 @@ const MAX_ID = 2_147_483_647;
 const MAX_CURSOR = 64;
 /** Line breaks and tabs are text; NUL and the other control characters are not. */
 const CONTROL = /[^\P{Cc}\n\r\t]/u;
+/** NUL and halves of characters: databases refuse the one in a text, encoders throw on the other. */
+const UNREADABLE = /[\0\p{Cs}]/u;
+const NO_TEXT = 'holds NUL or half a character';
 
 /** The row's id from an `ID`; undefined for malformed text. */
 export function parseId(text: unknown): number | undefined {
@@ -83,13 +86,14 @@ class LengthPipe implements PipeTransform {
   constructor(
     private readonly max: number,
     private readonly measured: (text: string) => string,
+    private readonly isId: boolean,
   ) {}
 
   transform(value: string | null | undefined, { data }: { data?: string }): string | undefined {
     if (value === undefined || value === null) return undefined;
-    return fits(ifShort(value, this.max, this.measured), this.max)
-      ? value
-      : fail(data, `takes at most ${this.max} characters`);
+    const measured = ifShort(value, this.max, this.measured);
+    if (!fits(measured, this.max)) return fail(data, `takes at most ${this.max} characters`);
+    return this.isId && UNREADABLE.test(value) ? fail(data, 'is not an id') : value;
   }
 }
 
@@ -136,7 +140,7 @@ export const ExactArg = (
   max: number,
   description: string,
   { id = false, nullable = false, measured = (text: string) => text } = {},
-) => Args(name, { type: () => (id ? ID : String), nullable, description }, new LengthPipe(max, measured));
+) => Args(name, { type: () => (id ? ID : String), nullable, description }, new LengthPipe(max, measured, id));
 
 /** `after`: the end of the last page. BAD_USER_INPUT past the length of a cursor. */
 export const AfterArg = () =>
@@ -173,6 +177,10 @@ export const Fits = (max: number, kept?: (text: string) => string) =>
 /** `Fits` with another reason: for text with further rules that are checked later. */
 export const FitsElse = (max: number, reason: string) => Rule('fits', (value) => lengthRefusal(value, max) && reason);
 
+/** Text in an input object that rows are compared with as it is: at most `max` characters (see Fits), none unreadable. */
+export const IsExact = (max: number) =>
+  Rule('exact', (value) => lengthRefusal(value, max) ?? readingRefusal(String(value)));
+
 /** A name in an input object: as `normaliseName` has it, 1 to `max` characters (see Fits), no control characters. */
 export const IsLine = (max: number, kept?: (text: string) => string) =>
   applyDecorators(
@@ -187,7 +195,10 @@ export const IsLine = (max: number, kept?: (text: string) => string) =>
 export const IsMailAddress = (max: number, kept?: (text: string) => string) =>
   applyDecorators(
     Normalised(max, normaliseAddress),
-    Rule('mailAddress', (value) => lengthRefusal(value, max, kept) ?? mailRefusal(String(value))),
+    Rule(
+      'mailAddress',
+      (value) => lengthRefusal(value, max, kept) ?? readingRefusal(String(value)) ?? mailRefusal(String(value)),
+    ),
   );
 
 /** Normalises a text before the rules see it; one that is too long in any form is left to them. */
@@ -209,6 +220,10 @@ function lengthRefusal(value: unknown, max: number, kept?: (text: string) => str
 
 function mailRefusal(address: string): string | undefined {
   return isEmail(addressKey(address)) ? undefined : 'takes an e-mail address';
+}
+
+function readingRefusal(text: string): string | undefined {
+  return UNREADABLE.test(text) ? NO_TEXT : undefined;
 }
 
 function lineRefusal(text: string): string | undefined {

@@ -27,11 +27,13 @@ export function complaintOfGraphql(
 
 /**
  * graphql-js checks arguments and directives during the execution, and gives those errors no code. They point at a
- * value of the document or at the operation. An error in one of our answers points at the field.
+ * value of the document or at the operation. An error in one of our answers points at the field. The last of too many
+ * errors in variables points at nothing.
  */
 function codeOfExecution(error: unknown): string | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
   if (error.originalError && !(error.originalError instanceof GraphQLError)) return undefined;
+  if (error.message.startsWith('Too many errors processing variables')) return 'BAD_USER_INPUT';
   if (!error.nodes?.length || error.nodes.some((node) => node.kind === Kind.FIELD)) return undefined;
   return error.nodes.some((node) => node.kind === Kind.OPERATION_DEFINITION) ? 'BAD_REQUEST' : 'BAD_USER_INPUT';
 }

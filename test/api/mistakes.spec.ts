@@ -9,6 +9,13 @@ const MISTAKES: [string, object][] = [
     'mutation placeOrder',
     { query: 'mutation ($i: PlaceOrderInput!) { placeOrder(input: $i) { id } }', variables: { i: {} } },
   ],
+  [
+    'more mistakes in variables than are told',
+    {
+      query: 'mutation ($i: PlaceOrderInput!) { placeOrder(input: $i) { id } }',
+      variables: { i: { items: Array.from({ length: 6 }, () => ({})) } },
+    },
+  ],
   ['query', { query: '{ me { id } }' }],
   ['empty', { query: '' }],
   ['comment', { query: '# x' }],

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsDate, IsOptional } from 'class-validator';
-import { Fits, IdField, Normalised } from '../../common/arguments.js';
+import { IdField, IsExact, Normalised } from '../../common/arguments.js';
 import { normaliseText } from '../../common/text/names.js';
 import { connectionOf } from '../../common/page.types.js';
 
@@ -79,13 +79,13 @@ export class AuditFilter {
   @Field(() => String, { nullable: true, description: 'Such as approveOrder, or login.failed.' })
   @IsOptional()
   @Normalised(60, normaliseText)
-  @Fits(60)
+  @IsExact(60)
   action?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Such as order:17.' })
   @IsOptional()
   @Normalised(60, normaliseText)
-  @Fits(60)
+  @IsExact(60)
   subject?: string | null;
 
   @Field(() => Date, { nullable: true, description: 'From this moment on.' })
