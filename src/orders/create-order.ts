@@ -8,7 +8,7 @@ import type { Placement } from './decide-placement.js';
 import { newOrderCode } from './order-code.js';
 import { OrderItem } from './order-item.entity.js';
 import { ticketCount } from './order-lines.js';
-import { Order } from './order.entity.js';
+import { columnsOf, Order } from './order.entity.js';
 
 /** An order and its items, by type id. */
 export interface OrderWithItems {
@@ -18,11 +18,12 @@ export interface OrderWithItems {
 
 /** A pending order with its items; the transaction's next flush inserts them. */
 export async function createOrder(tx: Tx, customerId: number, placement: Placement): Promise<OrderWithItems> {
-  const { eventId, lines, priority, total, currency } = placement;
+  const { eventId, eventAsOrdered, lines, priority, total, currency } = placement;
   const order = new Order({
     id: await nextOrderNumber(tx),
     code: newOrderCode(),
     event: tx.em.getReference(Event, eventId),
+    ...columnsOf(eventAsOrdered),
     customer: tx.em.getReference(User, customerId),
     priority,
     totalAmount: total,
@@ -30,8 +31,8 @@ export async function createOrder(tx: Tx, customerId: number, placement: Placeme
     placedAt: tx.now,
   });
   const items = lines.map(
-    ({ ticketTypeId, quantity, unitPrice }) =>
-      new OrderItem({ order, ticketType: tx.em.getReference(TicketType, ticketTypeId), quantity, unitPrice }),
+    ({ ticketTypeId, ...line }) =>
+      new OrderItem({ order, ticketType: tx.em.getReference(TicketType, ticketTypeId), ...line }),
   );
   tx.em.persist(items);
   return { order, items };

@@ -4,6 +4,7 @@ import { insufficientStock } from '../tickets/shortage.js';
 import type { TicketTier } from '../tickets/ticket-type.entity.js';
 import { assertWithinLimit, ticketCount, totalOf, type OrderLine } from './order-lines.js';
 import { priorityOf, type OrderPriority } from './order-priority.js';
+import { nameOf, type OrderedEvent, type OrderedType } from './ordered-names.js';
 import { assertOneMorePending } from './pending-limit.js';
 
 /** A customer's request. */
@@ -27,6 +28,9 @@ export interface TypeFigures {
 /** The figures of an event that placing needs. */
 export interface EventFigures extends SalesWindow {
   id: number;
+  name: string;
+  venue?: string | null;
+  timezone: string;
   currency: string;
   maxTicketsPerOrder: number;
 }
@@ -42,8 +46,8 @@ export interface Office {
   pendingLimit: number;
 }
 
-/** A quantity of one type at one price. */
-export interface PricedLine extends OrderLine {
+/** A quantity of one type at one price, and what the type is called now. */
+export interface PricedLine extends OrderLine, OrderedType {
   /** In minor units. */
   unitPrice: number;
 }
@@ -51,6 +55,7 @@ export interface PricedLine extends OrderLine {
 /** A permitted order, ready to be inserted. */
 export interface Placement {
   eventId: number;
+  eventAsOrdered: OrderedEvent;
   lines: readonly PricedLine[];
   priority: OrderPriority;
   /** In minor units of `currency`. */
@@ -86,14 +91,22 @@ export function decidePlacement({ customerId, lines }: PlacementRequest, office:
   );
 }
 
+/** The figures of an event that become part of an order. */
+export type PlacedEvent = Pick<EventFigures, 'id' | 'currency' | 'name' | 'venue' | 'startsAt' | 'timezone'>;
+
 /** The placement for lines that were decided, here or by the queue. */
-export function placementOf(
-  { id, currency }: Pick<EventFigures, 'id' | 'currency'>,
-  lines: readonly (PricedLine & { tier: TicketTier })[],
-): Placement {
+export function placementOf(event: PlacedEvent, lines: readonly PricedLine[]): Placement {
+  const { id, currency } = event;
   return {
     eventId: id,
-    lines: lines.map(({ ticketTypeId, quantity, unitPrice }) => ({ ticketTypeId, quantity, unitPrice })),
+    eventAsOrdered: nameOf(event),
+    lines: lines.map(({ ticketTypeId, quantity, unitPrice, name, tier }) => ({
+      ticketTypeId,
+      quantity,
+      unitPrice,
+      name,
+      tier,
+    })),
     priority: priorityOf(lines.map(({ tier }) => tier)),
     total: totalOf(lines),
     currency,

@@ -3,10 +3,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
 import { changeSome, Holdings, type Holding, type Part, type Told } from '../persistence/holdings.js';
 import type { Tx } from '../persistence/tx.js';
+import type { Event } from '../tickets/event.entity.js';
 import { CancelPending } from './cancel-pending.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
+import { changesSince, eventAsOrdered, typeAsOrdered, type EventChanges, type OrderedEvent } from './ordered-names.js';
 
 /**
  * Orders. The stock check recounts sold tickets, revenue, tallies and totals from them. Erasing an account keeps its
@@ -79,16 +81,21 @@ async function ordersOf(em: EntityManager, customer: number, { where, ...part }:
   return orders.map((order) => ({ id: order.id, row: told(order, itemsOf.get(order.id) ?? []) }));
 }
 
-/** Amounts are in minor units. */
+/** Amounts are in minor units, names as they were when it was ordered. */
 function told(order: Order, items: OrderItem[]): object {
   const { code, event, status, totalAmount, currency, placedAt, decidedAt, completedAt, cancelledAt } = order;
+  const ordered = eventAsOrdered(order, event);
   return {
     code,
-    event: event.name,
+    event: ordered.name,
+    venue: ordered.venue,
+    startsAt: ordered.startsAt,
+    timezone: ordered.timezone,
+    changedSince: changesOrNothing(ordered, event),
     status,
     total: totalAmount,
     currency,
-    items: items.map(({ ticketType, quantity, unitPrice }) => ({ ticketType: ticketType.name, quantity, unitPrice })),
+    items: items.map(toldItem),
     notes: order.adminNotes,
     cancelReason: order.cancelReason,
     placedAt,
@@ -96,4 +103,16 @@ function told(order: Order, items: OrderItem[]): object {
     completedAt,
     cancelledAt,
   };
+}
+
+function toldItem(item: OrderItem): object {
+  const { ticketType: today, quantity, unitPrice } = item;
+  const { name, tier } = typeAsOrdered(item, today);
+  return { ticketType: name, tier, ...(name !== today.name && { nowCalled: today.name }), quantity, unitPrice };
+}
+
+/** What is different about the event today; left out of the export if nothing is. */
+function changesOrNothing(ordered: OrderedEvent, today: Event): EventChanges | undefined {
+  const changes = changesSince(ordered, today);
+  return Object.keys(changes).length > 0 ? changes : undefined;
 }

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { CancelPending } from './cancel-pending.js';
+import { NameOrders } from './name-orders.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderMoves } from './order-moves.js';
 import { OrderRules } from './order-rules.js';
@@ -24,6 +25,7 @@ import { ReceiptController } from './receipt.controller.js';
     PlaceOrders,
     RejectOrders,
     CancelPending,
+    NameOrders,
     OrdersHolding,
     OrderMoves,
     OrderRules,

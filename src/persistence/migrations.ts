@@ -5,6 +5,7 @@ import { Migration20261126033001 } from './migrations/postgres/Migration20261126
 import { Migration20261126110722 } from './migrations/postgres/Migration20261126110722.js';
 import { Migration20261128100001 } from './migrations/postgres/Migration20261128100001.js';
 import { Migration20261128110001 } from './migrations/postgres/Migration20261128110001.js';
+import { Migration20261128140001 } from './migrations/postgres/Migration20261128140001.js';
 import { Migration20261122000000 } from './migrations/sqlite/Migration20261122000000.js';
 import { Migration20261122213501 } from './migrations/sqlite/Migration20261122213501.js';
 import { Migration20261122215951 } from './migrations/sqlite/Migration20261122215951.js';
@@ -12,6 +13,7 @@ import { Migration20261126033000 } from './migrations/sqlite/Migration2026112603
 import { Migration20261126110713 } from './migrations/sqlite/Migration20261126110713.js';
 import { Migration20261128100000 } from './migrations/sqlite/Migration20261128100000.js';
 import { Migration20261128110000 } from './migrations/sqlite/Migration20261128110000.js';
+import { Migration20261128140000 } from './migrations/sqlite/Migration20261128140000.js';
 
 /**
  * All migrations for SQLite, oldest first. A new one is listed here by hand: the build finds no migration by its file
@@ -25,6 +27,7 @@ export const SQLITE_MIGRATIONS = [
   Migration20261126110713,
   Migration20261128100000,
   Migration20261128110000,
+  Migration20261128140000,
 ];
 
 /** The same for PostgreSQL. */
@@ -36,4 +39,5 @@ export const POSTGRES_MIGRATIONS = [
   Migration20261126110722,
   Migration20261128100001,
   Migration20261128110001,
+  Migration20261128140001,
 ];

@@ -1,12 +1,12 @@
 import { DomainError } from '../common/domain-error.js';
 import type { EventFigures, TypeFigures } from '../orders/decide-placement.js';
 import { assertWithinLimit } from '../orders/order-lines.js';
-import { assertOnSale } from '../tickets/sales-window.js';
+import { assertOnSale, type SalesWindow } from '../tickets/sales-window.js';
 
 /** The state that joining is decided on, read at one moment. */
 export interface JoinFigures {
   now: Date;
-  event: EventFigures;
+  event: SalesWindow & Pick<EventFigures, 'maxTicketsPerOrder'>;
   type: Pick<TypeFigures, 'available' | 'price'>;
   /** The customer's waiting entry for this type, if there is one. */
   earlierEntryId?: number;

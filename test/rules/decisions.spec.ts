@@ -16,7 +16,17 @@ const NOW = new Date('2031-01-01T12:00:00Z');
 const VIP: TypeFigures = { id: 1, name: 'VIP', eventId: 7, tier: 'VIP', price: 100_00, available: 3 };
 const REGULAR: TypeFigures = { id: 2, name: 'Regular', eventId: 7, tier: 'REGULAR', price: 85_00, available: 10 };
 const ELSEWHERE: TypeFigures = { ...REGULAR, id: 3, eventId: 8 };
-const EVENT = { id: 7, currency: 'USD', salesOpen: true, startsAt: null, maxTicketsPerOrder: 5 };
+const EVENT = {
+  id: 7,
+  name: 'An evening',
+  venue: 'Old Hall',
+  timezone: 'Europe/Vienna',
+  currency: 'USD',
+  salesOpen: true,
+  startsAt: null,
+  maxTicketsPerOrder: 5,
+};
+const AS_ORDERED = { name: 'An evening', venue: 'Old Hall', startsAt: null, timezone: 'Europe/Vienna' };
 
 const officeOf = (change: Partial<Office> = {}, event: Partial<typeof EVENT> = {}): Office => ({
   now: NOW,
@@ -44,12 +54,13 @@ describe('a placement', () => {
   const place = (lines: ReturnType<typeof line>[], office = officeOf()) =>
     decidePlacement({ customerId: 5, lines }, office);
 
-  it('is priced, ranked and totalled at this moment', () => {
+  it('is named, priced, ranked and totalled at this moment', () => {
     expect(place([line(1, 2), line(2, 3)])).toEqual({
       eventId: 7,
+      eventAsOrdered: AS_ORDERED,
       lines: [
-        { ticketTypeId: 1, quantity: 2, unitPrice: 100_00 },
-        { ticketTypeId: 2, quantity: 3, unitPrice: 85_00 },
+        { ticketTypeId: 1, quantity: 2, unitPrice: 100_00, name: 'VIP', tier: 'VIP' },
+        { ticketTypeId: 2, quantity: 3, unitPrice: 85_00, name: 'Regular', tier: 'REGULAR' },
       ],
       priority: OrderPriority.MIXED,
       total: 2 * 100_00 + 3 * 85_00,
@@ -247,11 +258,12 @@ describe('leaving a queue', () => {
 describe('serving a queue', () => {
   const entry = { status: 'WAITING', quantity: 3, unitPrice: 90_00 } as const;
 
-  it('places and approves an order at the price of joining', () => {
+  it('places and approves an order at the price of joining, under the names of this moment', () => {
     expect(decideFulfilment(entry, VIP, EVENT)).toEqual({
       placement: {
         eventId: 7,
-        lines: [{ ticketTypeId: 1, quantity: 3, unitPrice: 90_00 }],
+        eventAsOrdered: AS_ORDERED,
+        lines: [{ ticketTypeId: 1, quantity: 3, unitPrice: 90_00, name: 'VIP', tier: 'VIP' }],
         priority: OrderPriority.VIP,
         total: 270_00,
         currency: 'USD',

@@ -423,14 +423,14 @@ export type PendingOrdersQueryVariables = Exact<{
 }>;
 
 
-export type PendingOrdersQuery = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
+export type PendingOrdersQuery = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
 
 export type WatchPendingOrdersSubscriptionVariables = Exact<{
   eventId?: string | null | undefined;
 }>;
 
 
-export type WatchPendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
+export type WatchPendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
 
 export type ProcessNextOrderMutationVariables = Exact<{
   eventId?: string | null | undefined;
@@ -438,7 +438,7 @@ export type ProcessNextOrderMutationVariables = Exact<{
 }>;
 
 
-export type ProcessNextOrderMutation = { processNextOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } | null };
+export type ProcessNextOrderMutation = { processNextOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } | null };
 
 export type ApproveOrderMutationVariables = Exact<{
   id: string;
@@ -446,7 +446,7 @@ export type ApproveOrderMutationVariables = Exact<{
 }>;
 
 
-export type ApproveOrderMutation = { approveOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } };
+export type ApproveOrderMutation = { approveOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } };
 
 export type RejectOrderMutationVariables = Exact<{
   id: string;
@@ -454,7 +454,7 @@ export type RejectOrderMutationVariables = Exact<{
 }>;
 
 
-export type RejectOrderMutation = { rejectOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type RejectOrderMutation = { rejectOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type RejectOrdersMutationVariables = Exact<{
   ids: Array<string> | string;
@@ -462,7 +462,7 @@ export type RejectOrdersMutationVariables = Exact<{
 }>;
 
 
-export type RejectOrdersMutation = { rejectOrders: Array<{ orderId: string, error: ErrorCode | null, message: string | null, details: unknown, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } | null }> };
+export type RejectOrdersMutation = { rejectOrders: Array<{ orderId: string, error: ErrorCode | null, message: string | null, details: unknown, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } | null }> };
 
 export type OrdersQueryVariables = Exact<{
   filter?: OrderFilter | null | undefined;
@@ -470,7 +470,7 @@ export type OrdersQueryVariables = Exact<{
 }>;
 
 
-export type OrdersQuery = { orders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OrdersQuery = { orders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type DashboardStatsQueryVariables = Exact<{
   eventId?: string | null | undefined;
@@ -512,7 +512,7 @@ export type ResetAllDataMutationVariables = Exact<{
 
 export type ResetAllDataMutation = { resetAllData: boolean };
 
-export type WaitingFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
+export type WaitingFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
 
 export type FiguresFragment = { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> };
 
@@ -523,14 +523,14 @@ export type PlaceOrderMutationVariables = Exact<{
 }>;
 
 
-export type PlaceOrderMutation = { placeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type PlaceOrderMutation = { placeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type CompleteOrderMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CompleteOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type CompleteOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type CancelOrderMutationVariables = Exact<{
   id: string;
@@ -538,35 +538,35 @@ export type CancelOrderMutationVariables = Exact<{
 }>;
 
 
-export type CancelOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type CancelOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type OrderQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type OrderQuery = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type OrderQuery = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type MyOrdersQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type MyOrdersQuery = { myOrders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MyOrdersQuery = { myOrders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type WatchOrderSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type WatchOrderSubscription = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type WatchOrderSubscription = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type WatchMyOrdersSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WatchMyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }> } };
+export type WatchMyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }> } };
 
-export type OrderDetailsFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, items: Array<{ quantity: number, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
+export type OrderDetailsFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
 
 export type JoinQueueMutationVariables = Exact<{
   input: JoinQueueInput;
@@ -783,8 +783,16 @@ export const WaitingFragmentDoc = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -870,8 +878,16 @@ export const OrderDetailsFragmentDoc = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1103,8 +1119,16 @@ export const PendingOrdersDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1149,8 +1173,16 @@ export const WatchPendingOrdersDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1199,8 +1231,16 @@ export const ProcessNextOrderDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1249,8 +1289,16 @@ export const ApproveOrderDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1295,8 +1343,16 @@ export const RejectOrderDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1347,8 +1403,16 @@ export const RejectOrdersDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1402,8 +1466,16 @@ export const OrdersDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1568,8 +1640,16 @@ export const PlaceOrderDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1613,8 +1693,16 @@ export const CompleteOrderDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1658,8 +1746,16 @@ export const CancelOrderDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1703,8 +1799,16 @@ export const OrderDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1757,8 +1861,16 @@ export const MyOrdersDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1802,8 +1914,16 @@ export const WatchOrderDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name
@@ -1851,8 +1971,16 @@ export const WatchMyOrdersDocument = new TypedDocumentString(`
   event {
     id
   }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
   items {
     quantity
+    name
+    tier
     ticketType {
       id
       name

@@ -3,6 +3,7 @@ import type { User } from '../../auth/users/user.entity.js';
 import { toDecimal } from '../../common/money.js';
 import { OrderItem } from '../../orders/order-item.entity.js';
 import { Order } from '../../orders/order.entity.js';
+import { eventAsOrdered, typeAsOrdered } from '../../orders/ordered-names.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { TicketType } from '../../tickets/ticket-type.entity.js';
 
@@ -129,8 +130,8 @@ function transactionRows(order: Order, items: OrderItem[]): Row<(typeof TRANSACT
     order_code: order.code,
     customer: customer.fullName ?? customer.username,
     email: customer.email,
-    event: order.event.name,
-    ticket_type: item.ticketType.name,
+    event: eventAsOrdered(order, order.event).name,
+    ticket_type: typeAsOrdered(item, item.ticketType).name,
     quantity: item.quantity,
     unit_price: toDecimal({ amount: item.unitPrice, currency }),
     line_total: toDecimal({ amount: item.amount, currency }),

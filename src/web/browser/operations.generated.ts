@@ -279,28 +279,30 @@ export type PlaceOrderMutationVariables = Exact<{
 
 export type PlaceOrderMutation = { placeOrder: { id: string, code: string, total: { amount: number, currency: string, exponent: number } } };
 
-export type MyOrderFragment = { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } };
+export type MyOrderFragment = { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } };
+
+export type NamesOfTheEventFragment = { eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } };
 
 export type MyOrdersSubscriptionVariables = Exact<{
   first: number;
 }>;
 
 
-export type MyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OlderOrdersQueryVariables = Exact<{
   after: string;
 }>;
 
 
-export type OlderOrdersQuery = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OlderOrdersQuery = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CompleteMyOrderMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CompleteMyOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } };
+export type CompleteMyOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } };
 
 export type CancelMyOrderMutationVariables = Exact<{
   id: string;
@@ -308,7 +310,7 @@ export type CancelMyOrderMutationVariables = Exact<{
 }>;
 
 
-export type CancelMyOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } };
+export type CancelMyOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } };
 
 export type CompleteOrderMutationVariables = Exact<{
   id: string;
@@ -351,14 +353,14 @@ export type FiguresSubscriptionVariables = Exact<{
 
 export type FiguresSubscription = { dashboardStats: { pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean }, revenue: { amount: number, currency: string, exponent: number }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, revenue: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, price: { amount: number, currency: string, exponent: number } } }> } };
 
-export type DeskOrderFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> };
+export type DeskOrderFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, ticketType: { name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } };
 
 export type PendingOrdersSubscriptionVariables = Exact<{
   eventId?: string | null | undefined;
 }>;
 
 
-export type PendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> }> };
+export type PendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, ticketType: { name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } }> };
 
 export type ProcessNextOrderMutationVariables = Exact<{
   eventId?: string | null | undefined;
@@ -411,7 +413,7 @@ export type FindOrdersQueryVariables = Exact<{
 }>;
 
 
-export type FindOrdersQuery = { orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FindOrdersQuery = { orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, ticketType: { name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type UpdateTicketTypeMutationVariables = Exact<{
   id: string;
@@ -480,6 +482,28 @@ export const HappeningFragmentDoc = new TypedDocumentString(`
   salesOpen
 }
     `, {"fragmentName":"Happening"}) as unknown as TypedDocumentString<HappeningFragment, unknown>;
+export const NamesOfTheEventFragmentDoc = new TypedDocumentString(`
+    fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
+}
+    fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}`, {"fragmentName":"NamesOfTheEvent"}) as unknown as TypedDocumentString<NamesOfTheEventFragment, unknown>;
 export const MyOrderFragmentDoc = new TypedDocumentString(`
     fragment MyOrder on Order {
   id
@@ -495,6 +519,7 @@ export const MyOrderFragmentDoc = new TypedDocumentString(`
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -503,9 +528,7 @@ export const MyOrderFragmentDoc = new TypedDocumentString(`
       name
     }
   }
-  event {
-    ...Happening
-  }
+  ...NamesOfTheEvent
 }
     fragment Amount on Money {
   amount
@@ -521,6 +544,17 @@ fragment Happening on Event {
   timezone
   maxTicketsPerOrder
   salesOpen
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
 }`, {"fragmentName":"MyOrder"}) as unknown as TypedDocumentString<MyOrderFragment, unknown>;
 export const DeskOrderFragmentDoc = new TypedDocumentString(`
     fragment DeskOrder on Order {
@@ -541,15 +575,38 @@ export const DeskOrderFragmentDoc = new TypedDocumentString(`
   }
   items {
     quantity
+    name
     ticketType {
       name
     }
   }
+  ...NamesOfTheEvent
 }
     fragment Amount on Money {
   amount
   currency
   exponent
+}
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
 }`, {"fragmentName":"DeskOrder"}) as unknown as TypedDocumentString<DeskOrderFragment, unknown>;
 export const LogInDocument = new TypedDocumentString(`
     mutation LogIn($input: LoginInput!) {
@@ -760,6 +817,7 @@ fragment MyOrder on Order {
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -767,6 +825,15 @@ fragment MyOrder on Order {
       id
       name
     }
+  }
+  ...NamesOfTheEvent
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
   }
   event {
     ...Happening
@@ -815,6 +882,7 @@ fragment MyOrder on Order {
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -822,6 +890,15 @@ fragment MyOrder on Order {
       id
       name
     }
+  }
+  ...NamesOfTheEvent
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
   }
   event {
     ...Happening
@@ -862,6 +939,7 @@ fragment MyOrder on Order {
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -869,6 +947,15 @@ fragment MyOrder on Order {
       id
       name
     }
+  }
+  ...NamesOfTheEvent
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
   }
   event {
     ...Happening
@@ -909,6 +996,7 @@ fragment MyOrder on Order {
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -916,6 +1004,15 @@ fragment MyOrder on Order {
       id
       name
     }
+  }
+  ...NamesOfTheEvent
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
   }
   event {
     ...Happening
@@ -1038,6 +1135,27 @@ export const PendingOrdersDocument = new TypedDocumentString(`
   currency
   exponent
 }
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
+}
 fragment DeskOrder on Order {
   id
   code
@@ -1056,10 +1174,12 @@ fragment DeskOrder on Order {
   }
   items {
     quantity
+    name
     ticketType {
       name
     }
   }
+  ...NamesOfTheEvent
 }`) as unknown as TypedDocumentString<PendingOrdersSubscription, PendingOrdersSubscriptionVariables>;
 export const ProcessNextOrderDocument = new TypedDocumentString(`
     mutation ProcessNextOrder($eventId: ID, $idempotencyKey: String) {
@@ -1157,6 +1277,27 @@ export const FindOrdersDocument = new TypedDocumentString(`
   currency
   exponent
 }
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  salesOpen
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
+}
 fragment DeskOrder on Order {
   id
   code
@@ -1175,10 +1316,12 @@ fragment DeskOrder on Order {
   }
   items {
     quantity
+    name
     ticketType {
       name
     }
   }
+  ...NamesOfTheEvent
 }`) as unknown as TypedDocumentString<FindOrdersQuery, FindOrdersQueryVariables>;
 export const UpdateTicketTypeDocument = new TypedDocumentString(`
     mutation UpdateTicketType($id: ID!, $input: UpdateTicketTypeInput!) {
