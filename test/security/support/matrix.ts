@@ -171,6 +171,7 @@ export const ROUTES: Record<string, Row> = {
   '/admin': EVERYBODY,
   '/admin/dashboard': STAFF,
   '/admin/export/audit.csv': ADMINS,
+  '/admin/export/door-list.csv': STAFF,
   '/admin/export/summary.csv': MANAGERS,
   '/admin/export/transactions.csv': MANAGERS,
   '/admin/login': EVERYBODY,
