@@ -62,7 +62,7 @@ describe('the CSV downloads', () => {
       ticket_type_today: '',
     };
     const bytes = new Uint8Array(await response.arrayBuffer());
-    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(bytes.slice(0, 3)).toEqual(new Uint8Array([0xef, 0xbb, 0xbf]));
     const text = new TextDecoder().decode(bytes);
     expect(parse(text, { columns: true, record_delimiter: '\r\n' })).toEqual([
       { ...line, ticket_type: 'VIP', quantity: '2', unit_price: '100.00', line_total: '200.00', order_total: '285.00' },

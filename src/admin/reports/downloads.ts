@@ -6,6 +6,7 @@ import type { By } from '../../auth/sessions/by.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { csvOf } from './csv.js';
 import type { Row, Table } from './table.js';
+import { xlsxOf } from './xlsx.js';
 
 interface Format {
   type: string;
@@ -15,6 +16,7 @@ interface Format {
 /** The formats of a download, by the extension of its path. */
 const FORMATS = {
   csv: { type: 'text/csv; charset=utf-8', write: csvOf },
+  xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', write: xlsxOf },
 } as const satisfies Record<string, Format>;
 
 type Extension = keyof typeof FORMATS;

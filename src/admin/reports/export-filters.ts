@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { parseId } from '../../common/arguments.js';
 import { badInput, notFound } from '../../common/domain-error.js';
+import { exponent } from '../../common/money.js';
 import type { OrderStatus } from '../../orders/order-lifecycle.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { SLUG, Event } from '../../tickets/event.entity.js';
@@ -25,8 +26,8 @@ export class ExportFilters {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * The filter, the file's name and the part of the audit entry that say which orders are taken. Days begin in the
-   * event's zone of today; without an event, in UTC.
+   * The filter; the file's name and the part of the audit entry that say which orders are taken; the digits of their
+   * amounts. Days begin in the event's zone of today; without an event, in UTC.
    * @param oneEvent whether no event means the default one, instead of all
    * @throws DomainError BAD_USER_INPUT; NOT_FOUND for an unknown event
    */
@@ -34,7 +35,7 @@ export class ExportFilters {
     name: string,
     query: ExportQuery,
     { oneEvent = false } = {},
-  ): Promise<Pick<Table, 'name' | 'about'> & { filter: ExportFilter }> {
+  ): Promise<Pick<Table, 'name' | 'digits' | 'about'> & { filter: ExportFilter }> {
     const { em } = this.transactions;
     const event = query.event !== undefined || oneEvent ? await eventOf(em, query.event) : undefined;
     const filter = filterOf(query, event);
@@ -43,9 +44,17 @@ export class ExportFilters {
     return {
       filter,
       name: name + nameOfQuery(event?.slug, query, statuses),
+      digits: event ? exponent(event.currency) : await digitsOfAll(em),
       about: filtered && { subject: event ? `event:${event.id}` : 'orders', after: { from, until, statuses } },
     };
   }
+}
+
+/** The decimal digits of every currency here; undefined if they differ. */
+async function digitsOfAll(em: EntityManager): Promise<number | undefined> {
+  const rows = await em.execute<{ currency: string }[]>('select distinct currency from events');
+  const digits = new Set(rows.map(({ currency }) => exponent(currency)));
+  return digits.size === 1 ? [...digits][0] : undefined;
 }
 
 function filterOf(query: ExportQuery, event: Event | undefined): ExportFilter {

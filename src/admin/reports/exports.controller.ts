@@ -22,7 +22,7 @@ export class ExportsController {
     private readonly downloads: Downloads,
   ) {}
 
-  @Get(['transactions.csv'])
+  @Get(['transactions.csv', 'transactions.xlsx'])
   @Allow('exports.read')
   @Cost(READING_ALL)
   async exportTransactions(@Actor() by: By, @Query() query: Parameters, @Res() response: Response): Promise<void> {
@@ -31,7 +31,7 @@ export class ExportsController {
     await this.downloads.send(by, response, { ...named, columns: TRANSACTION_COLUMNS, kinds: TRANSACTION_KINDS, rows });
   }
 
-  @Get(['summary.csv'])
+  @Get(['summary.csv', 'summary.xlsx'])
   @Allow('exports.read')
   @Cost(READING_ALL)
   async exportSummary(@Actor() by: By, @Query() query: Parameters, @Res() response: Response): Promise<void> {
@@ -41,7 +41,7 @@ export class ExportsController {
   }
 
   /** Agents stand at the door, and may read all orders anyway. */
-  @Get(['door-list.csv'])
+  @Get(['door-list.csv', 'door-list.xlsx'])
   @Allow('orders.read')
   @Cost(READING_ALL)
   async exportDoorList(@Actor() by: By, @Query() query: Parameters, @Res() response: Response): Promise<void> {

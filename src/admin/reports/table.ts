@@ -13,6 +13,8 @@ export interface Table {
   name: string;
   columns: readonly string[];
   kinds?: Kinds;
+  /** The decimal digits of all amounts; left out if currencies differ in them. */
+  digits?: number;
   rows: AsyncGenerator<Row>;
   /** Written into the audit entry of the download: which part of the data was taken. */
   about?: Change;
