@@ -16,6 +16,7 @@ import { OrderItem } from './order-item.entity.js';
 import { Order } from './order.entity.js';
 import { Orders } from './orders.js';
 import { nameOf, type OrderedEvent } from './ordered-names.js';
+import { isRenaming, ShownOrders } from './shown-orders.js';
 import {
   OrderConnectionObject,
   OrderedEventObject,
@@ -58,11 +59,13 @@ export class OrderResolver {
   @Subscription(() => OrderObject, { name: 'order', description: `One’s own order, or any for staff. ${LIVE}` })
   @Allow('orders.place')
   async watchOrder(@Viewer() viewer: User, @IdArg() id: number) {
-    await this.orders.visible(viewer, id);
+    const { event } = await this.orders.visible(viewer, id);
     return this.views.watch('order', {
       key: `order ${id}`,
       read: () => this.orders.get(id),
-      concerns: ({ orderId, kind }) => orderId === id && kind.startsWith('order.'),
+      concerns: (message) =>
+        (message.orderId === id && message.kind.startsWith('order.')) ||
+        (message.eventId === event.id && isRenaming(message)),
     });
   }
 
@@ -72,10 +75,11 @@ export class OrderResolver {
   })
   @Allow('orders.place')
   watchMyOrders(@Viewer() viewer: User, @FirstArg() first: number) {
+    const shown = new ShownOrders(viewer.id);
     return this.views.watch('myOrders', {
       key: `myOrders ${viewer.id} ${first}`,
-      read: () => this.orders.ofCustomer(viewer, { first }),
-      concerns: ({ customerId, kind }) => customerId === viewer.id && kind.startsWith('order.'),
+      read: () => shown.reading(() => this.orders.ofCustomer(viewer, { first })),
+      concerns: (message) => shown.concerns(message),
     });
   }
 

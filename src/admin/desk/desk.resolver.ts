@@ -8,6 +8,7 @@ import { ExactArg, FirstArg, IdArg } from '../../common/arguments.js';
 import { LiveViews, LIVE } from '../../watching/live-views.js';
 import { Order } from '../../orders/order.entity.js';
 import { ApprovalResultObject, OrderObject } from '../../orders/orders.types.js';
+import { isRenaming } from '../../orders/shown-orders.js';
 import { MAX_KEY } from '../../persistence/idempotency.js';
 import { Loaders } from '../../persistence/loaders.js';
 import { Events } from '../../tickets/events.js';
@@ -45,7 +46,7 @@ export class DeskResolver {
     return this.views.watch('pendingOrders', {
       key: `pendingOrders ${eventId} ${first}`,
       read: () => shown.reading((id) => this.desk.pending(id, first)),
-      concerns: (message) => shown.concerns(message) && message.kind.startsWith('order.'),
+      concerns: (message) => shown.concerns(message) && (message.kind.startsWith('order.') || isRenaming(message)),
     });
   }
 
