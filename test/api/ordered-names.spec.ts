@@ -115,9 +115,9 @@ describe('what was ordered', () => {
     const staged = await evening();
     const { event, customer, vip } = staged;
     const { id } = await customer.places({ [vip.id]: 1 });
-    const names = 'event { name } eventAsOrdered { name } items { name ticketType { name } }';
+    const fields = 'event { name } eventAsOrdered { name } items { name ticketType { name } }';
     const variables = query.includes('$id') ? { id } : query.includes('$event') ? { event: event.id } : {};
-    await using live = await watch(foyer, staged[who].client, query.replace('NAMES', names), variables);
+    await using live = await watch(foyer, staged[who].client, query.replace('NAMES', fields), variables);
     const orderWith = (today: string, type: string) =>
       shown({
         event: { name: today },

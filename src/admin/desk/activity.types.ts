@@ -1,8 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
 @ObjectType('Activity', {
-  description:
-    'An entry of the feed. Kinds are order.placed, order.approved, stock.changed, queue.joined and so on.',
+  description: 'An entry of the feed. Kinds are order.placed, order.approved, stock.changed, queue.joined and so on.',
 })
 export class ActivityObject {
   @Field(() => ID, { description: 'Grows with each.' })
