@@ -19,7 +19,7 @@ export const ROOMS = [
   ['orders', 'placing, lifecycle, deciding, receipts'],
   ['queue', 'the waiting list'],
   ['admin/desk', 'pending orders in their order, the feed'],
-  ['admin/reports', 'statistics, CSV downloads, recount'],
+  ['admin/reports', 'statistics, downloads, recount'],
   ['admin/staff', 'users and roles, links to set passwords'],
   ['admin/audit-log', 'search, download and check of the audit log'],
   ['admin/reset', 'starting over'],

@@ -7,7 +7,8 @@ import { ApprovalDesk } from './desk/approval-desk.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { AuditLogResolver, AuditPersonResolver } from './audit-log/audit-log.resolver.js';
 import { AuditLog } from './audit-log/audit-log.js';
-import { CsvDownload } from './reports/csv.js';
+import { Downloads } from './reports/downloads.js';
+import { ExportFilters } from './reports/export-filters.js';
 import { ActivityResolver, DeskResolver } from './desk/desk.resolver.js';
 import { ExportsController } from './reports/exports.controller.js';
 import { Exports } from './reports/exports.js';
@@ -20,7 +21,7 @@ import { UsersResolver } from './staff/users.resolver.js';
 import { Users } from './staff/users.js';
 
 const DESK = [ApprovalDesk, ActivityFeed, DeskResolver, ActivityResolver];
-const REPORTS = [Statistics, StockCheck, Exports, CsvDownload, ReportsResolver, StockMovementResolver];
+const REPORTS = [Statistics, StockCheck, Exports, ExportFilters, Downloads, ReportsResolver, StockMovementResolver];
 const STAFF = [Users, UsersResolver];
 const AUDIT_LOG = [AuditLog, AuditLogResolver, AuditPersonResolver];
 const RESET = [Reset, ResetResolver];

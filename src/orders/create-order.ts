@@ -9,7 +9,7 @@ import { newOrderCode } from './order-code.js';
 import { OrderItem } from './order-item.entity.js';
 import { ticketCount } from './order-lines.js';
 import { addWordsOf } from './search-orders.js';
-import { Order } from './order.entity.js';
+import { columnsOf, Order } from './order.entity.js';
 
 /** An order and its items, by type id. */
 export interface OrderWithItems {
@@ -19,11 +19,12 @@ export interface OrderWithItems {
 
 /** A pending order with its items, which the transaction's next flush inserts, and its search word. */
 export async function createOrder(tx: Tx, customerId: number, placement: Placement): Promise<OrderWithItems> {
-  const { eventId, lines, priority, total, currency } = placement;
+  const { eventId, eventAsOrdered, lines, priority, total, currency } = placement;
   const order = new Order({
     id: await nextOrderNumber(tx),
     code: newOrderCode(),
     event: tx.em.getReference(Event, eventId),
+    ...columnsOf(eventAsOrdered),
     customer: tx.em.getReference(User, customerId),
     priority,
     totalAmount: total,
@@ -31,8 +32,8 @@ export async function createOrder(tx: Tx, customerId: number, placement: Placeme
     placedAt: tx.now,
   });
   const items = lines.map(
-    ({ ticketTypeId, quantity, unitPrice }) =>
-      new OrderItem({ order, ticketType: tx.em.getReference(TicketType, ticketTypeId), quantity, unitPrice }),
+    ({ ticketTypeId, ...line }) =>
+      new OrderItem({ order, ticketType: tx.em.getReference(TicketType, ticketTypeId), ...line }),
   );
   tx.em.persist(items);
   await addWordsOf(tx, [order]);

@@ -5,6 +5,7 @@ import { insufficientStock } from '../tickets/shortage.js';
 import type { TicketTier } from '../tickets/ticket-type.entity.js';
 import { assertWithinLimit, ticketCount, totalOf, type OrderLine } from './order-lines.js';
 import { priorityOf, type OrderPriority } from './order-priority.js';
+import { nameOf, type OrderedEvent, type OrderedType } from './ordered-names.js';
 import { assertOneMorePending } from './pending-limit.js';
 
 /** A customer's request. */
@@ -32,6 +33,9 @@ export interface TypeFigures {
 /** The figures of an event that placing needs. */
 export interface EventFigures extends SalesWindow {
   id: number;
+  name: string;
+  venue?: string | null;
+  timezone: string;
   currency: string;
   maxTicketsPerOrder: number;
 }
@@ -47,8 +51,8 @@ export interface Office {
   pendingLimit: number;
 }
 
-/** A quantity of one type at one price. */
-export interface PricedLine extends OrderLine {
+/** A quantity of one type at one price, and what the type is called now. */
+export interface PricedLine extends OrderLine, OrderedType {
   /** In minor units. */
   unitPrice: number;
 }
@@ -56,6 +60,7 @@ export interface PricedLine extends OrderLine {
 /** A permitted order, ready to be inserted. */
 export interface Placement {
   eventId: number;
+  eventAsOrdered: OrderedEvent;
   lines: readonly PricedLine[];
   priority: OrderPriority;
   /** In minor units of `currency`. */
@@ -98,20 +103,28 @@ export function decidePlacement(request: PlacementRequest, office: Office): Plac
   return placementOf(
     event,
     lines.map(({ ticketTypeId, quantity }, index) => {
-      const { price, tier } = types[index]!;
-      return { ticketTypeId, quantity, unitPrice: price, tier };
+      const { price, name, tier } = types[index]!;
+      return { ticketTypeId, quantity, unitPrice: price, name, tier };
     }),
   );
 }
 
+/** The figures of an event that become part of an order. */
+export type PlacedEvent = Pick<EventFigures, 'id' | 'currency' | 'name' | 'venue' | 'startsAt' | 'timezone'>;
+
 /** The placement for lines that were decided, here or by the queue. */
-export function placementOf(
-  { id, currency }: Pick<EventFigures, 'id' | 'currency'>,
-  lines: readonly (PricedLine & { tier: TicketTier })[],
-): Placement {
+export function placementOf(event: PlacedEvent, lines: readonly PricedLine[]): Placement {
+  const { id, currency } = event;
   return {
     eventId: id,
-    lines: lines.map(({ ticketTypeId, quantity, unitPrice }) => ({ ticketTypeId, quantity, unitPrice })),
+    eventAsOrdered: nameOf(event),
+    lines: lines.map(({ ticketTypeId, quantity, unitPrice, name, tier }) => ({
+      ticketTypeId,
+      quantity,
+      unitPrice,
+      name,
+      tier,
+    })),
     priority: priorityOf(lines.map(({ tier }) => tier)),
     total: totalOf(lines),
     currency,

@@ -1,7 +1,19 @@
 import { customAlphabet } from 'nanoid';
 
-/** Without characters that are easily misread or misheard: no 0/O, 1/I/L, no U. */
-const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+const DIGITS = '23456789';
+/**
+ * No letter that is easily misread or misheard (O, I, L, U), and no other vowel: spreadsheets read 79888E52 as a
+ * number and 2MAR2345 as a date.
+ */
+const LETTERS = 'BCDFGHJKMNPQRSTVWXYZ';
 
-/** A short random code for people, one of 30^8; a unique index catches duplicates. */
-export const newOrderCode = customAlphabet(ALPHABET, 8);
+const first = customAlphabet(LETTERS, 1);
+const rest = customAlphabet(DIGITS + LETTERS, 7);
+
+/**
+ * A short random code for people, one of 20 × 28^7; a unique index catches duplicates. It begins with a letter, since
+ * eight digits would be a number. Codes of earlier versions may have any of 2–9, A–Z without I, L, O and U; they stay.
+ */
+export function newOrderCode(): string {
+  return first() + rest();
+}

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { MinorUnits } from '../persistence/driver/minor-units.js';
-import { TicketType } from '../tickets/ticket-type.entity.js';
+import { TICKET_TIERS, TicketType } from '../tickets/ticket-type.entity.js';
 import { Order } from './order.entity.js';
 
 const OrderItemSchema = defineEntity({
@@ -12,10 +12,15 @@ const OrderItemSchema = defineEntity({
     ticketType: () => p.manyToOne(TicketType).index(false),
     quantity: p.integer(),
     unitPrice: p.type(MinorUnits),
+    name: p.string().length(200).nullable(),
+    tier: p.enum(TICKET_TIERS).nullable(),
   },
 });
 
-/** A quantity of one type at the price of the moment, in the minor unit of the order's currency. Never changes. */
+/**
+ * A quantity of one type at the price of the moment, in the minor unit of the order's currency. `name` and `tier` are the
+ * type's when it was ordered; null in rows of an earlier version until `nameSomeOrders` fills them. Never changes otherwise.
+ */
 export class OrderItem extends OrderItemSchema.class {
   constructor(item: Omit<OrderItem, 'id' | 'amount'>) {
     super();

@@ -111,7 +111,7 @@ export class OrderMoves {
     const about = aboutOrder(order);
     const ticketTypeIds = items.map(({ ticketType }) => ticketType.id);
     await this.rules.before(tx, by, [{ ...about, from, to }]);
-    order.move(to, tx.now, notes);
+    order.move(to, tx.now, notes, by.user?.id);
     await tx.em.flush();
     const moveTickets = TICKETS[stock];
     for (const item of items) await moveTickets?.(tx, by, types.get(item.ticketType.id)!, item, about.orderId);

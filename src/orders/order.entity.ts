@@ -4,6 +4,7 @@ import type { Money } from '../common/money.js';
 import { Event } from '../tickets/event.entity.js';
 import { moveBetween, ORDER_STATUSES, SOLD, type OrderStatus } from './order-lifecycle.js';
 import { OrderPriority } from './order-priority.js';
+import type { OrderedEvent } from './ordered-names.js';
 
 const OrderSchema = defineEntity({
   name: 'Order',
@@ -17,6 +18,7 @@ const OrderSchema = defineEntity({
     { name: 'orders_by_status', properties: ['status', 'id'] },
     { name: 'orders_without_words', properties: ['id'], where: { wordCount: 0 } },
     { name: 'orders_of_event_by_status', properties: ['event', 'status', 'id'] },
+    { name: 'orders_without_names', properties: ['id'], where: 'event_name is null' },
   ],
   properties: {
     id: p.integer().primary().autoincrement(false),
@@ -35,17 +37,27 @@ const OrderSchema = defineEntity({
     decidedAt: p.datetime().length(3).nullable(),
     completedAt: p.datetime().length(3).nullable(),
     cancelledAt: p.datetime().length(3).nullable(),
+    decidedById: p.integer().nullable(),
+    eventName: p.string().length(200).nullable(),
+    eventVenue: p.string().length(200).nullable(),
+    eventStartsAt: p.datetime().length(3).nullable(),
+    eventTimezone: p.string().length(60).nullable(),
   },
 });
+
+/** The columns of `eventAsOrdered`. */
+type EventColumns = Pick<Order, 'eventName' | 'eventVenue' | 'eventStartsAt' | 'eventTimezone'>;
 
 export type NewOrder = Pick<
   Order,
   'id' | 'code' | 'event' | 'customer' | 'priority' | 'totalAmount' | 'currency' | 'placedAt'
->;
+> &
+  EventColumns;
 
 /**
  * A customer's order. Its status changes only through `move`, and the update is conditional on the previous status
- * (concurrencyCheck). The id is its number in the order of arrival.
+ * (concurrencyCheck). The id is its number in the order of arrival. The `event…` columns are the event as it was when
+ * ordered; null in rows of an earlier version until `nameSomeOrders` fills them.
  */
 export class Order extends OrderSchema.class {
   constructor(order: NewOrder) {
@@ -59,6 +71,13 @@ export class Order extends OrderSchema.class {
     return { amount: this.totalAmount, currency: this.currency };
   }
 
+  /** The event as it was when ordered; null in a row that has no names yet. */
+  get eventAsOrdered(): OrderedEvent | null {
+    const { eventName: name, eventVenue, eventStartsAt, eventTimezone: timezone } = this;
+    if (name == null || timezone == null) return null;
+    return { name, venue: eventVenue ?? null, startsAt: eventStartsAt ?? null, timezone };
+  }
+
   /** The path of the printable receipt; null unless the tickets are sold. */
   get receiptUrl(): string | null {
     return SOLD.includes(this.status) ? `/orders/${this.id}/receipt` : null;
@@ -67,14 +86,22 @@ export class Order extends OrderSchema.class {
   /**
    * Makes a move of the lifecycle at `now`.
    * @param text the notes of staff's decision, or the reason of a cancellation
+   * @param userId the user who decides; null for the system
    * @throws DomainError INVALID_TRANSITION
    */
-  move(to: OrderStatus, now: Date, text: string | null = null): void {
+  move(to: OrderStatus, now: Date, text: string | null = null, userId: number | null = null): void {
     moveBetween(this.status, to);
     this.status = to;
-    if (to === 'APPROVED' || to === 'REJECTED') Object.assign(this, { decidedAt: now, adminNotes: text });
+    if (to === 'APPROVED' || to === 'REJECTED') {
+      Object.assign(this, { decidedAt: now, decidedById: userId, adminNotes: text });
+    }
     if (to === 'COMPLETED') this.completedAt = now;
     if (to === 'CANCELLED') Object.assign(this, { cancelledAt: now, cancelReason: text });
   }
 }
 OrderSchema.setClass(Order);
+
+/** The columns of an order that keep the event as it is now. */
+export function columnsOf({ name, venue, startsAt, timezone }: OrderedEvent): EventColumns {
+  return { eventName: name, eventVenue: venue, eventStartsAt: startsAt, eventTimezone: timezone };
+}

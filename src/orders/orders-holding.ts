@@ -4,11 +4,14 @@ import type { Acting } from '../common/acting.js';
 import { changeSome, Holdings, type Holding, type Part, type Referred, type Told } from '../persistence/holdings.js';
 import { dropAllSearchWords } from '../persistence/search-words.js';
 import type { Tx } from '../persistence/tx.js';
+import type { Event } from '../tickets/event.entity.js';
 import { CancelPending } from './cancel-pending.js';
+import { nameSomeOrders } from './name-orders.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
 import { deriveSomeOrders } from './search-orders.js';
+import { changesSince, eventAsOrdered, typeAsOrdered, type EventChanges, type OrderedEvent } from './ordered-names.js';
 
 /**
  * Orders. The stock check recounts sold tickets, revenue, tallies, totals and search words from them. Erasing an account keeps its
@@ -64,8 +67,9 @@ export class OrdersHolding implements Holding, OnModuleInit {
     return dropAllSearchWords(tx, 'order');
   }
 
-  deriveSome(tx: Tx, most: number): Promise<boolean> {
-    return deriveSomeOrders(tx, most);
+  async deriveSome(tx: Tx, most: number): Promise<boolean> {
+    const moreNames = await nameSomeOrders(tx, most);
+    return (await deriveSomeOrders(tx, most)) || moreNames;
   }
 
   /**
@@ -100,16 +104,21 @@ async function ordersOf(em: EntityManager, customer: number, { where, ...part }:
   return orders.map((order) => ({ id: order.id, row: told(order, itemsOf.get(order.id) ?? []) }));
 }
 
-/** Amounts are in minor units. */
+/** Amounts are in minor units, names as they were when it was ordered. */
 function told(order: Order, items: OrderItem[]): object {
   const { code, event, status, totalAmount, currency, placedAt, decidedAt, completedAt, cancelledAt } = order;
+  const ordered = eventAsOrdered(order, event);
   return {
     code,
-    event: event.name,
+    event: ordered.name,
+    venue: ordered.venue,
+    startsAt: ordered.startsAt,
+    timezone: ordered.timezone,
+    changedSince: changesOrNothing(ordered, event),
     status,
     total: totalAmount,
     currency,
-    items: items.map(({ ticketType, quantity, unitPrice }) => ({ ticketType: ticketType.name, quantity, unitPrice })),
+    items: items.map(toldItem),
     notes: order.adminNotes,
     cancelReason: order.cancelReason,
     placedAt,
@@ -117,4 +126,16 @@ function told(order: Order, items: OrderItem[]): object {
     completedAt,
     cancelledAt,
   };
+}
+
+function toldItem(item: OrderItem): object {
+  const { ticketType: today, quantity, unitPrice } = item;
+  const { name, tier } = typeAsOrdered(item, today);
+  return { ticketType: name, tier, ...(name !== today.name && { nowCalled: today.name }), quantity, unitPrice };
+}
+
+/** What is different about the event today; left out of the export if nothing is. */
+function changesOrNothing(ordered: OrderedEvent, today: Event): EventChanges | undefined {
+  const changes = changesSince(ordered, today);
+  return Object.keys(changes).length > 0 ? changes : undefined;
 }

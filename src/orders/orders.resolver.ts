@@ -12,8 +12,9 @@ import { Rows } from '../limits/cost.js';
 import { LiveViews, LIVE } from '../watching/live-views.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
-import { TicketType } from '../tickets/ticket-type.entity.js';
 import { hasStarted } from '../tickets/sales-window.js';
+import { TicketTier } from '../tickets/ticket-enums.js';
+import { TicketType, type TicketTier as Tier } from '../tickets/ticket-type.entity.js';
 import { EventObject, TicketTypeObject } from '../tickets/tickets.types.js';
 import { OrderStatus } from './order-enums.js';
 import { OrderItem } from './order-item.entity.js';
@@ -21,7 +22,14 @@ import { nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
 import { Order } from './order.entity.js';
 import { Orders } from './orders.js';
 import { showsOrder, showsOrdersOf } from './shows-order.js';
-import { OrderConnectionObject, OrderFilter, OrderItemObject, OrderObject } from './orders.types.js';
+import { nameOf, type OrderedEvent } from './ordered-names.js';
+import {
+  OrderConnectionObject,
+  OrderedEventObject,
+  OrderFilter,
+  OrderItemObject,
+  OrderObject,
+} from './orders.types.js';
 
 /** Reads and watches orders. */
 @Resolver(() => OrderObject)
@@ -87,6 +95,14 @@ export class OrderResolver {
     return this.loaders.one(Event, order.event.id);
   }
 
+  @ResolveField(() => OrderedEventObject, {
+    description: 'The event as it was when this was ordered; `event` is as it is today.',
+  })
+  @ChangedBy()
+  async eventAsOrdered(@Parent() order: Order): Promise<OrderedEvent> {
+    return order.eventAsOrdered ?? nameOf(await this.loaders.one(Event, order.event.id));
+  }
+
   @ResolveField(() => UserObject, { description: 'The customer of the order.' })
   @ChangedBy()
   customer(@Parent() order: Order) {
@@ -115,6 +131,18 @@ export class OrderResolver {
 @Resolver(() => OrderItemObject)
 export class OrderItemResolver {
   constructor(private readonly loaders: Loaders) {}
+
+  @ResolveField(() => String, {
+    description: 'The ticket type’s name when it was ordered; `ticketType.name` is today’s.',
+  })
+  async name(@Parent() item: OrderItem): Promise<string> {
+    return item.name ?? (await this.loaders.one(TicketType, item.ticketType.id)).name;
+  }
+
+  @ResolveField(() => TicketTier, { description: 'The ticket type’s tier when it was ordered.' })
+  async tier(@Parent() item: OrderItem): Promise<Tier> {
+    return item.tier ?? (await this.loaders.one(TicketType, item.ticketType.id)).tier;
+  }
 
   @ResolveField(() => TicketTypeObject, { description: 'The ordered ticket type, as it is now.' })
   ticketType(@Parent() item: OrderItem) {

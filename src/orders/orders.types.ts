@@ -21,6 +21,24 @@ export class OrderItemObject {
   quantity!: number;
 }
 
+@ObjectType('OrderedEvent', {
+  description: 'An event as it was when the order was placed. Later changes of the event do not change it.',
+})
+@ChangedBy()
+export class OrderedEventObject {
+  @Field(() => String, { description: 'Its name then.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'Where it was to take place.' })
+  venue?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was to start; null where no start was set.' })
+  startsAt?: Date | null;
+
+  @Field(() => String, { description: 'IANA name of the zone in which people read `startsAt`.' })
+  timezone!: string;
+}
+
 @ObjectType('Order', { description: 'One customer’s tickets of one event. Its prices never change once it is placed.' })
 @ChangedBy('order.*')
 export class OrderObject {

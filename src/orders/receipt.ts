@@ -6,6 +6,7 @@ import type { Event } from '../tickets/event.entity.js';
 import type { TicketType } from '../tickets/ticket-type.entity.js';
 import type { OrderItem } from './order-item.entity.js';
 import type { Order } from './order.entity.js';
+import { changesSince, eventAsOrdered, typeAsOrdered, type OrderedEvent } from './ordered-names.js';
 
 const STYLE = `
 :root { color-scheme: light dark; }
@@ -16,6 +17,7 @@ th, td { text-align: left; padding: .5rem; border-bottom: 1px solid #8888; overf
 td:first-child { min-width: 6rem; overflow-wrap: anywhere; }
 .amount { text-align: right; font-variant-numeric: tabular-nums; }
 .note { white-space: pre-line; }
+.change { font-style: italic; margin: 0; }
 tfoot th, tfoot td { border-bottom: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -40,7 +42,7 @@ export const RECEIPT_CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The data of a receipt. */
+/** The data of a receipt; event and ticket types are as they are today. */
 export interface Receipt {
   order: Order;
   customer: User;
@@ -48,11 +50,15 @@ export interface Receipt {
   items: { item: OrderItem; ticketType: TicketType }[];
 }
 
-/** A printable page. The `html` tag escapes all texts of users. */
+/**
+ * A printable page: the order under the names of its day, in the zone of its day. What the event and the tickets are
+ * called today stands beside, where it differs. The `html` tag escapes all texts of users.
+ */
 export function receiptPage({ order, customer, event, items }: Receipt): Html {
   // Without the non-breaking space, the currency can wrap above its amount in a narrow column.
   const money = (amount: number) => toDisplay({ amount, currency: order.currency }).replaceAll('\u00a0', ' ');
-  const time = (instant: Date) => inZone(instant, event.timezone);
+  const ordered = eventAsOrdered(order, event);
+  const time = (instant: Date) => inZone(instant, ordered.timezone);
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -63,8 +69,9 @@ export function receiptPage({ order, customer, event, items }: Receipt): Html {
 </head>
 <body>
 <main>
-<h1>${event.name}</h1>
-<p>${[event.venue, event.startsAt && time(event.startsAt)].filter(Boolean).join(' · ')}</p>
+<h1>${ordered.name}</h1>
+<p>${[ordered.venue, ordered.startsAt && time(ordered.startsAt)].filter(Boolean).join(' · ')}</p>
+${changesOf(ordered, event)}
 <dl>
 <dt>Order</dt><dd>${order.code}</dd>
 <dt>Customer</dt><dd><bdi>${customer.fullName ?? customer.username}</bdi> (<bdi>${customer.email}</bdi>)</dd>
@@ -84,7 +91,7 @@ export function receiptPage({ order, customer, event, items }: Receipt): Html {
 <tbody>
 ${items.map(
   ({ item, ticketType }) => html`<tr>
-<td><bdi>${ticketType.name}</bdi></td>
+<td>${ticketName(item, ticketType)}</td>
 <td class="amount">${item.quantity}</td>
 <td class="amount">${money(item.unitPrice)}</td>
 <td class="amount">${money(item.amount)}</td>
@@ -100,6 +107,28 @@ ${order.adminNotes ? html`<p class="note" dir="auto">${order.adminNotes}</p>` : 
 </body>
 </html>
 `;
+}
+
+/** Lines for what has changed about the event since it was ordered; none if nothing has. */
+function changesOf(ordered: OrderedEvent, today: Event): Html[] {
+  const { name, venue, startsAt } = changesSince(ordered, today);
+  const lines: Html[] = [];
+  if (name !== undefined) lines.push(html`Now called <bdi>${name}</bdi>`);
+  if (venue !== undefined) lines.push(venue === null ? html`The venue is open now` : html`Now at <bdi>${venue}</bdi>`);
+  if (startsAt !== undefined) {
+    const { at, timezone } = startsAt;
+    lines.push(at === null ? html`The start is open now` : html`Moved to ${inZone(at, timezone)}`);
+  }
+  return lines.map(
+    (line) => html`<p class="change">${line}</p>
+`,
+  );
+}
+
+function ticketName(item: OrderItem, today: TicketType): Html {
+  const { name } = typeAsOrdered(item, today);
+  if (name === today.name) return html`<bdi>${name}</bdi>`;
+  return html`<bdi>${name}</bdi> <span class="change">(now called <bdi>${today.name}</bdi>)</span>`;
 }
 
 const TIME = {

@@ -2,8 +2,8 @@ import { MikroORM, type EntityClass } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { isPostgres } from '../config/addresses.js';
+import { Logger } from 'nestjs-pino';
 import { Config } from '../config/config.js';
-import { EnvironmentError } from '../config/environment-error.js';
 import type { Patience } from './driver/postgres-dialect.js';
 import { migrating, reach } from './driver/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
@@ -31,6 +31,7 @@ export class Database {
   constructor(
     private readonly orm: MikroORM,
     private readonly config: Config,
+    private readonly logger: Logger, // Nest's is silent until the application listens
   ) {
     this.postgres = isPostgres(config.databaseUrl);
     this.migrations = this.postgres ? POSTGRES_MIGRATIONS : SQLITE_MIGRATIONS;
@@ -39,7 +40,7 @@ export class Database {
   /**
    * Waits for the database and brings the schema up to date. Of several replicas that start together, one migrates and
    * the others wait.
-   * @throws EnvironmentError if the database cannot be used, or a newer version of Foyer has migrated it
+   * @throws EnvironmentError if the database cannot be used
    */
   async migrate(): Promise<void> {
     const em = this.orm.em.fork() as EntityManager;
@@ -51,7 +52,7 @@ export class Database {
     // Created here: the migrator looks for its table before its transaction begins, so two processes could both create
     // it.
     await em.execute(SQLITE_MIGRATIONS_TABLE);
-    this.refuseNewer(await em.execute(EXECUTED));
+    this.warnOfNewer(await em.execute(EXECUTED));
     await this.orm.migrator.up();
   }
 
@@ -64,20 +65,23 @@ export class Database {
         for (const timeout of TIMEOUTS) await run(`set local ${timeout} = 0`);
         await run(`select pg_advisory_xact_lock(${MIGRATING})`);
         await this.orm.migrator.up({ transaction });
-        this.refuseNewer(await connection.execute(EXECUTED, [], 'all', transaction));
+        this.warnOfNewer(await connection.execute(EXECUTED, [], 'all', transaction));
       });
     } finally {
       await connection.close();
     }
   }
 
-  /** An older version does not know which rules the newer schema relies on. */
-  private refuseNewer(executed: { name: string }[]): void {
+  /**
+   * Each version runs beside the next one's schema, since replicas restart one after another. Two versions back, that is
+   * no longer promised.
+   */
+  private warnOfNewer(executed: { name: string }[]): void {
     const known = new Set<string>(this.migrations.map(({ name }) => name));
     const unknown = executed.find(({ name }) => !known.has(name));
     if (!unknown) return;
-    throw new EnvironmentError(
-      `DATABASE_URL names a database of a newer Foyer, with ${unknown.name}; start that version, or restore a backup from before it`,
+    this.logger.warn(
+      `A newer version has migrated the database (${unknown.name}). Start that version as soon as you can`,
     );
   }
 

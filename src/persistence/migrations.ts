@@ -6,6 +6,7 @@ import { Migration20261126110722 } from './migrations/postgres/Migration20261126
 import { Migration20261128100001 } from './migrations/postgres/Migration20261128100001.js';
 import { Migration20261128110001 } from './migrations/postgres/Migration20261128110001.js';
 import { Migration20261128130001 } from './migrations/postgres/Migration20261128130001.js';
+import { Migration20261128140001 } from './migrations/postgres/Migration20261128140001.js';
 import { Migration20261128150001 } from './migrations/postgres/Migration20261128150001.js';
 import { Migration20261122000000 } from './migrations/sqlite/Migration20261122000000.js';
 import { Migration20261122213501 } from './migrations/sqlite/Migration20261122213501.js';
@@ -15,6 +16,7 @@ import { Migration20261126110713 } from './migrations/sqlite/Migration2026112611
 import { Migration20261128100000 } from './migrations/sqlite/Migration20261128100000.js';
 import { Migration20261128110000 } from './migrations/sqlite/Migration20261128110000.js';
 import { Migration20261128130000 } from './migrations/sqlite/Migration20261128130000.js';
+import { Migration20261128140000 } from './migrations/sqlite/Migration20261128140000.js';
 import { Migration20261128150000 } from './migrations/sqlite/Migration20261128150000.js';
 
 /**
@@ -30,6 +32,7 @@ export const SQLITE_MIGRATIONS = [
   Migration20261128100000,
   Migration20261128110000,
   Migration20261128130000,
+  Migration20261128140000,
   Migration20261128150000,
 ];
 
@@ -43,5 +46,6 @@ export const POSTGRES_MIGRATIONS = [
   Migration20261128100001,
   Migration20261128110001,
   Migration20261128130001,
+  Migration20261128140001,
   Migration20261128150001,
 ];

@@ -1,5 +1,5 @@
 import { decideMove, type Move } from '../orders/decide-move.js';
-import { placementOf, type EventFigures, type Placement, type TypeFigures } from '../orders/decide-placement.js';
+import { placementOf, type PlacedEvent, type Placement, type TypeFigures } from '../orders/decide-placement.js';
 import { insufficientStock } from '../tickets/shortage.js';
 import { assertQueueMove, type QueueStatus } from './queue-lifecycle.js';
 
@@ -18,17 +18,17 @@ export interface Fulfilment {
 }
 
 /**
- * The approved order that an entry becomes, at the price when it joined.
+ * The approved order that an entry becomes, at the price when it joined and under the names of this moment.
  * @throws DomainError INVALID_TRANSITION, INSUFFICIENT_STOCK
  */
 export function decideFulfilment(
   { status, quantity, unitPrice }: EntryFigures,
   type: Pick<TypeFigures, 'id' | 'name' | 'tier' | 'available'>,
-  event: Pick<EventFigures, 'id' | 'currency'>,
+  event: PlacedEvent,
 ): Fulfilment {
   assertQueueMove(status, 'FULFILLED');
-  const { id: ticketTypeId, available, tier } = type;
+  const { id: ticketTypeId, name, available, tier } = type;
   if (quantity > available) throw insufficientStock({ ticketType: type, requested: quantity, available });
-  const line = { ticketTypeId, quantity, unitPrice, tier };
+  const line = { ticketTypeId, quantity, unitPrice, name, tier };
   return { placement: placementOf(event, [line]), approval: decideMove('PENDING', 'APPROVED') };
 }

@@ -2,12 +2,12 @@ import { DomainError, notFound } from '../common/domain-error.js';
 import type { EventFigures, TypeFigures } from '../orders/decide-placement.js';
 import { assertWithinLimit } from '../orders/order-lines.js';
 import { assertExpectedPrice } from '../tickets/expected.js';
-import { assertOnSale } from '../tickets/sales-window.js';
+import { assertOnSale, type SalesWindow } from '../tickets/sales-window.js';
 
 /** The state that joining is decided on, read at one moment. */
 export interface JoinFigures {
   now: Date;
-  event: EventFigures;
+  event: SalesWindow & Pick<EventFigures, 'currency' | 'maxTicketsPerOrder'>;
   type: Pick<TypeFigures, 'id' | 'name' | 'available' | 'price'>;
   /** The customer's waiting entry for this type, if there is one. */
   earlierEntryId?: number;

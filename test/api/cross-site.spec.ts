@@ -80,7 +80,7 @@ describe('what another site makes a browser send', () => {
     const probes = new Set(['/livez', '/readyz']);
     const all = routes(house).filter((path) => !probes.has(path));
     const downloads = new Set(all.filter((path) => /\.\w+$/.test(path)));
-    expect(downloads.size).toBe(4);
+    expect(downloads.size).toBe(8);
     for (const site of ['cross-site', 'same-site', 'same-origin, cross-site', 'nonsense']) {
       const came = { ...followed, 'Sec-Fetch-Site': site };
       for (const path of all) {

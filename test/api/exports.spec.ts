@@ -22,10 +22,12 @@ describe('the CSV downloads', () => {
   });
 
   const download = async (client: Customer['client'], path: string): Promise<Row[]> =>
-    parse<Row>(await (await client.fetch(path)).text(), { columns: true, record_delimiter: '\r\n' });
+    parse<Row>(await (await client.fetch(path)).text(), { columns: true, bom: true, record_delimiter: '\r\n' });
 
   it('has a line per order item, and the order’s total on its first line only', async () => {
-    const { admin, vip, regular } = await stage(foyer);
+    const { admin, event, vip, regular } = await stage(foyer, {
+      event: { startsAt: '2031-07-01T18:30:00Z', timezone: 'Europe/Vienna' },
+    });
     const customer = await register(foyer, { fullName: 'Jean "JJ" d’Arc, Dr.' });
     const order = await customer.places({ [vip.id]: 2, [regular.id]: 1 });
     await admin.approves(order, 'two\nlines');
@@ -48,8 +50,21 @@ describe('the CSV downloads', () => {
       decided_at: completed.decidedAt,
       completed_at: completed.completedAt,
       notes: 'two\nlines',
+      cancelled_at: '',
+      cancel_reason: '',
+      decided_by: 'admin',
+      event_slug: event.slug,
+      event_starts_at: '2031-07-01T20:30:00+02:00',
+      event_timezone: 'Europe/Vienna',
+      username: customer.username,
+      priority: 'MIXED',
+      event_today: '',
+      ticket_type_today: '',
     };
-    expect(parse(await response.text(), { columns: true, record_delimiter: '\r\n' })).toEqual([
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect(bytes.slice(0, 3)).toEqual(new Uint8Array([0xef, 0xbb, 0xbf]));
+    const text = new TextDecoder().decode(bytes);
+    expect(parse(text, { columns: true, record_delimiter: '\r\n' })).toEqual([
       { ...line, ticket_type: 'VIP', quantity: '2', unit_price: '100.00', line_total: '200.00', order_total: '285.00' },
       { ...line, ticket_type: 'Regular', quantity: '1', unit_price: '85.00', line_total: '85.00', order_total: '' },
     ]);
@@ -120,8 +135,8 @@ describe('the CSV downloads', () => {
     for (const note of ['+1', '-1', '@SUM(A1)', '=1+1', 'x\n=2', 'x\r=2'])
       await admin.approves(await evil.places({ [vip.id]: 1 }), note);
     const text = await (await admin.client.fetch(TRANSACTIONS)).text();
-    expect(text).toContain(',"x\n=2"\r\n');
-    expect(text).toContain(',"x\r=2"\r\n');
+    expect(text).toContain(',"x\n=2",');
+    expect(text).toContain(',"x\r=2",');
     const rows = await download(admin.client, TRANSACTIONS);
     expect(rows.map((row) => row['notes'])).toEqual(["'+1", "'-1", "'@SUM(A1)", "'=1+1", 'x\n=2', 'x\r=2']);
     expect(rows.map((row) => row['customer'])).toEqual(Array(6).fill(`'=HYPERLINK("http://evil.example")`));
@@ -153,7 +168,7 @@ describe('the CSV downloads', () => {
     const admin = await foyer.admin();
     const text = await (await admin.fetch(TRANSACTIONS)).text();
     expect(text).toBe(
-      'order_id,order_code,customer,email,event,ticket_type,quantity,unit_price,line_total,order_total,currency,status,placed_at,decided_at,completed_at,notes\r\n',
+      'order_id,order_code,customer,email,event,ticket_type,quantity,unit_price,line_total,order_total,currency,status,placed_at,decided_at,completed_at,notes,cancelled_at,cancel_reason,decided_by,event_slug,event_starts_at,event_timezone,username,priority,event_today,ticket_type_today\r\n',
     );
   });
 

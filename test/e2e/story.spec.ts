@@ -167,19 +167,29 @@ describe('a day at the ticket office, in two browsers', () => {
     await staff.getByRole('search').locator('..').getByText('Cancelled').last().waitFor();
   });
 
-  it('downloads both CSV files', async () => {
-    for (const [name, line] of [
-      ['Transactions', /,120\.50,USD,APPROVED,/],
-      ['Summary', /^ticket type,Main Event,VIP,/m],
-    ] as const) {
+  it('downloads tables, filtered, and the door list', async () => {
+    const panel = staff.getByRole('region', { name: 'Downloads' });
+    const downloaded = async (role: 'button' | 'link', name: string) => {
       const [download] = await Promise.all([
         staff.waitForEvent('download'),
-        staff.getByRole('link', { name: `${name} (CSV)` }).click(),
+        panel.getByRole(role, { name, exact: true }).click(),
       ]);
       const chunks = [];
       for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-      expect(Buffer.concat(chunks).toString()).toMatch(line);
+      return { file: download.suggestedFilename(), text: Buffer.concat(chunks).toString() };
+    };
+    for (const [role, name, line] of [
+      ['button', 'Transactions, CSV', /,120\.50,USD,APPROVED,/],
+      ['button', 'Summary, CSV', /^ticket type,Main Event,VIP,/m],
+      ['link', 'Door list, CSV', /^ada,3,/m],
+    ] as const) {
+      expect((await downloaded(role, name)).text).toMatch(line);
     }
+    await panel.getByLabel('Placed from').fill('2020-01-31');
+    await panel.getByLabel('Status of the orders').selectOption('Approved and completed');
+    const { file, text } = await downloaded('button', 'Transactions, Excel');
+    expect(file).toMatch(/^transactions_[\w-]+_from-2020-01-31_approved-completed\.xlsx$/);
+    expect(text).toMatch(/^PK/);
   });
 
   it('closes sales and opens them again', async () => {

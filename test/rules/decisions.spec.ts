@@ -7,6 +7,7 @@ import { OrderPriority } from '../../src/orders/order-priority.js';
 import { EVENT, NOW, REGULAR, refusal, VIP } from '../support/figures.js';
 
 const ELSEWHERE: TypeFigures = { ...REGULAR, id: 3, eventId: 8 };
+const AS_ORDERED = { name: 'An evening', venue: 'Old Hall', startsAt: null, timezone: 'Europe/Vienna' };
 
 const officeOf = (change: Partial<Office> = {}, event: Partial<typeof EVENT> = {}): Office => ({
   now: NOW,
@@ -26,12 +27,13 @@ describe('a placement', () => {
   const place = (lines: ReturnType<typeof line>[], office = officeOf()) =>
     decidePlacement({ customerId: 5, lines }, office);
 
-  it('is priced, ranked and totalled at this moment', () => {
+  it('is named, priced, ranked and totalled at this moment', () => {
     expect(place([line(1, 2), line(2, 3)])).toEqual({
       eventId: 7,
+      eventAsOrdered: AS_ORDERED,
       lines: [
-        { ticketTypeId: 1, quantity: 2, unitPrice: 100_00 },
-        { ticketTypeId: 2, quantity: 3, unitPrice: 85_00 },
+        { ticketTypeId: 1, quantity: 2, unitPrice: 100_00, name: 'VIP', tier: 'VIP' },
+        { ticketTypeId: 2, quantity: 3, unitPrice: 85_00, name: 'Regular', tier: 'REGULAR' },
       ],
       priority: OrderPriority.MIXED,
       total: 2 * 100_00 + 3 * 85_00,

@@ -71,7 +71,8 @@ describe('serving a queue', () => {
     expect(decideFulfilment(entry, VIP, EVENT)).toEqual({
       placement: {
         eventId: 7,
-        lines: [{ ticketTypeId: 1, quantity: 3, unitPrice: 90_00 }],
+        eventAsOrdered: { name: 'An evening', venue: 'Old Hall', startsAt: null, timezone: 'Europe/Vienna' },
+        lines: [{ ticketTypeId: 1, quantity: 3, unitPrice: 90_00, name: 'VIP', tier: 'VIP' }],
         priority: OrderPriority.VIP,
         total: 270_00,
         currency: 'USD',

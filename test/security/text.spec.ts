@@ -107,6 +107,7 @@ describe('what people write', () => {
       const { places } = await named(formula, `=${unique('a')}`);
       await admin.approves(await places(vip.id), formula);
       await admin.approves(await places(vip.id), `\t${formula}`);
+      await admin.cancels((await admin.approves(await places(vip.id))).order, formula);
     }
     for (const formula of FORMULAS) {
       const forger = new Client(foyer.url, undefined, { 'user-agent': formula });
@@ -120,8 +121,8 @@ describe('what people write', () => {
         formula,
       ]);
     }
-    for (const name of ['transactions', 'summary', 'audit']) {
-      const csv = await (await admin.client.fetch(`/admin/export/${name}.csv`)).text();
+    for (const name of ['transactions.csv', 'summary.csv', 'audit.csv', `door-list.csv?event=${event.slug}`]) {
+      const csv = await (await admin.client.fetch(`/admin/export/${name}`)).text();
       const fields = parse(csv).flat();
       expect(fields).toContain(`'${FORMULAS.at(-1)}`);
       expect(fields.filter((field) => /^[=+@\t\r-]/.test(field))).toEqual([]);

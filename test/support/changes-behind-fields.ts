@@ -197,7 +197,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows(currency, 'Event', 'currency'),
   ...rows('a ticket type is added', 'Event', 'ticketTypes'),
 
-  ...rows('never', 'Order', 'id', 'code', 'priority', 'placedAt', 'customer', 'event', 'items'),
+  ...rows('never', 'Order', 'id', 'code', 'priority', 'placedAt', 'customer', 'event', 'eventAsOrdered', 'items'),
   ...rows('never', 'Order', ...MONEY.map((field) => `total.${field}`)),
   ...rows(decided, 'Order', 'status', 'adminNotes', 'decidedAt', 'nextStatuses', 'receiptUrl'),
   ...rows('orders are completed', 'Order', 'completedAt'),
@@ -208,7 +208,8 @@ export const BEHIND: Record<string, Row> = {
   ...rows('orders are placed', 'OrderEdge', 'node', 'cursor'),
   ...rows('orders are placed', 'PageInfo', 'hasNextPage', 'endCursor'),
 
-  ...rows('never', 'OrderItem', 'quantity', 'ticketType'),
+  ...rows('never', 'OrderItem', 'quantity', 'ticketType', 'name', 'tier'),
+  ...rows('never', 'OrderedEvent', 'name', 'venue', 'startsAt', 'timezone'),
   ...rows('never', 'OrderItem', ...MONEY.flatMap((field) => [`unitPrice.${field}`, `subtotal.${field}`])),
 
   ...rows('never', 'QueueEntry', 'id', 'quantity', 'joinedAt', 'customer', 'ticketType'),

@@ -13,6 +13,9 @@ export const REGULAR: TypeFigures = {
 };
 export const EVENT: EventFigures = {
   id: 7,
+  name: 'An evening',
+  venue: 'Old Hall',
+  timezone: 'Europe/Vienna',
   currency: 'USD',
   status: 'PUBLISHED',
   salesOpen: true,

@@ -4,19 +4,19 @@ import { Allow } from '../../auth/sessions/access.js';
 import { Actor, type By } from '../../auth/sessions/by.js';
 import { Cost, READING_ALL } from '../../limits/cost.js';
 import { AUDIT_COLUMNS, AuditLog } from './audit-log.js';
-import { CsvDownload } from '../reports/csv.js';
+import { Downloads } from '../reports/downloads.js';
 
 @Controller('admin/export')
 export class AuditLogController {
   constructor(
     private readonly log: AuditLog,
-    private readonly csv: CsvDownload,
+    private readonly downloads: Downloads,
   ) {}
 
   @Get('audit.csv')
   @Allow('audit.read')
   @Cost(READING_ALL)
   exportAuditLog(@Actor() by: By, @Res() response: Response): Promise<void> {
-    return this.csv.send(by, response, { name: 'audit.csv', columns: AUDIT_COLUMNS, rows: this.log.rows() });
+    return this.downloads.send(by, response, { name: 'audit', columns: AUDIT_COLUMNS, rows: this.log.rows() });
   }
 }

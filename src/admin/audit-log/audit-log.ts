@@ -5,7 +5,7 @@ import { AuditPerson } from '../../journal/audit-person.entity.js';
 import { newestFirst, type Page, type PageRequest } from '../../persistence/page.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { AuditFilter } from './audit-log.types.js';
-import type { Row } from '../reports/exports.js';
+import type { Row } from '../reports/table.js';
 
 export const AUDIT_COLUMNS = [
   'seq',

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ask } from './api.js';
 import { CurrentEvent } from './current-event.js';
+import { downloads } from './desk/downloads.js';
 import { Feed } from './desk/feed.js';
 import { Figures } from './desk/figures.js';
 import { FindOrders } from './desk/find-orders.js';
@@ -53,7 +54,7 @@ function page(): TemplateResult {
       <div class="col-lg-8">
         ${pending.view()} ${queues.view(stats.ticketTypes)} ${figures.stockView()} ${orders.view()}
       </div>
-      <div class="col-lg-4">${chart.view()} ${feed.view()} ${manages ? more() : nothing}</div>
+      <div class="col-lg-4">${chart.view()} ${feed.view()} ${downloads(stats.event)} ${isAtLeast('ADMIN') ? data() : nothing}</div>
     </div>
   `;
 }
@@ -70,19 +71,11 @@ async function openSales({ id, name, salesOpen }: HappeningFragment, wanted: boo
   succeed(`Sales for ${name} are ${wanted ? 'open' : 'closed'}.`);
 }
 
-function more(): TemplateResult {
+function data(): TemplateResult {
   return html`<section class="card mb-4" aria-labelledby="data" tabindex="-1">
     <div class="card-body">
       <h2 class="h4" id="data">Data</h2>
-      <p>
-        <a href="/admin/export/transactions.csv" download>Transactions (CSV)</a><br />
-        <a href="/admin/export/summary.csv" download>Summary (CSV)</a>
-      </p>
-      ${
-        isAtLeast('ADMIN')
-          ? html`<button type="button" class="btn btn-outline-danger btn-sm" @click=${reset}>Reset all data</button>`
-          : nothing
-      }
+      <button type="button" class="btn btn-outline-danger btn-sm" @click=${reset}>Reset all data</button>
     </div>
   </section>`;
 }

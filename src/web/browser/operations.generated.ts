@@ -306,28 +306,30 @@ export type PlaceOrderMutationVariables = Exact<{
 
 export type PlaceOrderMutation = { placeOrder: { id: string, code: string, total: { amount: number, currency: string, exponent: number } } };
 
-export type MyOrderFragment = { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } };
+export type MyOrderFragment = { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } };
+
+export type NamesOfTheEventFragment = { eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } };
 
 export type MyOrdersSubscriptionVariables = Exact<{
   first: number;
 }>;
 
 
-export type MyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OlderOrdersQueryVariables = Exact<{
   after: string;
 }>;
 
 
-export type OlderOrdersQuery = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OlderOrdersQuery = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CompleteMyOrderMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CompleteMyOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } };
+export type CompleteMyOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } };
 
 export type CancelMyOrderMutationVariables = Exact<{
   id: string;
@@ -335,7 +337,7 @@ export type CancelMyOrderMutationVariables = Exact<{
 }>;
 
 
-export type CancelMyOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } };
+export type CancelMyOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, placedAt: string, nextStatuses: Array<OrderStatus>, adminNotes: string | null, cancelReason: string | null, receiptUrl: string | null, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, subtotal: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } } };
 
 export type CompleteOrderMutationVariables = Exact<{
   id: string;
@@ -378,14 +380,14 @@ export type FiguresSubscriptionVariables = Exact<{
 
 export type FiguresSubscription = { dashboardStats: { pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean }, revenue: { amount: number, currency: string, exponent: number }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, revenue: { amount: number, currency: string, exponent: number }, ticketType: { id: string, name: string, price: { amount: number, currency: string, exponent: number } } }> } };
 
-export type DeskOrderFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> };
+export type DeskOrderFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, ticketType: { name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } };
 
 export type PendingOrdersSubscriptionVariables = Exact<{
   eventId?: string | null | undefined;
 }>;
 
 
-export type PendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> }> };
+export type PendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, ticketType: { name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, event: { id: string, slug: string, name: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean } }> };
 
 export type ProcessNextOrderMutationVariables = Exact<{
   eventId?: string | null | undefined;
@@ -438,7 +440,7 @@ export type FindOrdersQueryVariables = Exact<{
 }>;
 
 
-export type FindOrdersQuery = { orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, event: { id: string, name: string }, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, ticketType: { name: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FindOrdersQuery = { orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, placedAt: string, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, event: { id: string, name: string, slug: string, venue: string | null, startsAt: string | null, timezone: string, maxTicketsPerOrder: number, status: EventStatus, salesOpen: boolean }, customer: { username: string, fullName: string | null, email: string }, total: { amount: number, currency: string, exponent: number }, items: Array<{ quantity: number, name: string, ticketType: { name: string } }>, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type UpdateTicketTypeMutationVariables = Exact<{
   id: string;
@@ -509,6 +511,29 @@ export const HappeningFragmentDoc = new TypedDocumentString(`
   salesOpen
 }
     `, {"fragmentName":"Happening"}) as unknown as TypedDocumentString<HappeningFragment, unknown>;
+export const NamesOfTheEventFragmentDoc = new TypedDocumentString(`
+    fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
+}
+    fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  status
+  salesOpen
+}`, {"fragmentName":"NamesOfTheEvent"}) as unknown as TypedDocumentString<NamesOfTheEventFragment, unknown>;
 export const MyOrderFragmentDoc = new TypedDocumentString(`
     fragment MyOrder on Order {
   id
@@ -524,6 +549,7 @@ export const MyOrderFragmentDoc = new TypedDocumentString(`
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -532,9 +558,7 @@ export const MyOrderFragmentDoc = new TypedDocumentString(`
       name
     }
   }
-  event {
-    ...Happening
-  }
+  ...NamesOfTheEvent
 }
     fragment Amount on Money {
   amount
@@ -551,6 +575,17 @@ fragment Happening on Event {
   maxTicketsPerOrder
   status
   salesOpen
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
 }`, {"fragmentName":"MyOrder"}) as unknown as TypedDocumentString<MyOrderFragment, unknown>;
 export const DeskOrderFragmentDoc = new TypedDocumentString(`
     fragment DeskOrder on Order {
@@ -571,15 +606,39 @@ export const DeskOrderFragmentDoc = new TypedDocumentString(`
   }
   items {
     quantity
+    name
     ticketType {
       name
     }
   }
+  ...NamesOfTheEvent
 }
     fragment Amount on Money {
   amount
   currency
   exponent
+}
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  status
+  salesOpen
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
 }`, {"fragmentName":"DeskOrder"}) as unknown as TypedDocumentString<DeskOrderFragment, unknown>;
 export const LogInDocument = new TypedDocumentString(`
     mutation LogIn($input: LoginInput!) {
@@ -793,6 +852,7 @@ fragment MyOrder on Order {
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -800,6 +860,15 @@ fragment MyOrder on Order {
       id
       name
     }
+  }
+  ...NamesOfTheEvent
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
   }
   event {
     ...Happening
@@ -849,6 +918,7 @@ fragment MyOrder on Order {
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -856,6 +926,15 @@ fragment MyOrder on Order {
       id
       name
     }
+  }
+  ...NamesOfTheEvent
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
   }
   event {
     ...Happening
@@ -897,6 +976,7 @@ fragment MyOrder on Order {
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -904,6 +984,15 @@ fragment MyOrder on Order {
       id
       name
     }
+  }
+  ...NamesOfTheEvent
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
   }
   event {
     ...Happening
@@ -945,6 +1034,7 @@ fragment MyOrder on Order {
   }
   items {
     quantity
+    name
     subtotal {
       ...Amount
     }
@@ -952,6 +1042,15 @@ fragment MyOrder on Order {
       id
       name
     }
+  }
+  ...NamesOfTheEvent
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
   }
   event {
     ...Happening
@@ -1075,6 +1174,28 @@ export const PendingOrdersDocument = new TypedDocumentString(`
   currency
   exponent
 }
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  status
+  salesOpen
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
+}
 fragment DeskOrder on Order {
   id
   code
@@ -1093,10 +1214,12 @@ fragment DeskOrder on Order {
   }
   items {
     quantity
+    name
     ticketType {
       name
     }
   }
+  ...NamesOfTheEvent
 }`) as unknown as TypedDocumentString<PendingOrdersSubscription, PendingOrdersSubscriptionVariables>;
 export const ProcessNextOrderDocument = new TypedDocumentString(`
     mutation ProcessNextOrder($eventId: ID, $idempotencyKey: String) {
@@ -1198,6 +1321,28 @@ export const FindOrdersDocument = new TypedDocumentString(`
   currency
   exponent
 }
+fragment Happening on Event {
+  id
+  slug
+  name
+  venue
+  startsAt
+  timezone
+  maxTicketsPerOrder
+  status
+  salesOpen
+}
+fragment NamesOfTheEvent on Order {
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  event {
+    ...Happening
+  }
+}
 fragment DeskOrder on Order {
   id
   code
@@ -1216,10 +1361,12 @@ fragment DeskOrder on Order {
   }
   items {
     quantity
+    name
     ticketType {
       name
     }
   }
+  ...NamesOfTheEvent
 }`) as unknown as TypedDocumentString<FindOrdersQuery, FindOrdersQueryVariables>;
 export const UpdateTicketTypeDocument = new TypedDocumentString(`
     mutation UpdateTicketType($id: ID!, $input: UpdateTicketTypeInput!) {

@@ -3,7 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { optional } from './forms.js';
 import { ask } from './api.js';
 import { pose } from './dialogs.js';
-import { moment, money, start } from './format.js';
+import { moment, money } from './format.js';
 import { connectionLight } from './frame.js';
 import { onConnection, watch } from './live.js';
 import { myQueue, placeInQueue, watchMyQueue } from './my-queue.js';
@@ -16,6 +16,7 @@ import {
   type MyOrderFragment,
   type MyOrdersSubscription,
 } from './operations.generated.js';
+import { changesSince, headOf, itemName } from './ordered.js';
 import { press } from './press.js';
 import { statusBadge, statusWord } from './status.js';
 import { show } from './ui.js';
@@ -144,7 +145,7 @@ function waitingList(): TemplateResult {
 }
 
 function orderCard(order: MyOrderFragment): TemplateResult {
-  const { code, status, event, items, total, placedAt, adminNotes, cancelReason, receiptUrl, nextStatuses } = order;
+  const { code, status, items, total, placedAt, adminNotes, cancelReason, receiptUrl, nextStatuses } = order;
   return html`<li class="col" data-order=${code}>
     <div class="card h-100"><div class="card-body">
       <div class="d-flex flex-wrap gap-2 justify-content-between">
@@ -152,13 +153,14 @@ function orderCard(order: MyOrderFragment): TemplateResult {
         <span class="number fw-semibold">${money(total)}</span>
       </div>
       <p class="text-body-secondary mb-2">
-        ${event.name}${event.startsAt === null ? nothing : html` · ${start(event.startsAt, event.timezone)}`}<br />
+        ${headOf(order)}<br />
+        ${changesSince(order).map((change) => html`<em>${change}</em><br />`)}
         Ordered ${moment(placedAt)}
       </p>
       <ul class="list-unstyled mb-2">
         ${items.map(
-          ({ quantity, ticketType, subtotal }) => html`<li class="d-flex justify-content-between">
-            <span>${quantity} × ${ticketType.name}</span><span class="number">${money(subtotal)}</span>
+          (item) => html`<li class="d-flex justify-content-between">
+            <span>${item.quantity} × ${itemName(item)}</span><span class="number">${money(item.subtotal)}</span>
           </li>`,
         )}
       </ul>

@@ -14,6 +14,7 @@ import {
   type OrderFilter,
   type OrderStatus,
 } from '../operations.generated.js';
+import { itemName } from '../ordered.js';
 import { press } from '../press.js';
 import { STATUS_WORDS, statusBadge } from '../status.js';
 import type { Panel } from './panel.js';
@@ -80,7 +81,7 @@ export class FindOrders implements Panel {
   }
 
   private row(order: FoundOrder): TemplateResult {
-    const { code, status, customer, total, placedAt, nextStatuses, receiptUrl } = order;
+    const { code, status, customer, items, total, placedAt, nextStatuses, receiptUrl } = order;
     const named = html`<span class="visually-hidden"> order ${code}</span>`;
     const button = 'btn btn-sm btn-outline-secondary';
     return html`<li class="list-group-item px-0 d-flex flex-wrap gap-2 justify-content-between">
@@ -88,6 +89,7 @@ export class FindOrders implements Panel {
         <strong>${code}</strong> ${statusBadge(status)} <span class="text-break">${customer.fullName ?? customer.username}</span>
         ${order.event.id === this.eventId ? nothing : html`<span class="text-break">${order.event.name}</span>`}
         <span class="small text-body-secondary"><span class="number">${money(total)}</span> · ${moment(placedAt)}</span>
+        <div class="small text-body-secondary">${items.map((item) => `${item.quantity} × ${itemName(item)}`).join(', ')}</div>
       </div>
       <div class="d-flex flex-wrap gap-1">
         ${receiptUrl === null ? nothing : html`<a class=${button} href=${receiptUrl}>Receipt${named}</a>`}

@@ -14,6 +14,7 @@ import {
   type ApproveOrderMutation,
   type DeskOrderFragment,
 } from '../operations.generated.js';
+import { changesSince, headOf, itemName } from '../ordered.js';
 import { press } from '../press.js';
 import { priorityBadge } from '../status.js';
 import { over, type Panel } from './panel.js';
@@ -121,8 +122,9 @@ function row(order: DeskOrderFragment, unsettled: (event: MouseEvent) => boolean
         <span class="text-break">${customer.fullName ?? customer.username}</span>
         <span class="text-body-secondary small text-break">${customer.email}</span>
         <div class="small text-body-secondary">
-          ${items.map(({ quantity, ticketType }) => `${quantity} × ${ticketType.name}`).join(', ')} ·
+          ${items.map((item) => `${item.quantity} × ${itemName(item)}`).join(', ')} ·
           <span class="number">${money(total)}</span> · ${moment(placedAt)}
+          ${changedSince(order)}
         </div>
       </div>
       <div class="d-flex flex-wrap gap-1 align-items-start">
@@ -132,6 +134,11 @@ function row(order: DeskOrderFragment, unsettled: (event: MouseEvent) => boolean
       </div>
     </div>
   </li>`;
+}
+
+/** What the customer ordered, if the event is another one by now; staff see today's event above the list. */
+function changedSince(order: DeskOrderFragment): TemplateResult | typeof nothing {
+  return changesSince(order).length === 0 ? nothing : html`<br /><em>Ordered as ${headOf(order)}</em>`;
 }
 
 export async function approve({ id }: DeskOrderFragment, notes?: string): Promise<void> {

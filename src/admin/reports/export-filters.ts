@@ -1,0 +1,75 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import { parseId } from '../../common/arguments.js';
+import { badInput, notFound } from '../../common/domain-error.js';
+import { exponent } from '../../common/money.js';
+import type { OrderStatus } from '../../orders/order-lifecycle.js';
+import { Transactions } from '../../persistence/transactions.js';
+import { SLUG, Event } from '../../tickets/event.entity.js';
+import { findEvent } from '../../tickets/find-event.js';
+import { boundOf, nameOfQuery, statusesOf, type ExportQuery } from './export-query.js';
+import type { Table } from './table.js';
+
+/** Which orders a download has. */
+export interface ExportFilter {
+  event?: Event;
+  /** Orders that were placed at that moment or later. */
+  from?: Date;
+  /** Orders that were placed before that moment. */
+  until?: Date;
+  statuses?: readonly OrderStatus[];
+}
+
+/** Turns the query of a download into a filter. */
+@Injectable()
+export class ExportFilters {
+  constructor(private readonly transactions: Transactions) {}
+
+  /**
+   * The filter; the file's name and the part of the audit entry that say which orders are taken; the digits of their
+   * amounts. Days begin in the event's zone of today; without an event, in UTC.
+   * @param oneEvent whether no event means the default one, instead of all
+   * @throws DomainError BAD_USER_INPUT; NOT_FOUND for an unknown event
+   */
+  async named(
+    name: string,
+    query: ExportQuery,
+    { oneEvent = false } = {},
+  ): Promise<Pick<Table, 'name' | 'digits' | 'about'> & { filter: ExportFilter }> {
+    const { em, now } = this.transactions;
+    const event = query.event !== undefined || oneEvent ? await eventOf(em, query.event, now) : undefined;
+    const filter = filterOf(query, event);
+    const { from, until, statuses } = filter;
+    const filtered = event ?? from ?? until ?? statuses;
+    return {
+      filter,
+      name: name + nameOfQuery(event?.slug, query, statuses),
+      digits: event ? exponent(event.currency) : await digitsOfAll(em),
+      about: filtered && { subject: event ? `event:${event.id}` : 'orders', after: { from, until, statuses } },
+    };
+  }
+}
+
+/** The decimal digits of every currency here; undefined if they differ. */
+async function digitsOfAll(em: EntityManager): Promise<number | undefined> {
+  const rows = await em.execute<{ currency: string }[]>('select distinct currency from events');
+  const digits = new Set(rows.map(({ currency }) => exponent(currency)));
+  return digits.size === 1 ? [...digits][0] : undefined;
+}
+
+function filterOf(query: ExportQuery, event: Event | undefined): ExportFilter {
+  const zone = event?.timezone ?? 'UTC';
+  const from = query.from === undefined ? undefined : boundOf('from', query.from, zone);
+  const until = query.until === undefined ? undefined : boundOf('until', query.until, zone);
+  if (from && until && from >= until) throw badInput('until', 'is not after from');
+  return { event, from, until, statuses: query.status === undefined ? undefined : statusesOf(query.status) };
+}
+
+/** By slug or id, where a slug of digits wins over an id; the default event for no text. */
+async function eventOf(em: EntityManager, text: string | undefined, now: Date): Promise<Event> {
+  if (text === undefined) return findEvent(em, undefined, now);
+  const named = SLUG.test(text) ? await em.findOne(Event, { slug: text }) : null;
+  const id = parseId(text);
+  if (!named && id === undefined) throw notFound('event');
+  return named ?? findEvent(em, id, now);
+}
