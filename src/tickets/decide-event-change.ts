@@ -1,5 +1,5 @@
 import { badInput, DomainError } from '../common/domain-error.js';
-import { assertExpected, given } from './expected.js';
+import { assertExpected, named } from './expected.js';
 import type { EventDetails, EventStatus } from './event.entity.js';
 import { hasStarted } from './sales-window.js';
 import { assertWorth } from './worth.js';
@@ -42,7 +42,7 @@ export function decideEventChange(
   const { startsAt, salesOpen, status } = event;
   const { startsAt: expectedStart, ...expected } = change.expected ?? {};
   const start = expectedStart !== undefined && { startsAt: expectedStart };
-  assertExpected('event', { ...given(expected), ...start }, { startsAt, salesOpen, status });
+  assertExpected('event', { ...named(expected), ...start }, { startsAt, salesOpen, status });
   const used = usedBy.length > 0;
   if (used && change.status === 'DRAFT' && status !== 'DRAFT') {
     throw badInput('status', 'cannot be DRAFT again, since somebody has ordered or queued', { status });

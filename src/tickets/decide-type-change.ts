@@ -2,7 +2,7 @@ import { badInput } from '../common/domain-error.js';
 import { foldCase } from '../common/text/characters.js';
 import { normaliseName } from '../common/text/names.js';
 import { assertOneRestock, decideRestock, type Restock, type StockFigures } from './decide-restock.js';
-import { assertExpected, given } from './expected.js';
+import { assertExpected, named } from './expected.js';
 import type { TicketTier } from './ticket-type.entity.js';
 import { assertWorth } from './worth.js';
 
@@ -42,7 +42,7 @@ export function decideTypeChange(
 ): DecidedTypeChange {
   assertOneRestock(change);
   const { name = type.name, tier = type.tier, price = type.price, expected } = change;
-  assertExpected('ticket type', given(expected), { price: type.price, available: type.available });
+  assertExpected('ticket type', named(expected), { price: type.price, available: type.available });
   if (name !== type.name) assertFreeName(name, facts.names);
   if (tier !== type.tier && facts.usedBy.length > 0) {
     throw badInput('tier', 'is fixed, since somebody has ordered or queued', { tier: type.tier });

@@ -35,7 +35,7 @@ export function assertExpectedPrice(
 }
 
 /** The fields that are neither left out nor null. */
-export function given<T extends object>(expected: T | null | undefined): Partial<T> {
+export function named<T extends object>(expected: T | null | undefined): Partial<T> {
   const fields = Object.entries(expected ?? {}).filter(([, value]) => (value ?? null) !== null);
   return Object.fromEntries(fields) as Partial<T>;
 }

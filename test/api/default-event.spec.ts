@@ -47,8 +47,8 @@ describe('the default event', () => {
   });
 
   it('is the one of this rule among any events', async () => {
-    const offset = fc.option(fc.integer({ min: -3, max: 3 }), { nil: null });
-    const event = fc.record({ status: fc.constantFrom(...EVENT_STATUSES), offset, typed: fc.boolean() });
+    const steps = fc.option(fc.integer({ min: -3, max: 3 }), { nil: null });
+    const event = fc.record({ status: fc.constantFrom(...EVENT_STATUSES), offset: steps, typed: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 6 }), async (events) => {
         const { em } = foyer;

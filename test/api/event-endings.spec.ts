@@ -46,9 +46,9 @@ describe('the end of an event', () => {
     }
     const statuses = async () =>
       foyer.rows(`select status from queue_entry where id in (${entries.map(({ id }) => id).join(', ')})`);
-    expect(await statuses()).toEqual(Array(3).fill({ status: 'WAITING' }));
+    expect(await statuses()).toEqual(entries.map(() => ({ status: 'WAITING' })));
     await admin.changesEvent(event.id, { ...input, confirmEnding: 3 });
-    expect(await statuses()).toEqual(Array(3).fill({ status: 'EXPIRED' }));
+    expect(await statuses()).toEqual(entries.map(() => ({ status: 'EXPIRED' })));
   });
 
   it('is not that sales are closed by hand, nor that the start moves to another day', async () => {

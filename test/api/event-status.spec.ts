@@ -28,7 +28,7 @@ describe('the status of an event', () => {
     const { admin, customer, event, vip, regular } = await stage(foyer, { regular: 0, event: { status } });
     const client = { nobody: foyer.client(), customer: customer.client, admin: admin.client }[viewer];
 
-    const { data, errors } = await client.asks<Record<string, unknown>>(SEEN, { slug: event.slug, id: event.id });
+    const { data, errors } = await client.asks(SEEN, { slug: event.slug, id: event.id });
     const alone = await client.does<{ events: { slug: string }[] }>('{ events { slug } }');
     expect(alone.events.some(({ slug }) => slug === event.slug)).toBe(listed);
     if (found) {
