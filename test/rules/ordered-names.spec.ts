@@ -21,7 +21,14 @@ const shown = ({ startsAt, ...details }: ReturnType<typeof nameOf>) => ({
 const onPage = (then: ReturnType<typeof nameOf>, today: ReturnType<typeof nameOf>) =>
   pages.changesSince({
     eventAsOrdered: shown(then),
-    event: { ...shown(today), id: '1', slug: 'an-evening', maxTicketsPerOrder: 5, status: 'PUBLISHED', salesOpen: true },
+    event: {
+      ...shown(today),
+      id: '1',
+      slug: 'an-evening',
+      maxTicketsPerOrder: 5,
+      status: 'PUBLISHED',
+      salesOpen: true,
+    },
   });
 
 describe('the names that an order keeps', () => {
@@ -100,7 +107,14 @@ describe('what has changed about an event since it was ordered', () => {
   });
 
   it('leaves the ordered event as it was, with what it has', () => {
-    const today = { ...shown(TODAY), id: '1', slug: 'x', maxTicketsPerOrder: 5, status: 'PUBLISHED' as const, salesOpen: true };
+    const today = {
+      ...shown(TODAY),
+      id: '1',
+      slug: 'x',
+      maxTicketsPerOrder: 5,
+      status: 'PUBLISHED' as const,
+      salesOpen: true,
+    };
     expect(pages.headOf({ eventAsOrdered: shown(TODAY), event: { ...today, name: 'Eve' } })).toBe(
       'An evening · Old Hall · Tue, July 1, 2031 at 8:30 PM GMT+2',
     );
