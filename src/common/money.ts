@@ -7,6 +7,12 @@ export interface Money {
   readonly currency: string;
 }
 
+/** A sum over any number of orders, which may be past what a number holds exactly. */
+export interface Sum {
+  readonly amount: number | bigint;
+  readonly currency: string;
+}
+
 /** The highest price of one ticket, in minor units: ten thousand million of a currency with two digits. */
 export const MAX_PRICE = 1_000_000_000_000;
 
@@ -27,7 +33,7 @@ export function exponent(currency: string): number {
 }
 
 /** A plain decimal for machines: 8500 USD is `85.00`, 8500 JPY is `8500`. */
-export function toDecimal({ amount, currency }: Money): string {
+export function toDecimal({ amount, currency }: Sum): string {
   return decimal(amount, exponent(currency));
 }
 

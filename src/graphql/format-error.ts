@@ -1,6 +1,7 @@
+import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Logger } from '@nestjs/common';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
 import { shorten } from '../common/shorten.js';
@@ -9,6 +10,22 @@ import { unavailable } from '../persistence/driver/database-errors.js';
 import { complaintOfGraphql } from './graphql-complaints.js';
 
 const logger = new Logger('GraphQL');
+
+/** Errors below the root field of a mutation: what it did is committed by then. */
+const afterCommit = new WeakSet<object>();
+const ANSWER_LOST = 'It is done, but its answer could not be read. Look at it before you try again.';
+
+/** Notes which errors come from reading the answer of a mutation; `formatError` does not know the operation. */
+export const noteLostAnswers: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, operation }) {
+        if (operation?.operation !== OperationTypeNode.MUTATION) return;
+        for (const error of errors) if ((error.path?.length ?? 0) > 1) afterCommit.add(error);
+      },
+    };
+  },
+};
 
 /** `formatError` for errors outside of HTTP, for which Apollo does not call it. */
 export function maskErrors(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
@@ -22,6 +39,10 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const cause = unavailable(thrown) ?? thrown;
 
   if (cause instanceof DomainError) {
+    if (cause.code === 'TEMPORARILY_UNAVAILABLE' && afterCommit.has(error as object)) {
+      const extensions = { code: cause.code, details: { ...cause.details, outcome: 'UNKNOWN' } };
+      return { message: ANSWER_LOST, locations, path, extensions };
+    }
     const extensions = { code: cause.code, details: cause.details };
     return { message: shorten(cause.message), locations, path, extensions };
   }

@@ -6,7 +6,7 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { ErrorCode } from '../common/error-code.js';
 import { stringifyUpTo } from './answer-size.js';
 import type { Config } from '../config/config.js';
-import { formatError } from './format-error.js';
+import { formatError, noteLostAnswers } from './format-error.js';
 import { plainJsonStatus } from './graphql-over-http.js';
 
 /** The most errors that are reported about a document or its variables; the search stops there. */
@@ -61,7 +61,7 @@ export function graphqlOptions({ limits }: Config): ApolloDriverConfig {
       scalarsMap: [{ type: Date, scalar: DATE_TIME }],
       orphanedTypes: [ErrorCode],
     },
-    plugins: [subscriptionsGoElsewhere, plainJsonStatus, sandbox],
+    plugins: [subscriptionsGoElsewhere, plainJsonStatus, noteLostAnswers, sandbox],
     transformSchema: (schema) => describePages(describeRoots(schema), limits.page),
     context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
     formatError,

@@ -76,7 +76,8 @@ export function decidePlacement(request: PlacementRequest, office: Office): Plac
   const { customerId, lines, expected = [], seesDrafts = false } = request;
   const types = lines.map(({ ticketTypeId }) => {
     const type = office.types.get(ticketTypeId);
-    if (!type) throw notFound('ticket type', { ticketTypeId: String(ticketTypeId) });
+    const isHidden = type && !seesDrafts && office.events.get(type.eventId)?.status === 'DRAFT';
+    if (!type || isHidden) throw notFound('ticket type', { ticketTypeId: String(ticketTypeId) });
     return type;
   });
   const [eventId, ...others] = new Set(types.map((type) => type.eventId));
@@ -86,9 +87,6 @@ export function decidePlacement(request: PlacementRequest, office: Office): Plac
   }
   const event = office.events.get(eventId!);
   if (!event) throw notFound('event');
-  if (event.status === 'DRAFT' && !seesDrafts) {
-    throw notFound('ticket type', { ticketTypeId: String(lines[0]!.ticketTypeId) });
-  }
 
   assertOnSale(event, office.now);
   assertWithinLimit(ticketCount(lines), event.maxTicketsPerOrder);

@@ -42,7 +42,7 @@ export const RECEIPT_CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The data of a receipt; event and ticket types are as they are today. */
+/** The data of a receipt; `event` and `ticketType` are as they are today. */
 export interface Receipt {
   order: Order;
   customer: User;

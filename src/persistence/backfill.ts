@@ -42,14 +42,20 @@ export class Backfill implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.later();
   }
 
-  /** @returns whether there may be more; false after a failure, for another try in a minute */
+  /**
+   * A portion of each feature, in a transaction of its own: one that fails holds up no other.
+   * @returns whether there may be more; a feature that failed is tried again in a minute
+   */
   private async some(): Promise<boolean> {
-    try {
-      return await this.transactions.housekeeping((tx) => this.holdings.deriveSome(tx, AT_ONCE));
-    } catch (error) {
-      this.logger.error(error);
-      return false;
+    let more = false;
+    for (const derive of this.holdings.derivations) {
+      try {
+        if (await this.transactions.housekeeping((tx) => derive(tx, AT_ONCE))) more = true;
+      } catch (error) {
+        this.logger.error(error);
+      }
     }
+    return more;
   }
 
   private later(): void {

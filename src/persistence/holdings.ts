@@ -121,11 +121,9 @@ export class Holdings {
     return found;
   }
 
-  /** As a holding's own. */
-  async deriveSome(tx: Tx, most: number): Promise<boolean> {
-    let more = false;
-    for (const holding of this.holdings) if (await holding.deriveSome?.(tx, most)) more = true;
-    return more;
+  /** What derives data of earlier versions, one function for each feature. */
+  get derivations(): Required<Holding>['deriveSome'][] {
+    return this.holdings.flatMap((holding) => (holding.deriveSome ? [holding.deriveSome.bind(holding)] : []));
   }
 
   /** The names of the entities that an entity refers to. */

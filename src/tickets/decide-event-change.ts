@@ -74,6 +74,13 @@ function pricesOf(
   given: Required<EventChange>['prices'],
 ): ReadonlyMap<number, number> {
   const prices = new Map(given.map(({ ticketTypeId, price }) => [ticketTypeId, price]));
+  const twice = given.filter(
+    ({ ticketTypeId }, index) => given.findIndex((one) => one.ticketTypeId === ticketTypeId) !== index,
+  );
+  if (twice.length > 0)
+    throw badInput('prices', 'takes one price for each ticket type', {
+      twice: twice.map((one) => String(one.ticketTypeId)),
+    });
   const missing = types.filter(({ id }) => !prices.has(id)).map(({ id }) => String(id));
   const unknown = [...prices.keys()].filter((id) => !types.some((type) => type.id === id)).map(String);
   if (missing.length > 0) throw badInput('prices', 'takes one price for each ticket type', { missing });

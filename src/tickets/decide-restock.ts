@@ -31,8 +31,13 @@ export function decideRestock(type: StockFigures, restock: Restock): number {
   }
   const total = type.available + type.held + type.sold + added;
   if (added > 0 && total > MAX_STOCK)
-    throw badInput('available', `takes at most ${MAX_STOCK} tickets of one type in all`);
+    throw badInput(stockFieldOf(restock), `takes at most ${MAX_STOCK} tickets of one type in all`);
   return added;
+}
+
+/** The argument that changes the number of tickets. */
+export function stockFieldOf({ addAvailable }: Restock): 'available' | 'addAvailable' {
+  return addAvailable === undefined ? 'available' : 'addAvailable';
 }
 
 /** @throws DomainError BAD_USER_INPUT where both are given */

@@ -1,7 +1,7 @@
 import { badInput } from '../common/domain-error.js';
-import { foldCase } from '../common/text/characters.js';
+import { foldCase, withoutInvisible } from '../common/text/characters.js';
 import { normaliseName } from '../common/text/names.js';
-import { assertOneRestock, decideRestock, type Restock, type StockFigures } from './decide-restock.js';
+import { assertOneRestock, decideRestock, stockFieldOf, type Restock, type StockFigures } from './decide-restock.js';
 import { assertExpected, named } from './expected.js';
 import type { TicketTier } from './ticket-type.entity.js';
 import { assertWorth } from './worth.js';
@@ -49,7 +49,7 @@ export function decideTypeChange(
   }
   const added = decideRestock(type, change);
   const tickets = type.available + type.held + type.sold;
-  assertWorth({ price: type.price, tickets }, { price, tickets: tickets + added });
+  assertWorth({ price: type.price, tickets }, { price, tickets: tickets + added }, stockFieldOf(change));
   return { name, tier, price, added };
 }
 
@@ -62,5 +62,5 @@ export function assertFreeName(name: string, others: readonly string[]): void {
 }
 
 function nameKey(name: string): string {
-  return foldCase(normaliseName(name)).normalize('NFKC');
+  return foldCase(normaliseName(withoutInvisible(name))).normalize('NFKC');
 }

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { bySystem } from '../auth/sessions/by.js';
 import type { Acting } from '../common/acting.js';
+import { Activity } from '../journal/activity.entity.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 import { Event } from './event.entity.js';
@@ -13,14 +14,17 @@ const TICKETS = [
   { tier: 'REGULAR', name: 'Regular', price: 85_00, available: 100 },
 ] as const;
 
-/** Creates the default event in an empty database when the application starts. */
+/** Creates the default event when the application starts on a database that never had one. */
 @Injectable()
 export class DefaultEvent implements OnApplicationBootstrap {
   constructor(private readonly transactions: Transactions) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const start = bySystem('start');
-    await this.transactions.run(start, (tx) => seedDefaultEvent(tx, start));
+    await this.transactions.run(start, async (tx) => {
+      // Events that staff deleted do not come back.
+      if ((await tx.em.count(Activity, { kind: 'event.deleted' })) === 0) await seedDefaultEvent(tx, start);
+    });
   }
 }
 

@@ -31,9 +31,11 @@ export class EventStarts implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private over = false;
   /** The moment of the last look. */
-  private seen: Date;
+  private seen = new Date(0);
   /** The first start after that; undefined while it has to be read again, null if there is none. */
   private nextStart: Date | null | undefined;
+  /** The read under way; undefined once an event has changed since. */
+  private reading: object | undefined;
   private sweepAt = 0;
   private sweepUntil = 0;
   private leaveBus = () => {};
@@ -43,13 +45,12 @@ export class EventStarts implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly endings: EventEndings,
     private readonly bus: MessageBus,
     private readonly clock: Clock,
-  ) {
-    this.seen = clock.now();
-  }
+  ) {}
 
   onApplicationBootstrap(): void {
+    this.seen = this.clock.now(); // follows the database's time by now
     this.leaveBus = this.bus.subscribe(({ kind }) => {
-      if (CHANGES.has(kind)) this.nextStart = undefined;
+      if (CHANGES.has(kind)) this.nextStart = this.reading = undefined;
     });
     this.next();
   }
@@ -80,17 +81,19 @@ export class EventStarts implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async look(): Promise<void> {
     const now = this.clock.now();
-    if (this.nextStart === undefined) this.nextStart = await this.readNextStart();
+    if (this.nextStart === undefined) await this.readNextStart();
     if (this.nextStart && this.nextStart <= now) await this.tellStarted(now);
     this.seen = now;
     const moment = performance.now();
     if (moment >= this.sweepAt || moment < this.sweepUntil) await this.sweep();
   }
 
-  private async readNextStart(): Promise<Date | null> {
+  /** A change during the read makes it void; the next look reads again. */
+  private async readNextStart(): Promise<void> {
+    const reading = (this.reading = {});
     const later = { startsAt: { $gt: this.seen } };
     const [next] = await this.transactions.em.find(Event, later, { orderBy: { startsAt: 'asc' }, limit: 1 });
-    return next?.startsAt ?? null;
+    if (this.reading === reading) this.nextStart = next?.startsAt ?? null;
   }
 
   private async tellStarted(now: Date): Promise<void> {

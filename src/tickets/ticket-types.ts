@@ -35,7 +35,10 @@ export class TicketTypes {
     const { em, now } = this.transactions;
     const event = await findEvent(em, eventId, now);
     if (!findsEvent(viewer, event.status)) throw notFound('event');
-    return em.find(TicketType, { event: event.id }, { orderBy: { id: 'asc' } });
+    const types = await em.find(TicketType, { event: event.id }, { orderBy: { id: 'asc' } });
+    // A reset or a deletion may have come between the two reads.
+    if (types.length === 0 && (await em.count(Event, { id: event.id })) === 0) return this.ofEvent(eventId, viewer);
+    return types;
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -54,8 +57,9 @@ export class TicketTypes {
   /** @throws DomainError NOT_FOUND, BAD_USER_INPUT, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT */
   async update(by: By, id: number, { idempotencyKey: key, ...changes }: UpdateTicketTypeInput): Promise<TicketType> {
     assertOneRestock(changes);
+    const { expected: _seen, ...request } = changes; // what was seen is no part of what the key stands for
     return this.transactions.run(by, async (tx) => {
-      await answerOnce(tx, by, { key, request: { id, ...changes } }, () => this.change(tx, by, id, changes));
+      await answerOnce(tx, by, { key, request: { id, ...request } }, () => this.change(tx, by, id, changes));
       return findTicketType(tx.em, id);
     });
   }

@@ -59,7 +59,7 @@ export class TicketTypeObject {
   id!: number;
 
   @Field(() => TicketTier, { description: 'An event may have several types of one tier.' })
-  @ChangedBy()
+  @ChangedBy('ticketType.updated')
   tier!: Tier;
 
   @Field(() => String, { description: 'For people.' })

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/core';
+import { Injectable, Logger } from '@nestjs/common';
 import type { By } from '../auth/sessions/by.js';
 import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
@@ -9,12 +10,13 @@ import { EventStarts } from './event-starts.js';
 import type { Event, EventDetails } from './event.entity.js';
 import type { UpdateEventInput } from './event.inputs.js';
 import { lockEvent, refuseTakenSlug } from './events.js';
-import { lockTicketTypes } from './stock.js';
 import { TicketType } from './ticket-type.entity.js';
 
 /** Changes an event: reads what surrounds it, lets `decideEventChange` decide, and writes. */
 @Injectable()
 export class UpdateEvent {
+  private readonly logger = new Logger(UpdateEvent.name);
+
   constructor(
     private readonly transactions: Transactions,
     private readonly holdings: Holdings,
@@ -29,8 +31,18 @@ export class UpdateEvent {
    */
   async update(by: By, id: number, change: UpdateEventInput): Promise<Event> {
     const { event, ended } = await this.transactions.run(by, (tx) => this.change(tx, by, id, change));
-    if (ended && (await this.endings.endSome())) this.starts.soon();
+    if (ended) await this.endSome();
     return event;
+  }
+
+  /** The change is committed: a failure here is no failure of it. */
+  private async endSome(): Promise<void> {
+    try {
+      if (!(await this.endings.endSome())) return;
+    } catch (error) {
+      this.logger.warn(error, 'Waiting entries will be ended later');
+    }
+    this.starts.soon();
   }
 
   private async change(tx: Tx, by: By, id: number, input: UpdateEventInput): Promise<{ event: Event; ended: boolean }> {
@@ -38,7 +50,8 @@ export class UpdateEvent {
     if (given) await lockTypesOf(tx, id); // before the event, as everywhere
     const event = await lockEvent(tx, id);
     if (details.slug !== undefined && details.slug !== event.slug) await refuseTakenSlug(tx.em, details.slug);
-    const types = given || details.currency !== undefined ? await tx.em.find(TicketType, { event: id }) : [];
+    const types =
+      given || details.currency !== undefined ? await tx.em.find(TicketType, { event: id }, { refresh: true }) : [];
     const ended = endsWaiting(event, details, tx.now);
     const surroundings = await this.surroundings(tx, event, details, { types, ended });
     const prices = decideEventChange(event, { ...details, prices: given, expected, confirmEnding }, surroundings);
@@ -74,10 +87,7 @@ export class UpdateEvent {
   }
 }
 
+/** Locks the types against everything, placing included: it reads a price and, later, the event's currency. */
 async function lockTypesOf(tx: Tx, event: number): Promise<void> {
-  const types = await tx.em.find(TicketType, { event }, { orderBy: { id: 'asc' } });
-  await lockTicketTypes(
-    tx,
-    types.map(({ id }) => id),
-  );
+  await tx.em.find(TicketType, { event }, { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE });
 }

@@ -16,13 +16,14 @@ interface Priced {
 /**
  * Refuses a higher price or more tickets where the sum would become inexact. A type may stay past the limit, as older
  * versions allowed it.
+ * @param stockField the argument that changes the number of tickets
  * @throws DomainError BAD_USER_INPUT with the highest price for so many tickets
  */
-export function assertWorth(before: Priced, after: Priced): void {
+export function assertWorth(before: Priced, after: Priced, stockField = 'available'): void {
   if (after.price <= before.price && after.tickets <= before.tickets) return;
   if (BigInt(after.price) * BigInt(after.tickets) <= BigInt(MAX_WORTH)) return;
   const limit = Math.floor(MAX_WORTH / after.tickets);
-  const field = after.price > before.price ? 'price' : 'available';
+  const field = after.price > before.price ? 'price' : stockField;
   throw badInput(field, `with ${after.tickets} tickets, a price of at most ${limit} minor units keeps sums exact`, {
     limit,
     tickets: after.tickets,

@@ -1,5 +1,6 @@
 import { Foyer } from '../support/foyer.js';
 import { stage } from '../support/box-office.js';
+import { Loaders } from '../../src/persistence/loaders.js';
 import { formatError } from '../../src/graphql/format-error.js';
 
 describe('what goes wrong', () => {
@@ -41,6 +42,28 @@ describe('what goes wrong', () => {
         },
       ],
     });
+  });
+
+  it('does not say that nothing was changed where only the answer of a mutation is lost', async () => {
+    const { customer, vip } = await stage(foyer);
+    const loaders = foyer.app.get(Loaders);
+    const one = loaders.one.bind(loaders);
+    // As if the database went away between the commit and the reading of the event.
+    loaders.one = () => Promise.reject(Object.assign(new Error('Connection terminated'), { code: 'ECONNRESET' }));
+    const document = `mutation ($id: ID!) {
+      placeOrder(input: { items: [{ ticketTypeId: $id, quantity: 1 }] }) { id event { name } } }`;
+    const { errors } = await customer.client.asks(document, { id: vip.id });
+    const { errors: ofQuery } = await customer.client.asks('{ myOrders { edges { node { event { name } } } } }');
+    loaders.one = one;
+    expect(errors).toMatchObject([
+      {
+        path: ['placeOrder', 'event'],
+        extensions: { code: 'TEMPORARILY_UNAVAILABLE', details: { outcome: 'UNKNOWN' } },
+      },
+    ]);
+    expect(errors![0]!.message).not.toContain('Nothing');
+    expect(ofQuery![0]!.extensions).toEqual({ code: 'TEMPORARILY_UNAVAILABLE', details: {} });
+    expect(await customer.client.does('{ myOrders { totalCount } }')).toEqual({ myOrders: { totalCount: 1 } });
   });
 
   it('has no id twice', () => {

@@ -33,6 +33,15 @@ describe('the end of an event', () => {
     });
   });
 
+  it('is seen at its moment by who watches the figures', async () => {
+    const { admin, event } = await stage(foyer, { event: { startsAt: inAnHour() } });
+    const query = 'subscription ($id: ID) { dashboardStats(eventId: $id) { event { onSale salesClosedReason } } }';
+    await using live = await watch(foyer, admin.client, query, { id: event.id });
+    expect(await live.next()).toEqual({ dashboardStats: { event: { onSale: true, salesClosedReason: null } } });
+    foyer.clock.advance(3_600_000);
+    await live.until({ dashboardStats: { event: { onSale: false, salesClosedReason: 'STARTED' } } });
+  });
+
   it.each(['ARCHIVED', 'started'])('asks to confirm the number of entries where it is %s by hand', async (how) => {
     const { admin, customers, vip, event } = await stage(foyer, { vip: 0, customers: 3 });
     const entries = await Promise.all(customers.map((customer) => customer.joins(vip.id)));

@@ -50,6 +50,16 @@ describe('the status of an event', () => {
     }
   });
 
+  it('does not tell a customer of a draft by an order of two events', async () => {
+    const { customer, vip } = await stage(foyer);
+    const draft = await stage(foyer, { event: { status: 'DRAFT' } });
+    const items = lines({ [vip.id]: 1, [draft.vip.id]: 1 });
+    expect(await customer.client.isRefused(PLACE, { input: { items } })).toEqual({
+      code: 'NOT_FOUND',
+      details: { what: 'ticket type', ticketTypeId: draft.vip.id },
+    });
+  });
+
   it('lists drafts and archived events by status, to staff alone', async () => {
     const { admin, customer } = await stage(foyer);
     const query = 'query ($status: EventStatus) { events(status: $status) { status } }';

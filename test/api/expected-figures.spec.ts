@@ -47,6 +47,14 @@ describe('figures that the client has seen', () => {
     await admin.changes(regular.id, { price: 1 });
     for (const expected of [100_00, 1, undefined]) expect(await place(expected)).toEqual(order);
     for (const expected of [85_00, 1, undefined]) expect(await wait(expected)).toEqual(entry);
+
+    const restock = (available: number) =>
+      admin.client.does(UPDATE_TYPE, {
+        id: vip.id,
+        input: { addAvailable: 1, expected: { available }, idempotencyKey: 'restock' },
+      });
+    const restocked = await restock(50);
+    expect(await restock(51)).toEqual(restocked);
   });
 
   it('refuse a wait at another price', async () => {

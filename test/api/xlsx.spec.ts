@@ -28,6 +28,18 @@ describe('an Excel workbook', () => {
     parse(await (await client.fetch(`/admin/export/${path}`)).text(), { bom: true });
   const cells = async (file: Uint8Array) => (await readXlsx(file)).sheets[0]!.rows;
 
+  it('is XML, whatever people are called', async () => {
+    const { admin, event, vip } = await stage(foyer);
+    const odd = await register(foyer, { fullName: 'Ada\uffff\ufffe & <Eve>' });
+    await admin.approves(await odd.places({ [vip.id]: 1 }), 'a\ufffeb');
+    for (const name of ['transactions', 'door-list']) {
+      const sheet = sheetOf(await bytes(admin, `${name}.xlsx?event=${event.slug}`));
+      // https://www.w3.org/TR/xml/#charsets
+      expect(sheet).not.toMatch(/[\ufffe\uffff]|(?![\t\n\r])\p{Cc}/u);
+      expect(sheet).toContain('Ada');
+    }
+  });
+
   /** An event with orders of every kind of row, in this currency. */
   async function season(currency: string) {
     const staged = await stage(foyer, {

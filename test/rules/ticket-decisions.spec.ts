@@ -37,6 +37,7 @@ describe('a change of an event', () => {
     [{ currency: 'JPY' }, {}, { field: 'prices', missing: ['1', '2'] }],
     [{ currency: 'JPY', prices: prices.slice(1) }, {}, { field: 'prices', missing: ['1'] }],
     [{ currency: 'JPY', prices: [...prices, { ticketTypeId: 3, price: 1 }] }, {}, { field: 'prices', unknown: ['3'] }],
+    [{ currency: 'JPY', prices: [...prices, prices[0]!] }, {}, { field: 'prices', twice: ['1'] }],
     [{ prices }, {}, { field: 'prices', reason: 'goes with another currency only' }],
     [{ currency: 'JPY', prices: [{ ticketTypeId: 1, price: worthy + 1 }, prices[1]!] }, {}, { field: 'price' }],
     [{ currency: 'JPY', prices }, { usedBy: ['orders'] }, { field: 'currency', currency: 'USD' }],
@@ -110,6 +111,7 @@ describe('a change of a ticket type', () => {
     [{ expected: { price: 99_00 } }, {}, 'CONFLICT', { expected: { price: 99_00 }, actual: { price: 100_00 } }],
     [{ expected: { available: 0 } }, {}, 'CONFLICT', { expected: { available: 0 }, actual: { available: 10 } }],
     [{ addAvailable: -11 }, {}, 'INSUFFICIENT_STOCK', { requested: 11, available: 10 }],
+    [{ addAvailable: 999_986 }, {}, 'BAD_USER_INPUT', { field: 'addAvailable' }],
     [{ price: Math.floor(MAX_WORTH / 15) + 1 }, {}, 'BAD_USER_INPUT', { field: 'price', tickets: 15 }],
   ])('is refused with %j, %j', (change, facts, code, details) => {
     const refused = refusal(() => decide(change, facts));

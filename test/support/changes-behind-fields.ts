@@ -77,6 +77,10 @@ export const CHANGES = {
   'ticket types are renamed': async ({ admin, vip, regular }) => {
     for (const { id, name } of [vip, regular]) await admin.changes(id, { name: `New ${name}` });
   },
+  'tiers are corrected': async ({ admin, vip, regular }) => {
+    await admin.changes(vip.id, { tier: 'REGULAR' });
+    await admin.changes(regular.id, { tier: 'VIP' });
+  },
   'prices are changed': async ({ admin, vip, regular }) => {
     for (const { id } of [vip, regular]) await admin.changes(id, { price: 1 });
   },
@@ -162,10 +166,14 @@ const ofAccount = (change: Cause, own: Cause): Row => {
 const decided: Row = ({ path: [root] }) =>
   root === 'myQueueEntries' ? 'the entry is served' : 'the order is approved';
 /** Orders and queue entries fix it. */
-const currency: Row = ({ path: [root = '', next] }) =>
+const causeOfCurrency = ({ path: [root = '', next] }: ShownField): Cause =>
   ['ticketTypes', 'dashboardStats'].includes(root) || (next === 'ticketType' && root === 'recentActivity')
     ? 'the currency is changed'
     : 'not here';
+
+const currency: Row = causeOfCurrency;
+/** Orders and queue entries fix it as well. */
+const tier: Row = (field) => (causeOfCurrency(field) === 'not here' ? 'not here' : 'tiers are corrected');
 
 const rows = (change: Row, type: string, ...fields: string[]) =>
   Object.fromEntries(fields.map((field) => [`${type}.${field}`, change]));
@@ -220,7 +228,8 @@ export const BEHIND: Record<string, Row> = {
 
   ...rows('never', 'QueueLine', 'quantity', 'since', 'customer', 'entry', 'order'),
 
-  ...rows('never', 'TicketType', 'id', 'tier', 'event'),
+  ...rows('never', 'TicketType', 'id', 'event'),
+  ...rows(tier, 'TicketType', 'tier'),
   ...rows('ticket types are renamed', 'TicketType', 'name'),
   ...rows('prices are changed', 'TicketType', 'price.amount'),
   ...rows(currency, 'TicketType', 'price.currency', 'price.exponent'),

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import { toDecimal, type Money } from '../../common/money.js';
+import { toDecimal, type Sum } from '../../common/money.js';
 import type { Row, Table } from './table.js';
 
 /**
@@ -13,7 +13,7 @@ const FORMAT = {
   record_delimiter: 'windows',
   quoted_match: /[\r\n]/,
   escape_formulas: true,
-  cast: { object: (amount: object) => toDecimal(amount as Money) },
+  cast: { object: (amount: object) => toDecimal(amount as Sum) },
 } as const;
 
 /** The bytes of a CSV file. Rows are pulled as the reader takes them. */

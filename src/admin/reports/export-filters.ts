@@ -1,11 +1,13 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { parseId } from '../../common/arguments.js';
+import { ifShort } from '../../common/text-length.js';
+import { normaliseSlug } from '../../common/text/names.js';
 import { badInput, notFound } from '../../common/domain-error.js';
 import { exponent } from '../../common/money.js';
 import type { OrderStatus } from '../../orders/order-lifecycle.js';
 import { Transactions } from '../../persistence/transactions.js';
-import { SLUG, Event } from '../../tickets/event.entity.js';
+import { MAX_SLUG, SLUG, Event } from '../../tickets/event.entity.js';
 import { findEvent } from '../../tickets/find-event.js';
 import { boundOf, nameOfQuery, statusesOf, type ExportQuery } from './export-query.js';
 import type { Table } from './table.js';
@@ -37,6 +39,7 @@ export class ExportFilters {
     { oneEvent = false } = {},
   ): Promise<Pick<Table, 'name' | 'digits' | 'about'> & { filter: ExportFilter }> {
     const { em, now } = this.transactions;
+    if (oneEvent && query.event === undefined) await refuseSeveral(em);
     const event = query.event !== undefined || oneEvent ? await eventOf(em, query.event, now) : undefined;
     const filter = filterOf(query, event);
     const { from, until, statuses } = filter;
@@ -48,6 +51,12 @@ export class ExportFilters {
       about: filtered && { subject: event ? `event:${event.id}` : 'orders', after: { from, until, statuses } },
     };
   }
+}
+
+/** @throws DomainError BAD_USER_INPUT if several events are published: the default one changes when it starts */
+async function refuseSeveral(em: EntityManager): Promise<void> {
+  if ((await em.count(Event, { status: 'PUBLISHED' })) > 1)
+    throw badInput('event', 'is needed: several events are published');
 }
 
 /** The decimal digits of every currency here; undefined if they differ. */
@@ -68,7 +77,8 @@ function filterOf(query: ExportQuery, event: Event | undefined): ExportFilter {
 /** By slug or id, where a slug of digits wins over an id; the default event for no text. */
 async function eventOf(em: EntityManager, text: string | undefined, now: Date): Promise<Event> {
   if (text === undefined) return findEvent(em, undefined, now);
-  const named = SLUG.test(text) ? await em.findOne(Event, { slug: text }) : null;
+  const slug = ifShort(text, MAX_SLUG, normaliseSlug);
+  const named = SLUG.test(slug) ? await em.findOne(Event, { slug }) : null;
   const id = parseId(text);
   if (!named && id === undefined) throw notFound('event');
   return named ?? findEvent(em, id, now);

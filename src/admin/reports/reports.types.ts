@@ -42,7 +42,7 @@ export class TicketTypeStatsObject {
 @ObjectType('DashboardStats', { description: 'The figures of one event at one moment.' })
 @ChangedBy('order.*')
 export class DashboardStatsObject {
-  @Field(() => EventObject, { description: 'The ticket type of these figures.' })
+  @Field(() => EventObject, { description: 'The event of these figures.' })
   @ChangedBy()
   event!: EventObject;
 
@@ -67,7 +67,7 @@ export class DashboardStatsObject {
 
   @Field(() => [TicketTypeStatsObject], { description: 'One for each ticket type of the event.' })
   @Rows('ticketTypes')
-  @ChangedBy('ticketType.created')
+  @ChangedBy('ticketType.created', 'ticketType.deleted')
   ticketTypes!: TicketTypeStatsObject[];
 
   @Field(() => Date, { description: 'The moment that the figures are of.' })

@@ -6,6 +6,7 @@ import { tallyOf } from '../../orders/order-tallies.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Event } from '../../tickets/event.entity.js';
 import { findEvent } from '../../tickets/find-event.js';
+import { hasStarted } from '../../tickets/sales-window.js';
 import { TicketType } from '../../tickets/ticket-type.entity.js';
 
 /** The dashboard's figures of one ticket type. */
@@ -33,9 +34,11 @@ export interface DashboardStats {
   asOf: Date;
 }
 
-/** Whether two reads show the same figures; `asOf` is ignored. */
+/** Whether two reads show the same figures, both before or both after the start; `asOf` is ignored otherwise. */
 export function sameStats(one: DashboardStats, other: DashboardStats): boolean {
-  return JSON.stringify({ ...one, asOf: null }) === JSON.stringify({ ...other, asOf: null });
+  const figuresOf = (stats: DashboardStats) =>
+    JSON.stringify({ ...stats, asOf: null, started: hasStarted(stats.event, stats.asOf) });
+  return figuresOf(one) === figuresOf(other);
 }
 
 /** PostgreSQL returns sums and counts as text. */

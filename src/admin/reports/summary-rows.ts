@@ -67,13 +67,13 @@ function rowOfType({ event, name, tier, price, available, held, sold, revenue }:
   };
 }
 
-type StatusTotal = { currency: string; status: string; orders: number | string; total: number | string };
+type StatusTotal = { currency: string; status: string; orders: number | string; total: string };
 
 /** The number of orders and their total, per currency and status. */
 export async function statusRows(em: EntityManager, filter: ExportFilter): Promise<SummaryRow[]> {
   const totals = await em
     .createQueryBuilder(Order, 'orders')
-    .select(['currency', 'status', raw('count(*) as orders'), raw('sum(total_amount) as total')])
+    .select(['currency', 'status', raw('count(*) as orders'), raw('cast(sum(total_amount) as varchar) as total')])
     .where(conditionOf(filter))
     .groupBy(['currency', 'status'])
     .orderBy({ currency: 'asc', status: 'asc' })
@@ -83,6 +83,6 @@ export async function statusRows(em: EntityManager, filter: ExportFilter): Promi
     currency,
     status,
     orders: Number(orders),
-    total: { amount: Number(total), currency },
+    total: { amount: BigInt(total), currency },
   }));
 }

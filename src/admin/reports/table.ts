@@ -1,8 +1,8 @@
 import type { Change } from '../../persistence/fact.js';
-import type { Money } from '../../common/money.js';
+import type { Sum } from '../../common/money.js';
 
 /** The value of a cell. Money is a decimal of its currency in a file, and a number to a spreadsheet. */
-export type Cell = string | number | Money | null | undefined;
+export type Cell = string | number | Sum | null | undefined;
 
 /** A row by its columns' names. */
 export type Row<Column extends string = string> = Partial<Record<Column, Cell>>;

@@ -41,9 +41,12 @@ function valueOf(cell: Cell): string | number | null {
   return decimal.replace('.', '').length > MAX_DIGITS ? decimal : Number(decimal);
 }
 
+/** Characters that XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets): a workbook with one of them is damaged. */
+const NOT_IN_XML = /[\ufffe\uffff\p{Cs}]|(?![\t\n\r])\p{Cc}/gu;
+
 /** `_x0041_` is an A in a cell (ECMA-376, ST_Xstring), so the underscore of such a text is written the same way. */
 function escaped(text: string): string {
-  return text.replaceAll(/_(?=x[\da-f]{4}_)/gi, '_x005F_');
+  return text.replaceAll(NOT_IN_XML, '\ufffd').replaceAll(/_(?=x[\da-f]{4}_)/gi, '_x005F_');
 }
 
 function formatOf(name: string, { kinds = {}, digits }: Omit<Table, 'rows'>): string | undefined {

@@ -46,7 +46,8 @@ export class FirstAdmin implements OnApplicationBootstrap {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (await this.accounts.hasAdmin()) return; // another replica that started at the same time was faster
-      const { field, reason } = error.details as { field: string; reason?: string };
+      const { field, reason } = error.details as { field?: string; reason?: string };
+      if (field === undefined) throw new EnvironmentError(`The first admin could not be created: ${error.message}`);
       throw new EnvironmentError(`ADMIN_${field.toUpperCase()} ${reason ?? error.message}`);
     }
     this.generatedPassword = generated;

@@ -1,11 +1,12 @@
 import { EnvironmentError } from '../../config/environment-error.js';
-import { isAway } from './database-errors.js';
+import { isAway, lostToAnother } from './database-errors.js';
 import { retry } from './retry.js';
 import { nextStep, waitingMends } from './start-failures.js';
 
 /** How long Foyer waits at its start for a database that is starting as well. */
 const PATIENCE_MS = 30_000;
 const AGAIN_MS = 500;
+const ATTEMPTS = 10;
 
 /**
  * Waits up to 30 s until the database answers, since Foyer and its database often start together.
@@ -22,12 +23,13 @@ export async function reach(ask: () => Promise<unknown>): Promise<void> {
 }
 
 /**
- * Runs the migrations.
+ * Runs the migrations, again if they lose a deadlock.
  * @throws EnvironmentError for an error of the database, and the error itself for any other
  */
 export async function migrating(migrate: () => Promise<unknown>): Promise<void> {
   try {
-    await migrate();
+    // Requests of the version before, on another replica, may hold tables that a migration wants.
+    await retry(migrate, (error, attempt) => (lostToAnother(error) && attempt < ATTEMPTS ? AGAIN_MS : undefined));
   } catch (error) {
     throw typeof (error as { code?: unknown }).code === 'string' ? unusable(error) : error;
   }

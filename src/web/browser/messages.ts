@@ -47,9 +47,10 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   IDEMPOTENCY_CONFLICT: () => 'This was sent before with other contents. Reload the page and try again.',
   TICKETS_AVAILABLE: ({ available }) => `No need to wait: ${tickets(Number(available))} can be ordered right now.`,
   ALREADY_QUEUED: () => 'You are in the queue for these tickets already.',
-  PRICE_CHANGED: ({ ticketType }) => `The price of ${ticketType} has changed. Look at the new one, and try again.`,
+  PRICE_CHANGED: ({ ticketType }) =>
+    `The price of ${ticketType} has changed. The page shows the new one; order again if it suits you.`,
   CONFLICT: () => 'Somebody has changed this meanwhile. Look at it as it is now, and try again.',
-  IN_USE: () => 'This cannot be deleted any more, since somebody has ordered or queued.',
+  IN_USE: (_, { details }) => `This cannot be deleted: ${usedBy(details['usedBy'])} refer to it.`,
   OFFER_EXPIRED: () => 'The offer has ended, and the tickets went to the next in line.',
   SECOND_FACTOR_REQUIRED: () => 'Enter the code that your authenticator app shows, or a recovery code.',
   LAST_ADMIN: () => 'Nobody would be left to administer. Make somebody else an admin first.',
@@ -120,6 +121,18 @@ function inputs({ details, message }: Refusal): string {
     if (name !== undefined && refused.reason !== undefined && !first.has(name)) first.set(name, refused.reason);
   }
   return first.size === 0 ? message : Array.from(first, ([name, why]) => `${FIELDS[name] ?? name}: ${why}.`).join(' ');
+}
+
+/** What refers to a thing, in words. */
+function usedBy(names: unknown): string {
+  const words: Record<string, string> = {
+    ticketTypes: 'ticket types',
+    orders: 'orders',
+    queueEntries: 'places in queues',
+  };
+  return (
+    (Array.isArray(names) ? names : []).map((name) => words[String(name)] ?? String(name)).join(' and ') || 'others'
+  );
 }
 
 /** A wait in words; `a moment` if its length is not known. */

@@ -47,6 +47,7 @@ export class House {
       ADMIN_PASSWORD: ADMIN.password,
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'error',
+      DATABASE_URL: `sqlite:${join(this.folder, 'data', 'foyer.db')}`,
       ...this.env,
     };
     const server = spawn(process.execPath, [MAIN], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
