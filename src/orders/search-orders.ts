@@ -1,4 +1,5 @@
 import { normaliseCode } from '../common/text/codes.js';
+import { searchWords } from '../common/text/search-words.js';
 import {
   addSearchWords,
   beginsWith,
@@ -35,7 +36,7 @@ export async function deriveSomeOrders(tx: Tx, most: number): Promise<boolean> {
 
 /**
  * A query for the ids of the orders that a search finds: each of its words begins a word of the customer's username,
- * e-mail address or name, or the order's code; or the whole search begins the code.
+ * e-mail address or name, or the order's code. A code may be written in two groups: `THGV CKM4 Ada`.
  * @param words those of the search, the rarest first
  */
 export function ordersFound(search: string, words: string[]): Sql {
@@ -46,6 +47,10 @@ export function ordersFound(search: string, words: string[]): Sql {
       ofCustomers(words),
       { sql: 'select id from orders where code = ?', params: [whole.toUpperCase()] },
       ...(words.length > 1 && codes.length > 0 ? [byCodeAnd(words, codes)] : []),
+      ...inTwoGroups(search).map(([code, groups]) => {
+        const others = words.filter((word) => !groups.includes(word));
+        return byCodeAnd([...others, code], [code]);
+      }),
       ...(mayBeCode(whole) ? [ownersWith('order', [whole])] : []),
     ],
     ' union all ',
@@ -75,6 +80,14 @@ function either(conditions: Sql[]): Sql {
     ' or ',
   );
   return { sql: `(${sql})`, params };
+}
+
+/** Neighbouring words of a search that may be one code, with the code. */
+function inTwoGroups(search: string): [code: string, groups: string[]][] {
+  const words = searchWords(search);
+  const pairs = words.slice(1).map((word, index) => [words[index]!, word]);
+  const codes = pairs.map((groups): [string, string[]] => [groups.join(''), groups]);
+  return words.length < 3 ? [] : codes.filter(([code]) => mayBeCode(code));
 }
 
 function codeWord(code: string): string {

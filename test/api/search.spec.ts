@@ -117,6 +117,8 @@ describe('staff search', () => {
       ['with a hyphen, in small letters', (code) => `${code.slice(0, 3)}-${code.slice(3).toLowerCase()}`],
       ['in wide letters', (code) => code.replace(/./g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))],
       ['by its first four letters', (code) => code.slice(0, 4)],
+      ['in two groups, and the name', (code) => `#${code.slice(0, 4)}-${code.slice(4)} Somerville`],
+      ['the name, and two groups of which one begins', (code) => `somer ${code.slice(0, 4)} ${code.slice(4, 6)}`],
       ['by its first three letters and the name', (code) => `somerville #${code.slice(0, 3)} m`],
     ];
     it.each(codes)('%s', async (_, write) => {
