@@ -111,6 +111,7 @@ function secretIn(variable: string, path: string): string {
   } catch (error) {
     throw new EnvironmentError(`${variable} cannot be read: ${(error as Error).message}; correct the path or the file`);
   }
-  if (secret === '') throw new EnvironmentError(`${variable} names a file that is empty, ${path}`);
+  if (secret === '')
+    throw new EnvironmentError(`${variable} names a file that is empty, ${path}; write the secret into it`);
   return secret;
 }

@@ -19,7 +19,9 @@ export async function checkListening(host: string, port: number): Promise<void> 
 
 /** The error of `listen`, as one line with the next step. */
 export function cannotListen({ code, message }: NodeJS.ErrnoException, host: string, port: number): EnvironmentError {
-  return new EnvironmentError(REASONS[String(code)]?.(host, port) ?? `HOST and PORT cannot be listened on: ${message}`);
+  return new EnvironmentError(
+    REASONS[String(code)]?.(host, port) ?? `HOST and PORT cannot be listened on: ${message}; correct them`,
+  );
 }
 
 const THIS_MACHINE = 'set HOST to 127.0.0.1 for this machine alone, or to 0.0.0.0 for all addresses';

@@ -154,14 +154,14 @@ describe('the audit log', () => {
   });
 
   it('has each download of everybody’s data, by whom and from where, and none that was refused', async () => {
-    const { admin, customer } = await stage(foyer);
-    const downloads = ['transactions', 'summary', 'audit', 'door-list'];
+    const { admin, customer, event } = await stage(foyer);
+    const downloads = ['transactions.csv', 'summary.csv', 'audit.csv', `door-list.csv?event=${event.slug}`];
     const actions = ['exportTransactions', 'exportSummary', 'exportAuditLog', 'exportDoorList'];
     const ofDownloads = async () => (await entries(admin.client)).filter(({ action }) => actions.includes(action));
     const before = await ofDownloads();
     for (const name of downloads) {
-      expect((await customer.client.fetch(`/admin/export/${name}.csv`)).status).toBe(403);
-      await (await admin.client.fetch(`/admin/export/${name}.csv`)).text();
+      expect((await customer.client.fetch(`/admin/export/${name}`)).status).toBe(403);
+      await (await admin.client.fetch(`/admin/export/${name}`)).text();
     }
     const after = await ofDownloads();
     expect(after.slice(0, after.length - before.length).toReversed()).toMatchObject(

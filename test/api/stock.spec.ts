@@ -61,7 +61,7 @@ describe('events and ticket types', () => {
       await admin.changes(vip.id, { addAvailable: 999_990 });
       expect(await admin.client.isRefused(UPDATE_TYPE, { id: vip.id, input: { addAvailable: 1 } })).toMatchObject({
         code: 'BAD_USER_INPUT',
-        details: { field: 'available', reason: 'takes at most 1000000 tickets of one type in all' },
+        details: { field: 'addAvailable', reason: 'takes at most 1000000 tickets of one type in all' },
       });
       expect(await admin.stockOf(event)).toMatchObject({ VIP: { available: 999_998, sold: 2 } });
     });

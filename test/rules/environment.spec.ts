@@ -216,7 +216,7 @@ describe('a secret in a file', () => {
   it.each([
     ['nowhere', /^ADMIN_PASSWORD_FILE cannot be read: ENOENT.*nowhere'; correct the path or the file$/],
     ['', /^ADMIN_PASSWORD_FILE cannot be read: EISDIR.*$/],
-    ['empty', /^ADMIN_PASSWORD_FILE names a file that is empty, .*empty$/],
+    ['empty', /^ADMIN_PASSWORD_FILE names a file that is empty, .*empty; write the secret into it$/],
   ])('must be there (%j)', (name, message) => {
     file('empty', '\n');
     const start = () => readEnvironment({ ADMIN_PASSWORD_FILE: join(folder, name) });

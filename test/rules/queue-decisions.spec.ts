@@ -118,7 +118,7 @@ describe('a restock', () => {
     expect(decideRestock(type, { addAvailable: MAX_STOCK - 33 })).toBe(MAX_STOCK - 33);
     expect(refusal(() => decideRestock(type, { addAvailable: MAX_STOCK - 32 }))).toMatchObject({
       code: 'BAD_USER_INPUT',
-      details: { field: 'available', reason: `takes at most ${MAX_STOCK} tickets of one type in all` },
+      details: { field: 'addAvailable', reason: `takes at most ${MAX_STOCK} tickets of one type in all` },
     });
     const overfull = { ...type, sold: MAX_STOCK };
     for (const addAvailable of [-1, 0]) expect(decideRestock(overfull, { addAvailable })).toBe(addAvailable);

@@ -79,7 +79,7 @@ it.each([
     'EADDRNOTAVAIL',
     'HOST 10.0.0.1 is no address of this machine; set HOST to 127.0.0.1 for this machine alone, or to 0.0.0.0 for all addresses',
   ],
-  ['EMFILE', 'HOST and PORT cannot be listened on: listen EMFILE'],
+  ['EMFILE', 'HOST and PORT cannot be listened on: listen EMFILE; correct them'],
 ])('says what to do where listening fails with %s', (code, line) => {
   expect(cannotListen(failure(`listen ${code}`, code), '10.0.0.1', 80)).toEqual(new EnvironmentError(line));
 });

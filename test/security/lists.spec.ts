@@ -5,8 +5,8 @@ import { register, stage, unique, type Stage } from '../support/box-office.js';
 import type { Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
 
-const MAKE_TYPE = `mutation ($eventId: ID!) {
-  createTicketType(input: { eventId: $eventId, tier: VIP, name: "One of many", price: 1 }) { id }
+const MAKE_TYPE = `mutation ($eventId: ID!, $name: String!) {
+  createTicketType(input: { eventId: $eventId, tier: VIP, name: $name, price: 1 }) { id }
 }`;
 const NESTED =
   'query ($id: ID) { ticketTypes(eventId: $id) { event { ticketTypes { event { ticketTypes { id } } } } } }';
@@ -26,7 +26,8 @@ describe('lists that take no first', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const makesTypes = async ({ admin, event }: Stage, count: number) => {
-    for (let n = 0; n < count; n++) await admin.client.does(MAKE_TYPE, { eventId: event.id });
+    for (let n = 0; n < count; n++)
+      await admin.client.does(MAKE_TYPE, { eventId: event.id, name: unique('One of many') });
   };
   /** The answer to a nested question, or what it would have cost. */
   const asked = async (client: Client) => {
@@ -71,7 +72,9 @@ describe('lists that take no first', () => {
   it('end: an event takes a hundred ticket types, also of two that are made at once', async () => {
     await makesTypes(scene, 97);
     const { admin, event } = scene;
-    const both = await Promise.all([0, 1].map(() => admin.client.asks(MAKE_TYPE, { eventId: event.id })));
+    const both = await Promise.all(
+      [0, 1].map(() => admin.client.asks(MAKE_TYPE, { eventId: event.id, name: unique('One of two') })),
+    );
     const refusals = both.flatMap(({ errors }) => errors ?? []);
     expect(refusals.map(({ extensions }) => extensions)).toEqual([
       { code: 'BAD_USER_INPUT', details: { field: 'eventId', reason: 'an event has at most 100 ticket types' } },

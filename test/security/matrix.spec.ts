@@ -127,7 +127,8 @@ describe('who may do what', () => {
 
     it.each(Object.entries(ROUTES))('%s', async (route, row) => {
       const { order } = await scene.admin.approves(await scene.owner.places({ [scene.vip.id]: 1 }));
-      const path = route.replace(':id', order.id);
+      const query = route.includes('door-list') ? `?event=${scene.event.slug}` : '';
+      const path = route.replace(':id', order.id) + query;
       const yes = route === '/admin' ? 302 : 200;
       for (const way of ['browser', 'script'] as const) {
         for (const [index, who] of WHO.entries()) {

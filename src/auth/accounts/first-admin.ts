@@ -48,7 +48,9 @@ export class FirstAdmin implements OnApplicationBootstrap {
       if (await this.accounts.hasAdmin()) return; // another replica that started at the same time was faster
       const { field, reason } = error.details as { field?: string; reason?: string };
       if (field === undefined) throw new EnvironmentError(`The first admin could not be created: ${error.message}`);
-      throw new EnvironmentError(`ADMIN_${field.toUpperCase()} ${reason ?? error.message}`);
+      throw new EnvironmentError(
+        `ADMIN_${field.toUpperCase()} ${reason ?? `is refused: ${error.message} Set another one`}`,
+      );
     }
     this.generatedPassword = generated;
   }

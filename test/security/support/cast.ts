@@ -1,4 +1,4 @@
-import { register, Staff, stage, type Customer, type Stage, type TypeView } from '../../support/box-office.js';
+import { register, Staff, stage, unique, type Customer, type Stage, type TypeView } from '../../support/box-office.js';
 import type { Client } from '../../support/client.js';
 import type { Foyer } from '../../support/foyer.js';
 
@@ -56,7 +56,7 @@ export async function setScene(foyer: Foyer, owner: Actor): Promise<Scene> {
 /** A new type without a ticket, so that one can wait for it. */
 export async function soldOutType({ admin, event }: Pick<Stage, 'admin' | 'event'>): Promise<string> {
   const { createTicketType } = await admin.client.does<{ createTicketType: TypeView }>(
-    `mutation { createTicketType(input: { eventId: "${event.id}", tier: VIP, name: "Sold out", price: 1 }) { id } }`,
+    `mutation { createTicketType(input: { eventId: "${event.id}", tier: VIP, name: "${unique('Sold out')}", price: 1 }) { id } }`,
   );
   return createTicketType.id;
 }
