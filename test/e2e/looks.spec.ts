@@ -220,7 +220,7 @@ async function makeToken(page: Page): Promise<void> {
 
 async function find(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Find' }).click();
-  await page.getByText(/^\d+ orders of all events:$/).waitFor();
+  await page.getByText(/^\d+ orders of this event:$/).waitFor();
 }
 
 function click(name: string): (page: Page) => Promise<void> {
