@@ -46,9 +46,18 @@ function sampleOf(type: GraphQLInputType, into: string, more: Record<string, unk
   if (isListType(type)) return [sampleOf(type.ofType, into, more)];
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (!isInputObjectType(type)) return { ID: '1', Int: 1, SafeInt: 1, Boolean: true }[type.name] ?? 'x';
-  const known = Object.values(type.getFields()).filter((field) => isRequiredInputField(field));
+  const known = Object.values(type.getFields()).filter(
+    (field) => isRequiredInputField(field) || inputsIn(field.type).includes(into),
+  );
   const fields = known.map((field) => [field.name, sampleOf(field.type, into, more)]);
   return Object.fromEntries([...fields, ...(type.name === into ? Object.entries(more) : [])]) as object;
+}
+
+/** The inputs that an argument takes, one inside the other. */
+function inputsIn(type: GraphQLInputType): string[] {
+  const named = getNamedType(type);
+  if (!isInputObjectType(named)) return [];
+  return [named.name, ...Object.values(named.getFields()).flatMap((field) => inputsIn(field.type))];
 }
 
 /** A value as it is written in a document. */
@@ -70,13 +79,6 @@ describe('what nobody asked for', () => {
     admin = await foyer.admin();
   });
   afterAll(() => foyer.stop());
-
-  /** Which inputs an argument takes in, one inside the other. */
-  function inputsIn(type: GraphQLInputType): string[] {
-    const named = getNamedType(type);
-    if (!isInputObjectType(named)) return [];
-    return [named.name, ...Object.values(named.getFields()).flatMap((field) => inputsIn(field.type))];
-  }
 
   /** Every argument that takes an input, with the other arguments that have to be there. */
   function places() {
