@@ -161,6 +161,8 @@ export class Theatre {
         return { refused: code, reason: details['reason'] };
       case 'INVALID_TRANSITION':
         return { refused: code, from: details['from'], to: details['to'] };
+      case 'NOT_FOUND': // the model knows no words for what is missing
+        return { refused: code };
       default:
         return { refused: code, ...details };
     }

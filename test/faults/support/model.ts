@@ -150,9 +150,14 @@ function turn(office: Office, command: Command, { number, looked = office.types,
         answer: (later) => typeSeen(later, tier),
       };
     }
-    case 'sales':
+    case 'sales': {
       typeIn(office.types, 'VIP');
+      const waiting = Object.values(office.entries).filter(({ status }) => status === 'WAITING').length;
+      // Nobody confirms the end of waiting entries here, so an event with some does not start.
+      if (command.to === 'STARTED' && office.sales !== 'STARTED' && waiting > 0)
+        throw new Refusal('CONFIRMATION_REQUIRED', { field: 'confirmEnding', expected: waiting });
       return { office: { ...office, sales: command.to }, answer: { sales: command.to } };
+    }
   }
   command.does satisfies 'reset';
   return { office: { ...office, types: {}, orders: {}, entries: {} }, answer: { reset: true } };
