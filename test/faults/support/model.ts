@@ -152,10 +152,10 @@ function turn(office: Office, command: Command, { number, looked = office.types,
     }
     case 'sales': {
       typeIn(office.types, 'VIP');
-      const waiting = Object.values(office.entries).filter(({ status }) => status === 'WAITING').length;
+      const ending = Object.values(office.entries).filter(({ status }) => status === 'WAITING').length;
       // Nobody confirms the end of waiting entries here, so an event with some does not start.
-      if (command.to === 'STARTED' && office.sales !== 'STARTED' && waiting > 0)
-        throw new Refusal('CONFIRMATION_REQUIRED', { field: 'confirmEnding', expected: waiting });
+      if (command.to === 'STARTED' && office.sales !== 'STARTED' && ending > 0)
+        throw new Refusal('CONFIRMATION_REQUIRED', { field: 'confirmEnding', expected: ending });
       return { office: { ...office, sales: command.to }, answer: { sales: command.to } };
     }
   }
