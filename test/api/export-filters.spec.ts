@@ -182,7 +182,9 @@ describe('a row of the transactions', () => {
     const [, erased] = await decided();
     expect(erased).not.toBe('');
     expect(erased).not.toBe(agent.username);
-    expect(await admin.client.does('query ($id: ID!) { order(id: $id) { code } }', { id: pending.id })).toBeTruthy();
+    expect(await admin.client.does('query ($id: ID!) { order(id: $id) { code } }', { id: pending.id })).toEqual({
+      order: { code: pending.code },
+    });
   });
 
   it('has a code of earlier versions as it is, and staff find the order by it', async () => {

@@ -61,7 +61,7 @@ describe.each([
     }
     const read = async () => {
       const file = write(TABLE, broken());
-      for await (const chunk of file) expect(chunk).toBeTruthy();
+      for await (const _chunk of file);
     };
     await expect(read()).rejects.toThrow('the database is away');
   });
