@@ -61,7 +61,7 @@ describe.each([
     }
     const read = async () => {
       const file = write(TABLE, broken());
-      for await (const _chunk of file);
+      await Array.fromAsync(file);
     };
     await expect(read()).rejects.toThrow('the database is away');
   });
