@@ -61,7 +61,7 @@ describe.each([
     }
     const read = async () => {
       const file = write(TABLE, broken());
-      await Array.fromAsync(file);
+      await file.toArray();
     };
     await expect(read()).rejects.toThrow('the database is away');
   });
