@@ -107,11 +107,11 @@ export class OwnPostgres extends Server {
   /** Stops all of its processes, each of which has a group of its own; the first one first, so that it starts no more. */
   freeze(): void {
     this.signal('SIGSTOP');
-    for (const child of this.children()) process.kill(child, 'SIGSTOP');
+    this.signalChildren('SIGSTOP');
   }
 
   thaw(): void {
-    for (const child of this.children()) process.kill(child, 'SIGCONT');
+    this.signalChildren('SIGCONT');
     this.signal('SIGCONT');
   }
 
@@ -120,9 +120,17 @@ export class OwnPostgres extends Server {
     await super.close();
   }
 
-  private children(): number[] {
+  /** A backend whose client has just left may end between being listed and being signalled. */
+  private signalChildren(signal: NodeJS.Signals): void {
     const { pid } = this.process!;
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    for (const child of children) {
+      try {
+        process.kill(child, signal);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
   }
 
   /** Of its one database, which is empty at first. */
