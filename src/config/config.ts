@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from './environment.js';
 import { limitsOf, type Limits, type Trust } from './limits.js';
+import type { Optimization } from './optimizations.js';
 
 /** The application's settings, derived from the environment. */
 export class Config {
@@ -34,6 +35,8 @@ export class Config {
   readonly rateLimits: boolean;
   /** The proxies whose X-Forwarded-For is trusted; none by default. */
   readonly trustProxy: Trust;
+  /** What makes Foyer faster and changes no answer; all of it, unless somebody compares. */
+  readonly optimizations: ReadonlySet<Optimization>;
   readonly logLevel: Environment['LOG_LEVEL'];
 
   constructor(env: Environment) {
@@ -57,6 +60,7 @@ export class Config {
     this.limits = limitsOf(env);
     this.rateLimits = env.RATE_LIMITS;
     this.trustProxy = env.TRUST_PROXY;
+    this.optimizations = env.OPTIMIZATIONS;
     this.logLevel = env.LOG_LEVEL;
   }
 

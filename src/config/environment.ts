@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { databaseRefusal, isHost, isSite, parsable, redisRefusal } from './addresses.js';
 import { EnvironmentError } from './environment-error.js';
 import { LIMIT_VARIABLES } from './limits.js';
+import { OPTIMIZATIONS, readOptimizations } from './optimizations.js';
 import { PACKAGE_FOLDER } from './package-folder.js';
 import { flag, number, refusing, text } from './parsers.js';
 import { readText } from './read-text.js';
@@ -47,6 +48,9 @@ const Variables = z.object({
   PASSWORD_REQUIRE_SYMBOL: flag(true),
   ALLOW_RESET: flag(false),
   ...LIMIT_VARIABLES,
+  OPTIMIZATIONS: text('on')
+    .refine((text) => readOptimizations(text) !== undefined, `takes on, off, or some of ${OPTIMIZATIONS.join(', ')}`)
+    .transform((text) => readOptimizations(text)!),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

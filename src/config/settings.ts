@@ -62,6 +62,10 @@ export const SETTINGS: Readonly<Record<keyof Environment, SettingDescription>> =
   ADMIN_PASSWORD_FILE: { takes: 'the path of a file that holds it instead', shown: 'none' },
   PASSWORD_REQUIRE_SYMBOL: { takes: '`false` lets passwords be letters and digits alone' },
   ALLOW_RESET: { takes: '`true` allows `resetAllData` in production; elsewhere it is always allowed' },
+  OPTIMIZATIONS: {
+    takes:
+      '`on`, `off`, or the names of those that stay on ([performance](performance.md#what-each-optimisation-is-worth)); answers are the same, only slower',
+  },
   LOG_LEVEL: { takes: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`' },
   TRUST_PROXY: {
     takes:

@@ -60,6 +60,7 @@ export class Foyer {
         RATE_LIMITS: 'off',
         DATABASE_URL: env['DATABASE_URL'] ?? (await emptyDatabase()),
         LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+        OPTIMIZATIONS: process.env['TEST_OPTIMIZATIONS'], // npm run test:plain switches them off
         ADMIN_PASSWORD: ADMIN.password,
         ...env,
       }),
