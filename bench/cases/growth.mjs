@@ -1,0 +1,98 @@
+import Sqlite from 'better-sqlite3';
+import { startFoyer, startFoyerOn } from '../servers/foyer.mjs';
+import { Figures, median } from '../lib/figures.mjs';
+import { bearer } from '../lib/requests.mjs';
+
+const READS = 200;
+const WRITES = 300;
+
+const READ_OPERATIONS = {
+  ticketTypes: '{ ticketTypes { id available price { amount } } }',
+  dashboardStats:
+    '{ dashboardStats { revenue { amount } pendingOrders completedOrders ticketTypes { sold pendingQuantity waitingQuantity } } }',
+  pendingOrders: '{ pendingOrders(first: 50) { id priority total { amount } } }',
+  orders: '{ orders(first: 20) { edges { node { id code } } } }',
+  'orders, searched': '{ orders(first: 20, filter: { search: "admin" }) { edges { node { id code } } } }',
+  myOrders: '{ myOrders(first: 20) { edges { node { id code } } } }',
+  queue: '{ queue(ticketTypeId: "1", first: 50) { quantity } }',
+  recentActivity: '{ recentActivity(first: 20) { kind } }',
+};
+
+/** One client, one request at a time, with more and more finished orders: what costs more where more is finished. */
+export const growth = {
+  title: 'Growth',
+  async play({ finished }) {
+    const figures = new Figures();
+    const columns = [];
+    for (const size of finished) {
+      process.stderr.write(`Growth: ${size} finished orders\n`);
+      columns.push(await measureAt(size));
+    }
+    for (const name of Object.keys(columns[0])) {
+      for (const [index, size] of finished.entries()) {
+        figures.add(name, `${size.toLocaleString('en')} finished`, { p50: columns[index][name] });
+      }
+      figures.add(name, 'Foyer', { ratio: columns.at(-1)[name] / columns[0][name] });
+    }
+    return { figures, differences: [] };
+  },
+};
+
+async function measureAt(size) {
+  const server = await startFoyer();
+  await server.end();
+  fill(server.databaseUrl.slice('sqlite:'.length), size);
+  const grown = await startFoyerOn(server.databaseUrl, {}, 'Foyer', server.folder);
+  const ask = (query) => grown.graphql(query, {}, bearer(server.admin));
+  try {
+    const { checkStock } = await ask('{ checkStock { ok differences } }');
+    if (!checkStock.ok) throw new Error(checkStock.differences.join('\n'));
+    const place = 'mutation { placeOrder(input: { items: [{ ticketTypeId: "2", quantity: 1 }] }) { id } }';
+    const results = { 'start-up': grown.startMs, placeOrder: await timed(WRITES, () => ask(place)) };
+    for (const [name, query] of Object.entries(READ_OPERATIONS)) results[name] = await timed(READS, () => ask(query));
+    results.processNextOrder = await timed(WRITES, () => ask('mutation { processNextOrder { outcome } }'));
+    return results;
+  } finally {
+    await grown.stop();
+  }
+}
+
+/** Finished orders of the admin as the application would have left them: items, movements, counters and tallies agree. */
+function fill(file, size) {
+  const db = new Sqlite(file);
+  db.pragma('synchronous = OFF');
+  const order = db.prepare(
+    `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, decided_at, word_count)
+     values (?, ?, 1, 1, 'COMPLETED', 0, 10000, 'USD', 0, 0, 1)`,
+  );
+  const item = db.prepare(
+    'insert into order_item (order_id, ticket_type_id, quantity, unit_price) values (?, 1, 1, 10000)',
+  );
+  const movement = db.prepare(
+    `insert into stock_movement (ticket_type_id, at, cause, order_id, available, held, sold) values (1, 0, ?, ?, ?, 0, ?)`,
+  );
+  db.transaction(() => {
+    movement.run('restocked', null, size, 0);
+    for (let id = 1; id <= size; id++) {
+      order.run(id, `B${id}`);
+      item.run(id);
+      movement.run('order.approved', id, -1, 1);
+    }
+    db.prepare('update ticket_type set sold = sold + ?, revenue = revenue + ? where id = 1').run(size, size * 10_000);
+    db.prepare(`insert into order_tally (event_id, status, orders) values (1, 'COMPLETED', ?)`).run(size);
+    db.prepare(`insert or ignore into sqlite_sequence (name, seq) values ('arrival', 0)`).run();
+    db.prepare(`update sqlite_sequence set seq = ? where name = 'arrival'`).run(size);
+  })();
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.close();
+}
+
+async function timed(count, work) {
+  const times = [];
+  for (let index = 0; index < count; index++) {
+    const began = performance.now();
+    await work();
+    times.push(performance.now() - began);
+  }
+  return median(times);
+}
