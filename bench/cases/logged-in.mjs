@@ -1,5 +1,5 @@
 import { logIn, startFoyer } from '../servers/foyer.mjs';
-import { httpRequest, measure } from '../lib/load.mjs';
+import { httpRequest, measure, warm } from '../lib/load.mjs';
 import { bearer, ITEMS, PLACE } from '../lib/requests.mjs';
 
 const OWN = 20;
@@ -29,7 +29,7 @@ export const loggedIn = {
     for (const [figure, query] of Object.entries(READS)) {
       await server.graphql(query, variables, headers);
       const requests = [httpRequest(server, { query, variables }, headers)];
-      await measure(server, requests, { seconds: warmUp });
+      await warm(server, requests, warmUp);
       add(figure, await measure(server, requests, { seconds }));
     }
   },

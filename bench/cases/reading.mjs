@@ -1,6 +1,6 @@
 import { LIMITED, startFoyer } from '../servers/foyer.mjs';
 import { MERCURIUS_GROUP, NEST, PEERS } from '../servers/peers.mjs';
-import { httpRequest, measure } from '../lib/load.mjs';
+import { httpRequest, measure, warm } from '../lib/load.mjs';
 import { bearer, TICKET_TYPES } from '../lib/requests.mjs';
 
 export const LIMITED_FOYER = 'Foyer, limits and log on';
@@ -24,7 +24,7 @@ export const reading = {
     for (const [figure, query] of Object.entries(reads)) {
       await server.graphql(query, {}, headers[figure]); // throws where it is refused
       const requests = [httpRequest(server, { query }, headers[figure])];
-      await measure(server, requests, { seconds: warmUp });
+      await warm(server, requests, warmUp);
       add(figure, await measure(server, requests, { seconds }));
     }
   },

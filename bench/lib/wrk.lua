@@ -12,7 +12,7 @@ local MONOTONIC, SIGINT = 1, 2
 local FOREVER_MS = 600000
 
 local requests, seconds, first, last, exhausted = {}, nil, nil, nil, false
-local ids = {}
+local ids, planned = {}, 0
 -- Globals, since done reads them from the main thread.
 tally = { sent = 0, received = 0, refused = 0, refusal = '' }
 output, idText, elapsed = nil, nil, nil
@@ -32,12 +32,16 @@ end
 
 local function watchAnswers(once)
   local function isOver()
-    return exhausted or (first and now() - first > seconds) or (once and tally.sent >= #requests)
+    return exhausted or (first and now() - first > seconds) or (once and planned >= #requests)
   end
 
+  -- wrk sends one request after each delay that is over.
   function delay()
-    if not isOver() then return 0 end
-    if tally.sent == tally.received then finish() end
+    if not isOver() then
+      planned = planned + 1
+      return 0
+    end
+    if planned == tally.received then finish() end
     return FOREVER_MS
   end
 
@@ -53,7 +57,7 @@ local function watchAnswers(once)
       tally.refused = tally.refused + 1
       if tally.refusal == '' then tally.refusal = body end
     end
-    if tally.sent == tally.received and isOver() then finish() end
+    if planned == tally.received and isOver() then finish() end
   end
 end
 
