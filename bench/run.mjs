@@ -40,19 +40,27 @@ preparePeers();
 const { rounds, seconds } = settings;
 const how = `${rounds} rounds of ${seconds} s each, ${CLIENT} as the client, ${whereTheyRun()}`;
 const sections = [`${machine()}; ${how}`];
-const differences = [];
+let failed = false;
+await mkdir('reports', { recursive: true });
 for (const name of asked.length > 0 ? asked : Object.keys(USUAL)) {
-  const benchmark = ALL[name];
-  const result = await (benchmark.play?.(settings) ?? playRounds(benchmark, settings));
-  differences.push(...result.differences);
-  sections.push(reportOf(benchmark.title, result));
-  process.stdout.write(`\n${sections.at(-1)}\n`);
+  const section = await play(ALL[name]);
+  sections.push(section);
+  process.stdout.write(`\n${section}\n`);
+  await writeFile(REPORT, `${sections.join('\n\n')}\n`);
 }
 await removeTemplate();
-await mkdir('reports', { recursive: true });
-await writeFile(REPORT, `${sections.join('\n\n')}\n`);
 process.stdout.write(`\n${sections[0]}; written to ${REPORT}\n`);
-if (differences.length > 0) {
-  process.stderr.write('A recount differs from what clients were told.\n');
-  process.exitCode = 1;
+if (failed) process.exitCode = 1;
+
+/** Plays one benchmark. One that breaks or whose recount differs makes the run fail; the others are still played. */
+async function play(benchmark) {
+  try {
+    const result = await (benchmark.play?.(settings) ?? playRounds(benchmark, settings));
+    failed ||= result.differences.length > 0;
+    return reportOf(benchmark.title, result);
+  } catch (error) {
+    failed = true;
+    process.stderr.write(`${error.stack}\n`);
+    return `## ${benchmark.title}\n\n- failed: ${error.message}`;
+  }
 }

@@ -8,6 +8,8 @@ export const FULL = {
   changes: 20,
   starts: 5,
   finished: [1_000, 1_000_000],
+  /** Of each operation, at each number of finished orders. */
+  repeats: 200,
 };
 export const QUICK = {
   rounds: 1,
@@ -17,4 +19,5 @@ export const QUICK = {
   changes: 5,
   starts: 2,
   finished: [1_000, 20_000],
+  repeats: 40,
 };
