@@ -13,6 +13,7 @@ import { removeTemplate } from './servers/foyer.mjs';
 import { preparePeers } from './servers/peers.mjs';
 import { FULL, QUICK } from './settings.mjs';
 import { approving } from './cases/approving.mjs';
+import { batches } from './cases/batches.mjs';
 import { growth } from './cases/growth.mjs';
 import { loggedIn } from './cases/logged-in.mjs';
 import { optimisations } from './cases/optimisations.mjs';
@@ -23,7 +24,7 @@ import { sockets } from './cases/sockets.mjs';
 import { start } from './cases/start.mjs';
 
 const USUAL = { start, reading, placing, approving, 'logged-in': loggedIn, sockets, growth, postgres };
-const ALL = { ...USUAL, optimisations };
+const ALL = { ...USUAL, batches, optimisations };
 const REPORT = 'reports/bench.md';
 
 const words = process.argv.slice(2);
@@ -38,7 +39,7 @@ if (unknown) {
 moveToClientCore();
 preparePeers();
 const { rounds, seconds } = settings;
-const how = `${rounds} rounds of ${seconds} s each, ${CLIENT} as the client, ${whereTheyRun()}`;
+const how = `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s each, ${CLIENT} as the client, ${whereTheyRun()}`;
 const sections = [`${machine()}; ${how}`];
 let failed = false;
 await mkdir('reports', { recursive: true });

@@ -13,7 +13,7 @@ export const FULL = {
 };
 export const QUICK = {
   rounds: 1,
-  seconds: 1.5,
+  seconds: 1,
   warmUp: 1,
   sockets: 2000,
   changes: 5,

@@ -11,7 +11,7 @@ export const approving = {
   title: 'Approving',
   servers: { Foyer: () => startFoyer(), ...PEERS },
   async run(server, { seconds, warmUp }, add) {
-    const { ids } = await place(server, placements(server), 2 * seconds + warmUp);
+    const { ids } = await place(server, placements(server), seconds + warmUp);
     const few = Math.ceil(ids.length / 20);
     const half = Math.ceil(ids.length / 2);
     await approve(server, approvals(server, ids.slice(0, few)), { seconds: warmUp, mode: 'once' });

@@ -16,7 +16,7 @@ const READS = {
     '{ dashboardStats { revenue { amount } pendingOrders completedOrders ticketTypes { sold pendingQuantity waitingQuantity } } }',
   pendingOrders: `{ pendingOrders(first: 20) { ${ORDER} priority customer { id username } } }`,
   queue:
-    'query ($type: ID!) { queue(ticketTypeId: $type, first: 20) { id quantity position customer { id username } } }',
+    'query ($type: ID!) { queue(ticketTypeId: $type, first: 20) { quantity since customer { id username } entry { id position } } }',
 };
 
 export const loggedIn = {

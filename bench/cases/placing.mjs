@@ -20,8 +20,8 @@ export const placing = {
 };
 
 /** Places orders for a while. @returns the measurement, whose ids are noted for the recount */
-export async function place(server, requests, seconds) {
-  const measured = await measure(server, requests, { seconds, mode: 'write' });
+export async function place(server, requests, seconds, connections) {
+  const measured = await measure(server, requests, { seconds, mode: 'write', connections });
   server.acknowledged.placed.push(...measured.ids);
   return measured;
 }

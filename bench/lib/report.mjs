@@ -9,24 +9,22 @@ const COLUMNS = [
   ['openMs', 'all open, ms', 0],
   ['messagesPerSecond', 'messages/s', 0],
   ['startMs', 'ready, ms', 0],
-  ['ratio', 'largest ÷ smallest', 2],
   ['memory', 'memory, MB', 0],
   ['mostMemory', 'most memory, MB', 0],
 ];
 
 /** A benchmark's medians as a Markdown table, its targets, and what its recount found. */
-export function reportOf(title, { figures, differences, notes = [] }) {
+export function reportOf(title, { figures, differences, notes = [], columns: own }) {
   const keys = figures.keys();
-  const columns = COLUMNS.filter(([value]) => keys.some((key) => figures.get(...key, value) !== undefined));
+  const columns = own ?? COLUMNS.filter(([value]) => keys.some((key) => figures.get(...key, value) !== undefined));
   const head = ['what', 'server', ...columns.map(([, heading]) => heading)];
   const cells = (key) => columns.map(([value, , digits]) => inWords(figures.get(...key, value), digits));
   const rows = keys.map((key) => key.concat(cells(key)));
   const targets = (TARGETS[title] ?? []).flatMap((target) => lineOf(target, figures));
   const recount = differences.map((text) => `**Recount:** ${text}`);
   const lines = [...notes, ...targets, ...recount].map((text) => `- ${text}`);
-  return [`## ${title}`, table([head, head.map((_, n) => (n < 2 ? '---' : '---:')), ...rows]), lines.join('\n')]
-    .filter((text) => text !== '')
-    .join('\n\n');
+  const body = rows.length === 0 ? '' : table([head, head.map((_, n) => (n < 2 ? '---' : '---:')), ...rows]);
+  return [`## ${title}`, body, lines.join('\n')].filter((text) => text !== '').join('\n\n');
 }
 
 const table = (rows) => rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
