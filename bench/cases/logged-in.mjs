@@ -2,6 +2,8 @@ import { logIn, startFoyer } from '../servers/foyer.mjs';
 import { httpRequest, measure, warm } from '../lib/load.mjs';
 import { bearer, ITEMS, PLACE } from '../lib/requests.mjs';
 
+/** Connections. Only CPU has a target, and it does not depend on them. */
+const READERS = 16;
 const OWN = 20;
 const OTHERS = 10;
 const WAITING = 20;
@@ -29,8 +31,8 @@ export const loggedIn = {
     for (const [figure, query] of Object.entries(READS)) {
       await server.graphql(query, variables, headers);
       const requests = [httpRequest(server, { query, variables }, headers)];
-      await warm(server, requests, warmUp);
-      add(figure, await measure(server, requests, { seconds }));
+      await warm(server, requests, { seconds: warmUp, connections: READERS });
+      add(figure, await measure(server, requests, { seconds, mode: 'drain', connections: READERS }));
     }
   },
 };

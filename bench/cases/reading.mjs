@@ -24,7 +24,7 @@ export const reading = {
     for (const [figure, query] of Object.entries(reads)) {
       await server.graphql(query, {}, headers[figure]); // throws where it is refused
       const requests = [httpRequest(server, { query }, headers[figure])];
-      await warm(server, requests, warmUp);
+      await warm(server, requests, { seconds: warmUp });
       add(figure, await measure(server, requests, { seconds }));
     }
   },

@@ -38,8 +38,8 @@ export function httpRequest({ url }, body, headers = {}) {
  * Sends requests over 64 connections for a while, one after another on each, and measures.
  * @param {{ url: string, pids: number[], folder: string }} server
  * @param {string[]} requests of `httpRequest`; in turn, and again from the first
- * @param {'read' | 'write' | 'once'} mode read counts answers; write reads the id in each, and waits for all answers;
- *   once is like write, and stops when each request was sent once
+ * @param {'read' | 'drain' | 'write' | 'once'} mode read counts answers; drain waits for all answers as well; write also
+ *   reads the id in each; once is like write, and stops when each request was sent once
  * @returns requests per second, CPU of the server in µs per request, latencies in ms, and what was acknowledged
  */
 export async function measure(server, requests, { seconds, mode = 'read', connections = CONNECTIONS }) {
@@ -54,7 +54,7 @@ export async function measure(server, requests, { seconds, mode = 'read', connec
   if (count === 0 && seconds < SLOW_SECONDS) {
     return measure(server, requests, { seconds: seconds * 4, mode, connections }); // a busy machine
   }
-  if ((unanswered !== 0 && mode !== 'read') || errors > 0 || (mode === 'write' && refused > 0)) {
+  if ((unanswered !== 0 && mode !== 'read') || errors > 0 || (mode !== 'once' && refused > 0)) {
     throw new Error(
       `${server.name}: ${count} answers, ${unanswered} missing, ${errors} connection errors, ${refused} refusals: ${refusal}`,
     );
@@ -72,8 +72,8 @@ async function settled(pids) {
 }
 
 /** Reads for a while, without measuring. */
-export async function warm(server, requests, seconds) {
-  await send(server.url, [...(await filesOf(server, requests)), String(seconds), 'read'], seconds, CONNECTIONS, 'read');
+export async function warm(server, requests, { seconds, connections = CONNECTIONS }) {
+  await send(server.url, [...(await filesOf(server, requests)), String(seconds), 'read'], seconds, connections, 'read');
 }
 
 /** A file of the requests, and the name of one for the result. */

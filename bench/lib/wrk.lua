@@ -1,5 +1,5 @@
 -- The requests of one measurement, for wrk -t1. Arguments: a file of whole HTTP requests with zero bytes between, the file for
--- the result, the seconds to send for, and 'read' or 'write'. A write's answers are read for the ids in them; all that was
+-- the result, the seconds to send for, and the mode (load.mjs). A write's answers are read for the ids in them; all that was
 -- sent is answered before it ends, so that acknowledgements can be counted exactly.
 local ffi = require('ffi')
 ffi.cdef [[
@@ -30,7 +30,9 @@ local function finish()
   ffi.C.kill(ffi.C.getpid(), SIGINT)
 end
 
-local function watchAnswers(once)
+local function watchAnswers(mode)
+  local once, drain = mode == 'once', mode == 'drain'
+
   local function isOver()
     return exhausted or (first and now() - first > seconds) or (once and planned >= #requests)
   end
@@ -48,12 +50,13 @@ local function watchAnswers(once)
   function response(status, _, body)
     tally.received = tally.received + 1
     last = now()
-    local id = status == 200 and not body:find('"errors"', 1, true) and body:match('"id":"(%d+)"')
+    local fine = status == 200 and not body:find('"errors"', 1, true)
+    local id = fine and not drain and body:match('"id":"(%d+)"')
     if id then
       ids[#ids + 1] = id
     elseif body:find('"processNextOrder":null', 1, true) then
       exhausted = true
-    else
+    elseif not (fine and drain) then
       tally.refused = tally.refused + 1
       if tally.refusal == '' then tally.refusal = body end
     end
@@ -66,7 +69,7 @@ function init(arguments)
   for text in file:read('*a'):gmatch('[^%z]+') do requests[#requests + 1] = text end
   file:close()
   output, seconds = arguments[2], tonumber(arguments[3])
-  if arguments[4] ~= 'read' then watchAnswers(arguments[4] == 'once') end
+  if arguments[4] ~= 'read' then watchAnswers(arguments[4]) end
 end
 
 -- A run of @ becomes the number of the request, for idempotency keys.
