@@ -1,145 +1,67 @@
 /**
- * Measures the built application over HTTP, on databases with a thousand and with a million finished orders, in
- * one run: reading must not cost more where more is finished. Prints medians and ratios; machines are noisy, so
- * compare within a run only. `npm run bench -- 1000 100000` takes other sizes.
+ * `npm run bench`: Foyer and its peers on this machine, in one run. docs/performance.md says how it measures.
+ * `npm run bench -- quick` takes less time; `npm run bench -- reading placing` plays these only, and
+ * `npm run bench -- optimisations` compares each optimisation with its absence. Ends with 1 where a recount differs.
  */
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { Console } from 'node:console';
-import { join, resolve } from 'node:path';
-import Database from 'better-sqlite3';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { CLIENT } from './lib/load.mjs';
+import { machine } from './lib/machine.mjs';
+import { moveToClientCore, whereTheyRun } from './lib/processes.mjs';
+import { reportOf } from './lib/report.mjs';
+import { playRounds } from './lib/rounds.mjs';
+import { removeTemplate } from './servers/foyer.mjs';
+import { preparePeers } from './servers/peers.mjs';
+import { FULL, QUICK } from './settings.mjs';
+import { approving } from './cases/approving.mjs';
+import { batches } from './cases/batches.mjs';
+import { growth } from './cases/growth.mjs';
+import { loggedIn } from './cases/logged-in.mjs';
+import { optimisations } from './cases/optimisations.mjs';
+import { placing } from './cases/placing.mjs';
+import { postgres } from './cases/postgres.mjs';
+import { reading } from './cases/reading.mjs';
+import { sockets } from './cases/sockets.mjs';
+import { start } from './cases/start.mjs';
 
-const SIZES = process.argv.slice(2).map(Number);
-if (SIZES.length === 0) SIZES.push(1_000, 1_000_000);
-const READS = 200;
-const WRITES = 300;
-const PORT = '31999';
-const PASSWORD = 'bench-admin-password';
+const USUAL = { start, reading, placing, approving, 'logged-in': loggedIn, sockets, growth, postgres };
+const ALL = { ...USUAL, batches, optimisations };
+const REPORT = 'reports/bench.md';
 
-const READ_OPERATIONS = {
-  ticketTypes: '{ ticketTypes { id available price { amount } } }',
-  dashboardStats:
-    '{ dashboardStats { revenue { amount } pendingOrders completedOrders ticketTypes { sold pendingQuantity waitingQuantity } } }',
-  pendingOrders: '{ pendingOrders(first: 50) { id priority total { amount } } }',
-  orders: '{ orders(first: 20) { edges { node { id code } } } }',
-  myOrders: '{ myOrders(first: 20) { edges { node { id code } } } }',
-  queue: '{ queue(ticketTypeId: "1", first: 50) { quantity } }',
-  recentActivity: '{ recentActivity(first: 20) { kind } }',
-};
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
-async function start(database) {
-  const env = {
-    ...process.env,
-    DATABASE_URL: `sqlite:${database}`,
-    PORT,
-    ADMIN_PASSWORD: PASSWORD,
-    RATE_LIMITS: 'off',
-    MAX_PENDING_PER_CUSTOMER: '0',
-    LOG_LEVEL: 'error',
-  };
-  const child = spawn(process.execPath, [resolve('dist/main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const began = performance.now();
-  for await (const text of child.stdout) if (String(text).includes('Foyer is open')) break;
-  let cookie = '';
-  const graphql = async (query, variables) => {
-    const response = await fetch(`http://127.0.0.1:${PORT}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie },
-      body: JSON.stringify({ query, variables }),
-    });
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
-    const { data, errors } = await response.json();
-    if (errors) throw new Error(JSON.stringify(errors));
-    return data;
-  };
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await new Promise((done) => child.once('exit', done));
-  };
-  return { graphql, stop, startup: performance.now() - began };
+const words = process.argv.slice(2);
+const settings = words.includes('quick') ? QUICK : FULL;
+const asked = words.filter((word) => word !== 'quick');
+const unknown = asked.find((word) => !(word in ALL));
+if (unknown) {
+  process.stderr.write(`${unknown} is none of: quick, ${Object.keys(ALL).join(', ')}\n`);
+  process.exit(1);
 }
 
-/** Finished orders as the application would have left them: items, movements, counters and tallies agree. */
-function fill(database, size) {
-  const db = new Database(database);
-  db.pragma('synchronous = OFF');
-  const order = db.prepare(
-    `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, decided_at, word_count)
-     values (?, ?, 1, 1, 'COMPLETED', 0, 10000, 'USD', 0, 0, 1)`,
-  );
-  const item = db.prepare(
-    'insert into order_item (order_id, ticket_type_id, quantity, unit_price) values (?, 1, 1, 10000)',
-  );
-  const movement = db.prepare(
-    `insert into stock_movement (ticket_type_id, at, cause, order_id, available, held, sold) values (1, 0, ?, ?, ?, 0, ?)`,
-  );
-  db.transaction(() => {
-    movement.run('restocked', null, size, 0);
-    for (let id = 1; id <= size; id++) {
-      order.run(id, `B${id}`);
-      item.run(id);
-      movement.run('order.approved', id, -1, 1);
-    }
-    db.prepare('update ticket_type set sold = sold + ?, revenue = revenue + ? where id = 1').run(size, size * 10_000);
-    db.prepare(`insert into order_tally (event_id, status, orders) values (1, 'COMPLETED', ?)`).run(size);
-    db.prepare(`update sqlite_sequence set seq = ? where name = 'arrival'`).run(size);
-    db.prepare(`insert or ignore into sqlite_sequence (name, seq) values ('arrival', ?)`).run(size);
-  })();
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  db.close();
+moveToClientCore();
+preparePeers();
+const { rounds, seconds } = settings;
+const how = `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s each, ${CLIENT} as the client, ${whereTheyRun()}`;
+const sections = [`${machine()}; ${how}`];
+let failed = false;
+await mkdir('reports', { recursive: true });
+for (const name of asked.length > 0 ? asked : Object.keys(USUAL)) {
+  const section = await play(ALL[name]);
+  sections.push(section);
+  process.stdout.write(`\n${section}\n`);
+  await writeFile(REPORT, `${sections.join('\n\n')}\n`);
 }
+await removeTemplate();
+process.stdout.write(`\n${sections[0]}; written to ${REPORT}\n`);
+if (failed) process.exitCode = 1;
 
-async function timed(count, work) {
-  const times = [];
-  for (let index = 0; index < count; index++) {
-    const began = performance.now();
-    await work(index);
-    times.push(performance.now() - began);
+/** Plays one benchmark. One that breaks or whose recount differs makes the run fail; the others are still played. */
+async function play(benchmark) {
+  try {
+    const result = await (benchmark.play?.(settings) ?? playRounds(benchmark, settings));
+    failed ||= result.differences.length > 0;
+    return reportOf(benchmark.title, result);
+  } catch (error) {
+    failed = true;
+    process.stderr.write(`${error.stack}\n`);
+    return `## ${benchmark.title}\n\n- failed: ${error.message}`;
   }
-  return median(times);
 }
-
-async function measure(size) {
-  const folder = await mkdtemp(join(tmpdir(), 'foyer-bench-'));
-  const database = join(folder, 'foyer.db');
-  await (await start(database)).stop();
-  fill(database, size);
-
-  const { graphql, stop, startup } = await start(database);
-  await graphql('mutation ($input: LoginInput!) { login(input: $input) { id } }', {
-    input: { login: 'admin', password: PASSWORD },
-  });
-  const { checkStock } = await graphql('{ checkStock { ok differences } }');
-  if (!checkStock.ok) throw new Error(checkStock.differences.join('\n'));
-  await graphql('mutation { updateTicketType(id: "2", input: { available: 100000 }) { id } }');
-
-  const place = 'mutation { placeOrder(input: { items: [{ ticketTypeId: "2", quantity: 1 }] }) { id } }';
-  const results = { 'start-up': startup };
-  results.placeOrder = await timed(WRITES, () => graphql(place));
-  for (const [name, query] of Object.entries(READ_OPERATIONS)) results[name] = await timed(READS, () => graphql(query));
-  results.processNextOrder = await timed(WRITES, () => graphql('mutation { processNextOrder { outcome } }'));
-
-  await stop();
-  await rm(folder, { recursive: true });
-  return results;
-}
-
-const columns = [];
-for (const size of SIZES) columns.push(await measure(size));
-
-const [first] = columns;
-const last = columns.at(-1);
-const rows = Object.fromEntries(
-  Object.keys(first).map((name) => {
-    const medians = SIZES.map((size, index) => [
-      `${size.toLocaleString('en')} finished`,
-      columns[index][name].toFixed(2),
-    ]);
-    return [name, { ...Object.fromEntries(medians), ratio: (last[name] / first[name]).toFixed(2) }];
-  }),
-);
-process.stdout.write(`Medians in ms, ${WRITES} orders pending while reading; one client, one request at a time\n`);
-new Console(process.stdout).table(rows);
