@@ -1,4 +1,4 @@
-import { OPTIMIZATIONS } from '../../dist/config/optimizations.js';
+import { OPTIMIZATIONS } from '../../build/config/optimizations.js';
 import { startFoyer } from '../servers/foyer.mjs';
 import { Figures } from '../lib/figures.mjs';
 import { playRounds } from '../lib/rounds.mjs';
