@@ -66,7 +66,7 @@ export class AuthModule implements NestModule {
 
   /** Sets the request's client (address, key for limits, user agent), and finds its user. Probes have none. */
   private readonly recognise: RequestHandler = (request: AuthenticatedRequest, _response, next) => {
-    if (isProbe(request.path)) return next();
+    if (isProbe(request)) return next();
     request.comesFrom = {
       address: peerAddress(request, this.config.trustProxy),
       clientKey: clientAddress(request, this.config.trustProxy),

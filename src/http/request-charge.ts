@@ -9,14 +9,7 @@ import { pointsOfBytes } from '../limits/cost.js';
  * @param limit the bytes of the longest body
  */
 export function pointsOfRequest(request: IncomingMessage, limit: number): number {
-  return isProbe(pathOf(request)) ? 0 : 1 + pointsOfBytes(lengthOf(request, limit));
-}
-
-/** The path of the request's address, as Express has it. */
-export function pathOf({ url = '/' }: IncomingMessage): string {
-  if (!url.startsWith('/')) return URL.parse(url)?.pathname ?? url;
-  const search = url.indexOf('?');
-  return search === -1 ? url : url.slice(0, search);
+  return isProbe(request) ? 0 : 1 + pointsOfBytes(lengthOf(request, limit));
 }
 
 /**

@@ -38,7 +38,7 @@ export class RequestLog {
       log.info({ res: response, responseTime }, isWhole ? 'request completed' : 'request aborted');
     };
     response.once('error', end);
-    if (isProbe(request.url)) return;
+    if (isProbe(request)) return;
     response.once('finish', end).once('close', end);
   }
 }
