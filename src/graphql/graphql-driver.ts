@@ -40,9 +40,10 @@ function answers(server: ApolloServer, context: (given: object) => Promise<BaseC
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     response.statusCode = answer.status ?? 200;
     if (answer.body.kind !== 'complete') throw new Error('Foyer answers in one piece');
-    if (request.method !== 'POST') return void response.send(answer.body.string);
-    response.setHeader('Content-Length', Buffer.byteLength(answer.body.string));
-    response.end(answer.body.string);
+    if (request.method === 'POST') {
+      response.setHeader('Content-Length', Buffer.byteLength(answer.body.string));
+      response.end(answer.body.string);
+    } else response.send(answer.body.string);
   };
 }
 

@@ -83,6 +83,6 @@ class LoggerOfRequest {
   private write(level: Level, line: unknown[]): void {
     if (!this.root.isLevelEnabled(level)) return;
     this.own ??= this.root.child({ req: this.request });
-    (this.own[level] as (...line: unknown[]) => void)(...line);
+    Reflect.apply(this.own[level], this.own, line);
   }
 }

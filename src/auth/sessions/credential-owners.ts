@@ -122,7 +122,10 @@ type UserRow = Pick<
   | 'secondFactor'
 > & { ownerId: number | null };
 
-const SESSION = new Statement<Tables, { id: string; now: Date }, UserRow & Omit<OwnedSession, 'user'>>(
+type SessionRow = UserRow & Omit<OwnedSession, 'user'>;
+type TokenRow = UserRow & Omit<OwnedToken, 'user'>;
+
+const SESSION = new Statement<Tables, { id: string; now: Date }, SessionRow>(
   (db, $) =>
     db
       .selectFrom('session as s')
@@ -131,11 +134,12 @@ const SESSION = new Statement<Tables, { id: string; now: Date }, UserRow & Omit<
       .select(USER_COLUMNS)
       .where('s.id', '=', $.id)
       .where('s.expires_at', '>', $.now)
-      .where('s.user_id', 'is not', null) as never,
+      .where('s.user_id', 'is not', null)
+      .$castTo<SessionRow>(),
   { startedAt: 'date', seenAt: 'date', expiresAt: 'date', createdAt: 'date', secondFactor: 'boolean' },
 );
 
-const TOKEN = new Statement<Tables, { tokenHash: string; now: Date }, UserRow & Omit<OwnedToken, 'user'>>(
+const TOKEN = new Statement<Tables, { tokenHash: string; now: Date }, TokenRow>(
   (db, $) =>
     db
       .selectFrom('api_token as t')
@@ -143,7 +147,8 @@ const TOKEN = new Statement<Tables, { tokenHash: string; now: Date }, UserRow & 
       .select(['t.id as id', 't.user_id as userId', 't.expires_at as expiresAt', 't.last_used_at as lastUsedAt'])
       .select(USER_COLUMNS)
       .where('t.token_hash', '=', $.tokenHash)
-      .where('t.expires_at', '>', $.now) as never,
+      .where('t.expires_at', '>', $.now)
+      .$castTo<TokenRow>(),
   { expiresAt: 'date', lastUsedAt: 'date', createdAt: 'date', secondFactor: 'boolean' },
 );
 

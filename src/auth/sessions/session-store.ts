@@ -124,11 +124,6 @@ export class SessionStore extends Store {
     this.save(id, session).then(() => done(), done);
   }
 
-  /** A session's use is noted when its request comes (`noteUse`). */
-  override touch(_id: string, _session: SessionData, done: () => void = () => {}): void {
-    done();
-  }
-
   override destroy(id: string, done: (error?: unknown) => void = () => {}): void {
     this.transactions.housekeeping((tx) => this.end(tx, [fingerprint(id)])).then(() => done(), done);
   }

@@ -9,9 +9,10 @@ import { notFound } from '../../common/domain-error.js';
 import { Config } from '../../config/config.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
-import type { AuthenticatedRequest } from './access.js';
+import type { AuthenticatedRequest, ShownSession } from './access.js';
 import { ApiTokens, bearerOf } from './api-tokens.js';
 import type { ByUser } from './by.js';
+import type { OwnedToken } from './credential-owners.js';
 import { credentialOf, tokenIdOf } from './credentials.js';
 import { fingerprint } from '../users/secret.js';
 import { sessionIdIn } from './session-cookie.js';
@@ -69,15 +70,20 @@ export class Sessions {
 
   /**
    * Finds the user of a request over HTTP, and notes the use of the session or token, to within five minutes. Sets
-   * `user`, `credential`, and `apiToken` or `shownSession`.
+   * `user`, `userAsRead`, `credential`, and `apiToken` or `shownSession`.
    */
   async recognise(request: AuthenticatedRequest): Promise<void> {
     const { cookie, authorization } = request.headers;
     if (cookie === undefined && authorization === undefined) return;
-    await this.readCredential(request);
-    const { apiToken, shownSession } = request;
-    request.userAsRead = (apiToken ?? shownSession)?.user;
-    if (shownSession) await this.store.noteUse(shownSession.cookieId, shownSession);
+    const { token, shown } = await this.read(request);
+    request.apiToken = token;
+    request.shownSession = shown;
+    const owned = token ?? shown;
+    if (!owned) return;
+    request.user = { id: owned.userId };
+    request.userAsRead = owned.user;
+    request.credential = token ? credentialOf(token) : fingerprint(shown!.cookieId);
+    if (shown) await this.store.noteUse(shown.cookieId, shown);
   }
 
   /** The credentials among these that are valid, with their expiry. */
@@ -126,8 +132,10 @@ export class Sessions {
    */
   async identify(request: IncomingMessage): Promise<Identity | undefined> {
     const asked = request as AuthenticatedRequest;
-    await this.readCredential(asked);
-    const owned = asked.apiToken ?? asked.shownSession;
+    const { token, shown } = await this.read(asked);
+    asked.apiToken = token && { ...token, user: null }; // a socket keeps its request: the account may change
+    const owned = token ?? shown;
+    asked.credential = token ? credentialOf(token) : shown && fingerprint(shown.cookieId);
     return owned && { userId: owned.userId, session: asked.credential!, expiresAt: owned.expiresAt };
   }
 
@@ -180,21 +188,17 @@ export class Sessions {
     return token ? { userId: token.userId, session: credentialOf(token), expiresAt: token.expiresAt } : undefined;
   }
 
-  private async readCredential(request: AuthenticatedRequest): Promise<void> {
+  /** The token that the request shows, null for an invalid one; without a token, the session of its cookie. */
+  private async read(request: AuthenticatedRequest): Promise<{ token?: OwnedToken | null; shown?: ShownSession }> {
     const bearer = bearerOf(request.headers.authorization);
     if (bearer !== undefined) {
       delete request.headers.cookie;
-      request.apiToken = await this.tokens.identify(bearer);
-      request.user = request.apiToken ? { id: request.apiToken.userId } : undefined;
-      request.credential = request.apiToken ? credentialOf(request.apiToken) : undefined;
-      return;
+      return { token: await this.tokens.identify(bearer) };
     }
     const cookieId = sessionIdIn(request.headers.cookie, this.cookie, this.secret);
-    const owned = cookieId === undefined ? undefined : await this.store.identify(cookieId);
-    if (owned === undefined) return;
-    request.shownSession = { ...owned, cookieId: cookieId! };
-    request.user = { id: owned.userId };
-    request.credential = fingerprint(cookieId!);
+    if (cookieId === undefined) return {};
+    const owned = await this.store.identify(cookieId);
+    return owned ? { shown: { ...owned, cookieId } } : {};
   }
 
   /**
