@@ -164,8 +164,8 @@ export class Sessions {
 
   /** Ends the request's session in the store. Call `forget` after the commit. */
   async end(tx: Tx, request: AuthenticatedRequest): Promise<void> {
-    const session = sessionOf(request);
-    if (session !== undefined) await this.store.end(tx, [session]);
+    const ended = sessionOf(request);
+    if (ended !== undefined) await this.store.end(tx, [ended]);
   }
 
   /** Clears the cookie of an ended session; the rest of the request is anonymous. */
