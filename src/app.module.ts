@@ -9,11 +9,14 @@ import { CommonModule } from './common/common.module.js';
 import { validationPipe } from './common/validation.js';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
+import { GraphqlDriver } from './graphql/graphql-driver.js';
 import { graphqlOptions } from './graphql/graphql-options.js';
+import { HttpModule } from './http/http.module.js';
 import { loggingOptions } from './http/logging.js';
 import { BusModule } from './bus/bus.module.js';
 import { HttpErrorsFilter } from './web/http-errors.filter.js';
 import { HealthModule } from './health/health.module.js';
+import { KeptDocuments } from './limits/kept-documents.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { SocketsModule } from './sockets/sockets.module.js';
 import { WatchingModule } from './watching/watching.module.js';
@@ -34,6 +37,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(config),
         LoggerModule.forRoot(loggingOptions(config)),
+        HttpModule,
         CommonModule,
         LimitsModule, // CostGuard runs before AccessGuard
         BusModule,
@@ -48,7 +52,11 @@ export class AppModule {
         PrivacyModule,
         WebModule,
         GraphqlEdgeModule,
-        GraphQLModule.forRoot(graphqlOptions(config)),
+        GraphQLModule.forRootAsync({
+          driver: GraphqlDriver,
+          inject: [KeptDocuments],
+          useFactory: (documents: KeptDocuments) => graphqlOptions(config, documents),
+        }),
         SocketsModule, // stopped before Apollo, which would cut sockets without a close frame
         HealthModule, // stopped first: not ready before connections close
       ],

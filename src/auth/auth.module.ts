@@ -3,10 +3,9 @@ import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import type { RequestHandler } from 'express';
-import passport from 'passport';
 import { Config } from '../config/config.js';
-import { LIVENESS, READINESS } from '../common/probes.js';
-import { clientAddress } from '../limits/client-address.js';
+import { isProbe } from '../common/probes.js';
+import { clientAddress, peerAddress } from '../limits/client-address.js';
 import type { AuthenticatedRequest } from './sessions/access.js';
 import { AccessGuard } from './sessions/access.guard.js';
 import { AccountResolver } from './accounts/account.resolver.js';
@@ -25,9 +24,10 @@ import { PasswordLink } from './credentials/password-link.entity.js';
 import { Passwords } from './credentials/passwords.js';
 import { SecondFactor } from './credentials/second-factor.entity.js';
 import { SecondFactors } from './credentials/second-factors.js';
+import { CredentialOwners } from './sessions/credential-owners.js';
 import { SessionStore } from './sessions/session-store.js';
 import { Session } from './sessions/session.entity.js';
-import { nameCredential, Sessions } from './sessions/sessions.js';
+import { Sessions } from './sessions/sessions.js';
 import { User } from './users/user.entity.js';
 
 @Module({
@@ -38,6 +38,7 @@ import { User } from './users/user.entity.js';
     AccountResolver,
     ApiTokens,
     AuthResolver,
+    CredentialOwners,
     RefusedLogins,
     Devices,
     FirstAdmin,
@@ -56,31 +57,21 @@ import { User } from './users/user.entity.js';
 export class AuthModule implements NestModule {
   constructor(
     private readonly sessions: Sessions,
-    private readonly devices: Devices,
     private readonly config: Config,
   ) {}
 
-  /** Sets the request's client: address, key for limits, user agent. */
-  private readonly nameClient: RequestHandler = (request: AuthenticatedRequest, _response, next) => {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(this.recognise).forRoutes('{*path}');
+  }
+
+  /** Sets the request's client (address, key for limits, user agent), and finds its user. Probes have none. */
+  private readonly recognise: RequestHandler = (request: AuthenticatedRequest, _response, next) => {
+    if (isProbe(request)) return next();
     request.comesFrom = {
-      address: request.ip,
+      address: peerAddress(request, this.config.trustProxy),
       clientKey: clientAddress(request, this.config.trustProxy),
       userAgent: request.headers['user-agent'],
     };
-    next();
+    this.sessions.recognise(request).then(() => next(), next);
   };
-
-  configure(consumer: MiddlewareConsumer): void {
-    consumer
-      .apply(
-        this.nameClient,
-        this.devices.middleware,
-        ...this.sessions.middleware,
-        passport.initialize(),
-        passport.session(),
-        nameCredential,
-      )
-      .exclude(LIVENESS, READINESS)
-      .forRoutes('{*path}');
-  }
 }

@@ -7,7 +7,7 @@ const LOCAL = new Set(['localhost', '127.0.0.1']);
  * which a sandboxed page sends, does not.
  */
 export function isOwnOrigin(origin: string | undefined, publicUrl: string, production: boolean): boolean {
-  if (origin === undefined) return true;
+  if (origin === undefined || origin === publicUrl) return true;
   if (!URL.canParse(origin)) return false;
   const [theirs, ours] = [new URL(origin), new URL(publicUrl)];
   if (theirs.origin === ours.origin) return true;

@@ -5,6 +5,10 @@
 export const OPTIMIZATIONS = [
   /** persistence/statements: statements stay compiled and prepared. */
   'statements',
+  /** limits/kept-documents, limits/operation-weights: documents stay parsed, validated, measured and weighed. */
+  'documents',
+  /** auth/sessions/shown-credentials: a session or token and its user are read by one statement. */
+  'identities',
 ] as const;
 export type Optimization = (typeof OPTIMIZATIONS)[number];
 

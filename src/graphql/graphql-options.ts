@@ -1,12 +1,15 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLError, GraphQLScalarType, Kind, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { ErrorCode } from '../common/error-code.js';
 import { stringifyUpTo } from './answer-size.js';
 import type { Config } from '../config/config.js';
+import type { KeptDocuments } from '../limits/kept-documents.js';
 import { formatError, noteLostAnswers } from './format-error.js';
+import { GraphqlDriver } from './graphql-driver.js';
 import { plainJsonStatus } from './graphql-over-http.js';
 
 /** The most errors that are reported about a document or its variables; the search stops there. */
@@ -40,15 +43,17 @@ function ofInstant(value: unknown): unknown {
  * Apollo's options: code-first, without subscriptions (sockets/ runs them), errors masked. SchemaAccess decides about
  * introspection and Sandbox.
  */
-export function graphqlOptions({ limits }: Config): ApolloDriverConfig {
+export function graphqlOptions({ limits }: Config, documents: KeptDocuments): ApolloDriverConfig {
   return {
-    driver: ApolloDriver,
+    driver: GraphqlDriver,
     path: '/graphql',
     autoSchemaFile: true,
     sortSchema: true,
     graphiql: false,
     introspection: true,
     csrfPrevention: true,
+    documentStore: documents.on ? documents : null,
+    fieldResolverEnhancers: [],
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
@@ -61,7 +66,13 @@ export function graphqlOptions({ limits }: Config): ApolloDriverConfig {
       scalarsMap: [{ type: Date, scalar: DATE_TIME }],
       orphanedTypes: [ErrorCode],
     },
-    plugins: [subscriptionsGoElsewhere, plainJsonStatus, noteLostAnswers, sandbox],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      subscriptionsGoElsewhere,
+      plainJsonStatus,
+      noteLostAnswers,
+      sandbox,
+    ],
     transformSchema: (schema) => describePages(describeRoots(schema), limits.page),
     context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
     formatError,

@@ -1,7 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
-import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import {
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { SchemaAccess } from './schema-access.js';
 import { withoutSuggestions } from './suggestions.js';
 
@@ -12,12 +18,20 @@ type Context = { req: IncomingMessage };
  */
 @Plugin()
 export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
-  constructor(private readonly access: SchemaAccess) {}
+  private readonly listener: Promise<GraphQLRequestListener<Context>>;
 
-  async requestDidStart(): Promise<GraphQLRequestListener<Context>> {
+  constructor(private readonly access: SchemaAccess) {
+    this.listener = Promise.resolve(this.listen());
+  }
+
+  requestDidStart(): Promise<GraphQLRequestListener<Context>> {
+    return this.listener;
+  }
+
+  private listen(): GraphQLRequestListener<Context> {
     return {
       didResolveOperation: async ({ schema, document, contextValue }) => {
-        const [introspects] = validate(schema, document, [NoSchemaIntrospectionCustomRule], { maxErrors: 1 });
+        const introspects = introspectionIn(schema, document);
         if (!introspects || (await this.access.admit(contextValue.req))) return;
         const { message, nodes } = introspects;
         throw new GraphQLError(message, {
@@ -33,4 +47,15 @@ export class IntrospectionPlugin implements ApolloServerPlugin<Context> {
       },
     };
   }
+}
+
+/** Found out once for each parsed document; a kept one (limits/kept-documents) comes again. */
+const introspections = new WeakMap<DocumentNode, GraphQLError | null>();
+
+function introspectionIn(schema: GraphQLSchema, document: DocumentNode): GraphQLError | null {
+  const known = introspections.get(document);
+  if (known !== undefined) return known;
+  const [found = null] = validate(schema, document, [NoSchemaIntrospectionCustomRule], { maxErrors: 1 });
+  introspections.set(document, found);
+  return found;
 }

@@ -11,9 +11,17 @@ type Context = { req: Spender };
 /** Applies OperationLimits to operations over HTTP, before they run. */
 @Plugin()
 export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
-  constructor(private readonly limits: OperationLimits) {}
+  private readonly listener: Promise<GraphQLRequestListener<Context>>;
 
-  async requestDidStart(): Promise<GraphQLRequestListener<Context>> {
+  constructor(private readonly limits: OperationLimits) {
+    this.listener = Promise.resolve(this.listen());
+  }
+
+  requestDidStart(): Promise<GraphQLRequestListener<Context>> {
+    return this.listener;
+  }
+
+  private listen(): GraphQLRequestListener<Context> {
     return {
       didResolveOperation: async ({ schema, document, operation, request: { variables }, contextValue }) => {
         if (!operation) return;
@@ -24,7 +32,7 @@ export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
         }
       },
       willSendResponse: async ({ response: { http, body }, contextValue }) => {
-        if (body.kind !== 'single') return;
+        if (body.kind !== 'single' || !body.singleResult.errors) return;
         if (isRefusal(body.singleResult)) {
           try {
             await this.limits.refused(contextValue.req);

@@ -1,6 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
-import type { Request, RequestHandler } from 'express';
 import { DomainError } from '../common/domain-error.js';
 import { isOwnOrigin, isSentFromElsewhere } from '../common/origin.js';
 import type { Config } from '../config/config.js';
@@ -12,17 +11,19 @@ type Site = Pick<Config, 'publicUrl' | 'production' | 'corsOrigins' | 'trustProx
  * Refuses requests that another site makes a browser send, by Fetch Metadata and Origin
  * (https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html). A followed
  * link may open a page, but no download (limits/cost.guard.ts). Programs send neither header and pass.
+ *
+ * @returns a function that throws DomainError FORBIDDEN for such a request
  */
-export function keepOtherSitesOut(site: Site): RequestHandler {
+export function keepOtherSitesOut(site: Site): (request: IncomingMessage) => void {
   const logger = new Logger('CrossSite');
-  return (request, _response, next) => {
-    if (!isElsewhere(request.headers, site) || isFollowedLink(request) || isGuest(request.headers, site)) return next();
+  return (request) => {
+    if (!isElsewhere(request.headers, site) || isFollowedLink(request) || isGuest(request.headers, site)) return;
     const { origin, 'sec-fetch-site': from } = request.headers;
     logger.warn(
       { address: clientAddress(request, site.trustProxy), origin, from, publicUrl: site.publicUrl },
       'A page of another origin was refused; is PUBLIC_URL what people see?',
     );
-    next(new DomainError('FORBIDDEN', 'A page of another site sent this.'));
+    throw new DomainError('FORBIDDEN', 'A page of another site sent this.');
   };
 }
 
@@ -31,7 +32,7 @@ function isElsewhere({ origin, 'sec-fetch-site': from }: IncomingHttpHeaders, { 
 }
 
 /** A top-level navigation by GET, equivalent to an address typed into the browser. */
-function isFollowedLink({ method, headers }: Request): boolean {
+function isFollowedLink({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 

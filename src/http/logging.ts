@@ -1,27 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import type { LogFn, Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { brief, briefText, errorFacts, messageOf } from './log-values.js';
-import { LIVENESS, READINESS } from '../common/probes.js';
 
 /**
- * Logs one JSON line per request with its id, which the response carries as X-Request-Id. Headers, bodies and query
+ * The log's form: one JSON line per entry. Headers, bodies and query
  * strings are never logged, and with them no password, cookie or session id. Texts of clients are cut. Database errors
  * are logged without rows and statements.
  */
 export function loggingOptions(config: Config): Params {
   return {
+    useExisting: true, // RequestLog gives each request its logger
     pinoHttp: {
       level: config.logLevel,
       base: undefined,
-      autoLogging: { ignore: ({ url }: IncomingMessage) => url === LIVENESS || url === READINESS },
-      genReqId: (_request: IncomingMessage, response: ServerResponse) => {
-        const id = randomUUID();
-        response.setHeader('X-Request-Id', id);
-        return id;
-      },
       hooks: { logMethod: withBriefMessage },
       formatters: {
         // `req`, `res` and `err` have serializers of their own.

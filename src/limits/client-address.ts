@@ -13,11 +13,31 @@ export function clientAddress(request: IncomingMessage, trust: Trust): string {
   // A closed connection has no address. A longer X-Forwarded-For does not come from an honest chain of proxies.
   const { remoteAddress = 'gone' } = request.socket;
   const tells = remoteAddress !== 'gone' && !isLongHeader(request.headers, 'x-forwarded-for');
-  return subscriberOf(tells ? proxyAddr(request, trust) : remoteAddress);
+  return subscriberOf((tells ? peerAddress(request, trust) : undefined) ?? remoteAddress);
 }
+
+/** The client's address as trusted proxies report it, like Express's `request.ip`; undefined for a closed connection. */
+export function peerAddress(request: IncomingMessage, trust: Trust): string | undefined {
+  const { remoteAddress } = request.socket;
+  if (remoteAddress === undefined || !trust(remoteAddress, 0)) return remoteAddress;
+  return proxyAddr(request, trust);
+}
+
+/** The last addresses and the forms that limits count them by: parsing one takes some microseconds. */
+const subscribers = new Map<string, string>();
+const MOST_SUBSCRIBERS = 10_000;
 
 /** The address in the form that limits count by: IPv4 whole, also if mapped into IPv6; of IPv6 the first half. */
 export function subscriberOf(address: string): string {
+  const known = subscribers.get(address);
+  if (known !== undefined) return known;
+  if (subscribers.size >= MOST_SUBSCRIBERS) subscribers.clear();
+  const subscriber = parsedSubscriber(address);
+  subscribers.set(address, subscriber);
+  return subscriber;
+}
+
+function parsedSubscriber(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();

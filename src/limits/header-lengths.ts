@@ -17,10 +17,13 @@ const LONGEST: Readonly<Record<string, number>> = {
 
 /** Whether this header is longer than any honest client's, and so must not be parsed. */
 export function isLongHeader(headers: IncomingHttpHeaders, name: string): boolean {
-  return String(headers[name] ?? '').length > (LONGEST[name] ?? Infinity);
+  const header = headers[name];
+  return header !== undefined && String(header).length > (LONGEST[name] ?? Infinity);
 }
+
+const NAMES = Object.keys(LONGEST);
 
 /** Whether any of these headers is too long. */
 export function hasLongHeader(headers: IncomingHttpHeaders): boolean {
-  return Object.keys(LONGEST).some((name) => isLongHeader(headers, name));
+  return NAMES.some((name) => isLongHeader(headers, name));
 }

@@ -4,6 +4,7 @@ import { Budgets } from './budgets.js';
 import { Connections } from './connections.js';
 import { CostGuard } from './cost.guard.js';
 import { Counters } from './counters.js';
+import { KeptDocuments } from './kept-documents.js';
 import { ListSizes } from './list-sizes.js';
 import { LoginRateLimit } from './login-rate-limit.js';
 import { OperationLimits } from './operation-limits.js';
@@ -16,6 +17,7 @@ import { StandingCosts } from './standing-costs.js';
     Budgets,
     Connections,
     Counters,
+    KeptDocuments,
     ListSizes,
     LoginRateLimit,
     OperationLimits,
@@ -23,6 +25,15 @@ import { StandingCosts } from './standing-costs.js';
     StandingCosts,
     { provide: APP_GUARD, useClass: CostGuard },
   ],
-  exports: [Budgets, Connections, ListSizes, LoginRateLimit, OperationLimits, PushBudgets, StandingCosts],
+  exports: [
+    Budgets,
+    Connections,
+    KeptDocuments,
+    ListSizes,
+    LoginRateLimit,
+    OperationLimits,
+    PushBudgets,
+    StandingCosts,
+  ],
 })
 export class LimitsModule {}

@@ -5,9 +5,9 @@ import { Config } from '../config/config.js';
 import { Budgets, type Spender } from './budgets.js';
 import { pointsOfEffort, REFUSAL } from './cost.js';
 import { effortOf, lineBreaksIn, type Effort } from './document-effort.js';
-import { isExempt } from './exempt.js';
 import { ListSizes } from './list-sizes.js';
-import { weigh, type Operation, type Weight } from './query-weight.js';
+import { OperationWeights } from './operation-weights.js';
+import type { Operation, Weight } from './query-weight.js';
 import { hasConditionsAtTheTop } from './subscription-conditions.js';
 
 /** An exempt field and the scalars of its objects; no further objects. */
@@ -38,12 +38,17 @@ interface Measured extends Effort {
 @Injectable()
 export class OperationLimits {
   private readonly measured = new Map<string, Measured>();
+  private readonly weights: OperationWeights;
+  private readonly keeps: boolean;
 
   constructor(
     private readonly config: Config,
     private readonly budgets: Budgets,
-    private readonly sizes: ListSizes,
-  ) {}
+    sizes: ListSizes,
+  ) {
+    this.keeps = config.optimizations.has('documents');
+    this.weights = new OperationWeights(config.limits.page, sizes, this.keeps);
+  }
 
   /**
    * Refuses a document that is slow to parse, to validate or to report errors of, and charges for its validation.
@@ -53,13 +58,7 @@ export class OperationLimits {
    *   for a condition that validation would throw on, RATE_LIMITED if the budget is used up
    */
   async read(request: Spender, source: string): Promise<void> {
-    const breaks = lineBreaksIn(source);
-    if (breaks > MAX_LINE_BREAKS) {
-      const message = `A document has at most ${MAX_LINE_BREAKS} line breaks; this one has ${breaks}.`;
-      const details = { measure: 'line breaks', limit: MAX_LINE_BREAKS, requested: breaks };
-      throw new DomainError('GRAPHQL_PARSE_FAILED', message, details);
-    }
-    const effort = this.measure(source);
+    const effort = this.measured.get(source) ?? this.measure(source);
     if (!effort) return; // the next parser reports the error
     const limit = COMPARISONS_PER_TOKEN * this.config.limits.tokens;
     if (effort.comparisons > limit) {
@@ -86,12 +85,16 @@ export class OperationLimits {
   }
 
   private measure(source: string): Measured | undefined {
-    const known = this.measured.get(source);
-    if (known) return known;
+    const breaks = lineBreaksIn(source);
+    if (breaks > MAX_LINE_BREAKS) {
+      const message = `A document has at most ${MAX_LINE_BREAKS} line breaks; this one has ${breaks}.`;
+      const details = { measure: 'line breaks', limit: MAX_LINE_BREAKS, requested: breaks };
+      throw new DomainError('GRAPHQL_PARSE_FAILED', message, details);
+    }
     try {
       const document = parse(source, { maxTokens: this.config.limits.tokens, noLocation: true });
       const measured = { ...effortOf(document), conditionsAtTheTop: hasConditionsAtTheTop(document) };
-      if (source.length <= REMEMBERED_LENGTH) this.remember(source, measured);
+      if (this.keeps && source.length <= REMEMBERED_LENGTH) this.remember(source, measured);
       return measured;
     } catch {
       return undefined;
@@ -110,13 +113,13 @@ export class OperationLimits {
    * @throws DomainError GRAPHQL_VALIDATION_FAILED if it is too large, RATE_LIMITED if a budget is used up
    */
   async admit(request: Spender, operation: Operation): Promise<number> {
-    const { query, page } = this.config.limits;
-    const weight = weigh(operation, page, this.sizes);
+    const { query } = this.config.limits;
+    const { weight, exempt } = this.weights.of(operation);
     for (const measure of Object.keys(query) as (keyof Weight)[]) {
       const [limit, requested] = [query[measure], weight[measure]];
       if (requested > limit) throw tooLarge(measure, limit, requested);
     }
-    const exemptFields = weight.depth <= EXEMPT_DEPTH && isExempt(operation) ? weight.rootFields : 0;
+    const exemptFields = weight.depth <= EXEMPT_DEPTH && exempt ? weight.rootFields : 0;
     const cost = Math.max(1, weight.cost);
     await this.budgets.spend(request, cost, exemptFields);
     return cost;

@@ -17,6 +17,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 import type { RowPerValue } from './cost.js';
 import { ListSizes, type GrowingList } from './list-sizes.js';
@@ -68,11 +69,13 @@ const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, direct
  *
  * @param maxPage the rows for a `first` that is out of range; such an operation is refused later
  * @param sizes of the growing lists
+ * @param read collects the names of the variables that the weight depends on
  */
 export function weigh(
   { schema, document, operation, variables }: Operation,
   maxPage: number,
   sizes = new ListSizes(),
+  read = new Set<string>(),
 ): Weight {
   const fragments = new Map(document.definitions.filter(isFragment).map((node) => [node.name.value, node]));
   const weighed = new Map<string, Weight>();
@@ -125,7 +128,7 @@ export function weigh(
     const takes = args.find(({ name }) => name === 'first');
     if (!takes) return undefined;
     const node = given?.find(({ name }) => name.value === 'first')?.value;
-    const first = (node && valueFromASTUntyped(node, values)) ?? takes.defaultValue;
+    const first = (node && valueOf(node)) ?? takes.defaultValue;
     return typeof first === 'number' && first >= 1 && first <= maxPage ? first : maxPage;
   }
 
@@ -134,8 +137,13 @@ export function weigh(
     if (typeof rows === 'number') return rows;
     if (typeof rows !== 'object') return Math.max(USUAL_ROWS, (rows && sizes.of(rows)) ?? 0);
     const node = given?.find(({ name }) => name.value === rows.of)?.value;
-    const list = node && valueFromASTUntyped(node, values);
+    const list = node && valueOf(node);
     return Array.isArray(list) ? Math.min(list.length, rows.most) : rows.most;
+  }
+
+  function valueOf(node: ValueNode): unknown {
+    addVariables(node, read);
+    return valueFromASTUntyped(node, values);
   }
 
   const outside = [operation, ...(operation.variableDefinitions ?? [])].map(directivesOf).reduce(together);
@@ -174,6 +182,12 @@ function costOf(field: GraphQLField<unknown, unknown> | undefined): number {
 
 function introspects({ name }: FieldNode): boolean {
   return name.value === '__schema' || name.value === '__type';
+}
+
+function addVariables(node: ValueNode, names: Set<string>): void {
+  if (node.kind === Kind.VARIABLE) names.add(node.name.value);
+  if (node.kind === Kind.LIST) for (const value of node.values) addVariables(value, names);
+  if (node.kind === Kind.OBJECT) for (const { value } of node.fields) addVariables(value, names);
 }
 
 function isFragment(node: DocumentNode['definitions'][number]): node is FragmentDefinitionNode {

@@ -119,7 +119,7 @@ export class AccountResolver {
     @LineArg('code', 20, 'The code that the app shows now, in digits of any script.') code: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
-    return this.secondFactors.confirm(by, code, sessionOf(request));
+    return this.secondFactors.confirm(by, code, sessionOf(request)!);
   }
 
   @Mutation(() => UserObject, { description: 'Logging in takes the password alone again; one’s other sessions end.' })
@@ -131,7 +131,7 @@ export class AccountResolver {
     @Context('req') request: AuthenticatedRequest,
   ) {
     await this.passwords.confirm(by, password);
-    return this.secondFactors.removeOwn(by, sessionOf(request));
+    return this.secondFactors.removeOwn(by, sessionOf(request)!);
   }
 }
 

@@ -87,6 +87,7 @@ export class Logins {
    */
   async logIn(by: By, request: AuthenticatedRequest, user: User): Promise<User> {
     const owner = { ...by, user };
+    this.devices.prepare(request);
     try {
       return await this.transactions.run(owner, async (tx) => {
         const now = await lockUnchanged(tx, user, refusalOfLogin);

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import type { Request, RequestHandler } from 'express';
+import type { Request } from 'express';
 import onHeaders from 'on-headers';
 import { Clock } from '../../common/clock.js';
 import { Config } from '../../config/config.js';
@@ -53,11 +53,14 @@ export class Devices {
     const nonce = newSecret();
     const issuedAt = String(tx.now.getTime());
     const signature = this.signature(nonce, issuedAt, user, secrets);
+    this.prepare(request);
     request.res!.locals['device'] = `${nonce}.${issuedAt}.${signature}`;
   }
 
-  /** Runs before express-session's middleware, so its cookie header comes after the session's. */
-  readonly middleware: RequestHandler = (_request, response, next) => {
+  /** Call it before the login makes its session: the cookie's header then comes after the session's. */
+  prepare({ res: response }: Request): void {
+    if (!response || 'device' in response.locals) return;
+    response.locals['device'] = undefined;
     onHeaders(response, () => {
       const mark = response.locals['device'] as string | undefined;
       if (mark === undefined) return;
@@ -70,8 +73,7 @@ export class Devices {
       } as const;
       response.cookie(this.cookie, mark, options);
     });
-    next();
-  };
+  }
 
   private sent({ headers }: Request): string[] {
     const sent = headers.cookie?.split(/; */).filter((cookie) => cookie.startsWith(`${this.cookie}=`)) ?? [];

@@ -1,10 +1,13 @@
 import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
 import { DomainError, type ErrorDetails } from '../../common/domain-error.js';
 import { Config } from '../../config/config.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { ACCESS, requestOf, type Access, type AuthenticatedRequest } from './access.js';
 import { findUser } from '../users/find-user.js';
+import type { User } from '../users/user.entity.js';
 import { lacksSecondFactor } from '../users/required-second-factor.js';
 
 /** The permissions of staff who have not set up a required second factor yet. */
@@ -33,8 +36,7 @@ export class AccessGuard implements CanActivate {
       this.logger.warn({ address: request.comesFrom?.address }, 'Refused an unknown or expired API token');
       throw new DomainError('UNAUTHENTICATED', 'This API token is not, or no longer, valid.');
     }
-    const id = (request.user as { id: number } | undefined)?.id;
-    request.viewer = id === undefined ? null : await findUser(this.transactions.em, id);
+    request.viewer = await this.viewerOf(request, context);
 
     if (access === 'public') return true;
     if (!request.viewer) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
@@ -49,6 +51,18 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
+  /**
+   * The active user of the request. The one that was read with the session or token serves until a mutation has run,
+   * which may have changed the account.
+   */
+  private viewerOf(request: AuthenticatedRequest, context: ExecutionContext): User | null | Promise<User | null> {
+    const id = (request.user as { id: number } | undefined)?.id;
+    if (id === undefined) return null;
+    const { userAsRead } = request;
+    if (isMutation(context)) request.userAsRead = undefined;
+    return userAsRead === undefined ? findUser(this.transactions.em, id) : userAsRead;
+  }
+
   private forbidden(
     { viewer, comesFrom }: AuthenticatedRequest,
     message: string,
@@ -59,4 +73,10 @@ export class AccessGuard implements CanActivate {
     this.logger.warn(facts, 'Refused: the account lacks the permission');
     return new DomainError('FORBIDDEN', message, { permission, ...details });
   }
+}
+
+function isMutation(context: ExecutionContext): boolean {
+  if (context.getType<string>() !== 'graphql') return false;
+  const { operation } = GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>();
+  return operation.operation === OperationTypeNode.MUTATION;
 }

@@ -1,7 +1,7 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { Request } from 'express';
-import type { ApiToken } from './api-token.entity.js';
+import type { OwnedSession, OwnedToken } from './credential-owners.js';
 import type { Permission } from '../users/permissions.js';
 import type { User } from '../users/user.entity.js';
 
@@ -13,10 +13,20 @@ export interface Client {
   readonly userAgent?: string;
 }
 
+/** The session of a cookie, as it was when the request came. */
+export interface ShownSession extends OwnedSession {
+  /** The id as the cookie has it. It is a secret. */
+  cookieId: string;
+}
+
 /** A request after AccessGuard: `viewer` is its user, `apiToken` its token. `apiToken` is null for an invalid token. */
 export type AuthenticatedRequest = Request & {
   viewer?: User | null;
-  apiToken?: ApiToken | null;
+  apiToken?: OwnedToken | null;
+  /** The session of the request's cookie; undefined with a token, and once the request has logged in or out. */
+  shownSession?: ShownSession;
+  /** The user as read with the session or token when the request came; null for a disabled account. */
+  userAsRead?: User | null;
   /** The session's stored id, or the API token's name; undefined for an anonymous request. */
   credential?: string;
   /** The client's address and user agent. */

@@ -8,6 +8,7 @@ import type { Tx } from '../../persistence/tx.js';
 import { lockActing } from './account-lock.js';
 import { ApiToken } from './api-token.entity.js';
 import type { ByUser } from './by.js';
+import { CredentialOwners, type OwnedToken } from './credential-owners.js';
 import { credentialOf } from './credentials.js';
 import { lacksSecondFactor } from '../users/required-second-factor.js';
 import { fingerprint, newSecret } from '../users/secret.js';
@@ -31,6 +32,7 @@ export class ApiTokens {
     private readonly bus: MessageBus,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly owners: CredentialOwners,
   ) {}
 
   /**
@@ -115,19 +117,16 @@ export class ApiTokens {
     }
   }
 
-  /** The token with this secret; null if it does not exist or has expired. */
-  async identify(secret: string): Promise<ApiToken | null> {
+  /** The token with this secret and its user; null if it does not exist or has expired. */
+  async identify(secret: string): Promise<OwnedToken | null> {
     const now = this.clock.now();
-    const token = await this.transactions.em.findOne(ApiToken, {
-      tokenHash: fingerprint(secret),
-      expiresAt: { $gt: now },
-    });
+    const token = await this.owners.ofToken(fingerprint(secret), now);
     if (token && now.getTime() - (token.lastUsedAt?.getTime() ?? 0) > USED_TO_WITHIN_MS) {
       await this.transactions.housekeeping(({ em }) =>
         em.nativeUpdate(ApiToken, { id: token.id }, { lastUsedAt: now }),
       );
     }
-    return token;
+    return token ?? null;
   }
 }
 

@@ -7,6 +7,7 @@ import { MessageBus } from '../../bus/message-bus.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
 import { fingerprint } from '../users/secret.js';
+import { CredentialOwners, type OwnedSession } from './credential-owners.js';
 import { Session } from './session.entity.js';
 
 /** The resolution of a session's last use: each update is a sync to disk. */
@@ -21,8 +22,6 @@ const NEWEST_FIRST = { startedAt: 'desc', id: 'asc' } as const;
 declare module 'express-session' {
   interface SessionData {
     passport?: { user?: number };
-    /** The row's times when the request came; not stored in it. */
-    row?: { startedAt: number; seenAt: number; expiresAt: number };
   }
 }
 
@@ -40,6 +39,7 @@ export class SessionStore extends Store {
     private readonly bus: MessageBus,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly owners: CredentialOwners,
   ) {
     super();
   }
@@ -52,6 +52,16 @@ export class SessionStore extends Store {
     } finally {
       this.joined.delete(request);
     }
+  }
+
+  /** The session of a cookie and its user; undefined for one that has ended. @param id as the cookie has it */
+  identify(id: string): Promise<OwnedSession | undefined> {
+    return this.owners.ofSession(fingerprint(id), this.clock.now());
+  }
+
+  /** Notes that a session was used. A failure is passed over: the next request tries again. */
+  async noteUse(id: string, { seenAt }: OwnedSession): Promise<void> {
+    await this.see(id, seenAt.getTime()).catch(() => {});
   }
 
   /** The valid sessions among these stored ids. */
@@ -114,11 +124,6 @@ export class SessionStore extends Store {
     this.save(id, session).then(() => done(), done);
   }
 
-  override touch(id: string, session: SessionData, done: () => void = () => {}): void {
-    // A failure here must not fail the request; the next request tries again.
-    this.see(id, session).then(done, done);
-  }
-
   override destroy(id: string, done: (error?: unknown) => void = () => {}): void {
     this.transactions.housekeeping((tx) => this.end(tx, [fingerprint(id)])).then(() => done(), done);
   }
@@ -148,14 +153,11 @@ export class SessionStore extends Store {
       id: fingerprint(id),
       expiresAt: { $gt: this.clock.now() },
     });
-    if (!row) return null;
-    const { data, startedAt, seenAt, expiresAt } = row;
-    const times = { startedAt: startedAt.getTime(), seenAt: seenAt.getTime(), expiresAt: expiresAt.getTime() };
-    return { ...data, row: times };
+    return row?.data ?? null;
   }
 
   private async save(id: string, session: SessionData): Promise<void> {
-    const { row: _, ...data } = session;
+    const data = { ...session };
     const now = this.clock.now();
     const request = requestOf(session);
     const userAgent = request?.headers['user-agent']?.slice(0, USER_AGENT_LENGTH) ?? null;
@@ -177,10 +179,10 @@ export class SessionStore extends Store {
     });
   }
 
-  private async see(id: string, { row }: SessionData): Promise<void> {
+  private async see(id: string, seenAt: number): Promise<void> {
     const now = this.clock.now();
     const exactly = Math.min(SEEN_TO_WITHIN_MS, this.config.sessionIdleMs / 10);
-    if (!row || now.getTime() - row.seenAt < exactly) return;
+    if (now.getTime() - seenAt < exactly) return;
     await this.transactions.housekeeping(async ({ em }) => {
       const session = await em.findOne(Session, { id: fingerprint(id), expiresAt: { $gt: now } });
       if (session) Object.assign(session, { seenAt: now, expiresAt: this.endOf(session.startedAt, now) });

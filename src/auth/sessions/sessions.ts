@@ -1,19 +1,21 @@
-import { ServerResponse, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import session from 'express-session';
+import passport from 'passport';
 import { Clock } from '../../common/clock.js';
 import { notFound } from '../../common/domain-error.js';
 import { Config } from '../../config/config.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
-import type { AuthenticatedRequest } from './access.js';
-import type { ApiToken } from './api-token.entity.js';
+import type { AuthenticatedRequest, ShownSession } from './access.js';
 import { ApiTokens, bearerOf } from './api-tokens.js';
 import type { ByUser } from './by.js';
+import type { OwnedToken } from './credential-owners.js';
 import { credentialOf, tokenIdOf } from './credentials.js';
 import { fingerprint } from '../users/secret.js';
+import { sessionIdIn } from './session-cookie.js';
 import { SessionStore } from './session-store.js';
 import type { Session } from './session.entity.js';
 import { subjectOf, User } from '../users/user.entity.js';
@@ -30,13 +32,16 @@ export interface Identity {
 }
 
 /**
- * express-session with our store: an opaque cookie that scripts cannot read, set only at a login. A request with an API
- * token acts as the token's user; its cookies are ignored.
+ * Finds out whose a request is, by its API token or its session's cookie, and carries logins out. A request with an API
+ * token acts as the token's user; its cookies are ignored. express-session and passport run for logins only: they make
+ * the session and its cookie, which is opaque and hidden from scripts.
  */
 @Injectable()
 export class Sessions {
-  readonly middleware: RequestHandler[];
   private readonly cookie: string;
+  private readonly secret: string;
+  /** What a login needs, in this order; none of them waits. */
+  private readonly forLogins: RequestHandler[];
 
   constructor(
     config: Config,
@@ -48,9 +53,9 @@ export class Sessions {
     // A browser accepts a __Host- cookie only if it is Secure, without a domain, and for the path / (RFC 6265bis,
     // 4.1.3.2).
     this.cookie = config.https ? '__Host-foyer.sid' : 'foyer.sid';
-    this.middleware = [
+    this.secret = config.sessionSecret;
+    this.forLogins = [
       trustPublicUrl(config.https),
-      (request, _response, next) => void this.readBearer(request).then(() => next(), next),
       session({
         name: this.cookie,
         secret: config.sessionSecret,
@@ -59,7 +64,26 @@ export class Sessions {
         saveUninitialized: false,
         cookie: { httpOnly: true, sameSite: 'lax', secure: config.https, path: '/', maxAge: config.sessionMaxMs },
       }),
+      passport.initialize(),
     ];
+  }
+
+  /**
+   * Finds the user of a request over HTTP, and notes the use of the session or token, to within five minutes. Sets
+   * `user`, `userAsRead`, `credential`, and `apiToken` or `shownSession`.
+   */
+  async recognise(request: AuthenticatedRequest): Promise<void> {
+    const { cookie, authorization } = request.headers;
+    if (cookie === undefined && authorization === undefined) return;
+    const { token, shown } = await this.read(request);
+    request.apiToken = token;
+    request.shownSession = shown;
+    const owned = token ?? shown;
+    if (!owned) return;
+    request.user = { id: owned.userId };
+    request.userAsRead = owned.user;
+    request.credential = token ? credentialOf(token) : fingerprint(shown!.cookieId);
+    if (shown) await this.store.noteUse(shown.cookieId, shown);
   }
 
   /** The credentials among these that are valid, with their expiry. */
@@ -108,20 +132,16 @@ export class Sessions {
    */
   async identify(request: IncomingMessage): Promise<Identity | undefined> {
     const asked = request as AuthenticatedRequest;
-    for (const handler of this.middleware) {
-      await promisify((next: NextFunction) => handler(asked, new ServerResponse(request) as Response, next))();
-    }
-    asked.credential = credentialFor(asked);
-    if (asked.apiToken) return identityOf(asked.apiToken);
-    const { passport, row } = asked.session;
-    if (passport?.user === undefined) return undefined;
-    return { userId: passport.user, session: asked.credential!, expiresAt: new Date(row!.expiresAt) };
+    const { token, shown } = await this.read(asked);
+    asked.apiToken = token && { ...token, user: null }; // a socket keeps its request: the account may change
+    const owned = token ?? shown;
+    asked.credential = token ? credentialOf(token) : shown && fingerprint(shown.cookieId);
+    return owned && { userId: owned.userId, session: asked.credential!, expiresAt: owned.expiresAt };
   }
 
   /** Whether the login was less than 15 minutes ago. */
-  isFresh(request: AuthenticatedRequest): boolean {
-    const { row } = request.session;
-    return !row || this.clock.now().getTime() - row.startedAt < FRESH_MS;
+  isFresh({ shownSession }: AuthenticatedRequest): boolean {
+    return !shownSession || this.clock.now().getTime() - shownSession.startedAt.getTime() < FRESH_MS;
   }
 
   /**
@@ -129,21 +149,23 @@ export class Sessions {
    * the user's oldest sessions beyond the maximum.
    */
   async logIn(tx: Tx, request: AuthenticatedRequest, user: User): Promise<User> {
-    if (!request.session) request.sessionStore.generate(request);
+    this.prepareLogin(request);
     await this.store.within(
       tx,
       request,
       promisify((done: (error?: unknown) => void) => request.logIn(user, done)),
     );
     request.viewer = user;
-    request.credential = sessionOf(request);
+    request.credential = fingerprint(request.sessionID);
+    request.shownSession = request.userAsRead = undefined;
     await this.store.endOldest(tx, user.id, request.credential);
     return user;
   }
 
   /** Ends the request's session in the store. Call `forget` after the commit. */
   async end(tx: Tx, request: AuthenticatedRequest): Promise<void> {
-    if (request.session) await this.store.end(tx, [sessionOf(request)]);
+    const ended = sessionOf(request);
+    if (ended !== undefined) await this.store.end(tx, [ended]);
   }
 
   /** Clears the cookie of an ended session; the rest of the request is anonymous. */
@@ -156,42 +178,48 @@ export class Sessions {
     request.user = undefined;
     request.viewer = null;
     request.credential = undefined;
+    request.shownSession = request.userAsRead = undefined;
     return true;
   }
 
   /** Identifies an API token; undefined for an invalid one. */
   async identifyBearer(secret: string): Promise<Identity | undefined> {
     const token = await this.tokens.identify(secret);
-    return token ? identityOf(token) : undefined;
+    return token ? { userId: token.userId, session: credentialOf(token), expiresAt: token.expiresAt } : undefined;
   }
 
-  private async readBearer(request: AuthenticatedRequest): Promise<void> {
+  /** The token that the request shows, null for an invalid one; without a token, the session of its cookie. */
+  private async read(request: AuthenticatedRequest): Promise<{ token?: OwnedToken | null; shown?: ShownSession }> {
     const bearer = bearerOf(request.headers.authorization);
-    if (bearer === undefined) return;
-    delete request.headers.cookie;
-    request.apiToken = await this.tokens.identify(bearer);
-    request.user = request.apiToken ? { id: request.apiToken.userId } : undefined;
+    if (bearer !== undefined) {
+      delete request.headers.cookie;
+      return { token: await this.tokens.identify(bearer) };
+    }
+    const cookieId = sessionIdIn(request.headers.cookie, this.cookie, this.secret);
+    if (cookieId === undefined) return {};
+    const owned = await this.store.identify(cookieId);
+    return owned ? { shown: { ...owned, cookieId } } : {};
+  }
+
+  /**
+   * Runs express-session and passport on the request, once. They get no cookie to read: the request's session is known,
+   * and passport ends it by its id when it renews that.
+   */
+  private prepareLogin(request: AuthenticatedRequest): void {
+    if (!request.sessionStore) {
+      const { cookie } = request.headers;
+      delete request.headers.cookie;
+      for (const handler of this.forLogins) void handler(request, request.res as Response, () => {});
+      if (cookie !== undefined) request.headers.cookie = cookie;
+      if (request.shownSession) request.sessionID = request.shownSession.cookieId;
+    }
+    if (!request.session) request.sessionStore.generate(request);
   }
 }
 
-/** Sets the request's credential, once passport has found the user. */
-export const nameCredential: RequestHandler = (request: AuthenticatedRequest, _response, next) => {
-  request.credential = credentialFor(request);
-  next();
-};
-
-function credentialFor(request: AuthenticatedRequest): string | undefined {
-  if (request.apiToken) return credentialOf(request.apiToken);
-  return request.session.passport?.user === undefined ? undefined : sessionOf(request);
-}
-
-/** The stored id of the request's session. */
-export function sessionOf(request: Request): string {
-  return fingerprint(request.sessionID);
-}
-
-function identityOf(token: ApiToken): Identity {
-  return { userId: token.userId, session: credentialOf(token), expiresAt: token.expiresAt };
+/** The stored id of the request's session; undefined without one, and with an API token. */
+export function sessionOf({ credential }: AuthenticatedRequest): string | undefined {
+  return credential === undefined || tokenIdOf(credential) !== undefined ? undefined : credential;
 }
 
 /**
