@@ -5,6 +5,8 @@
 export const OPTIMIZATIONS = [
   /** persistence/statements: statements stay compiled and prepared. */
   'statements',
+  /** sockets/shared-answers: those who watch the same share one execution and one serialisation. */
+  'frames',
 ] as const;
 export type Optimization = (typeof OPTIMIZATIONS)[number];
 

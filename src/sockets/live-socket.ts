@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
@@ -17,6 +18,9 @@ const GOODBYE_MS = 500;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** The most bytes that may wait for one peer; slower readers are disconnected. */
 const MAX_BUFFERED = 1024 * 1024;
+
+/** Written after a frame, to hear when that has left. */
+const NOTHING = Buffer.alloc(0);
 
 /** The other end of the socket. */
 interface Peer {
@@ -48,12 +52,19 @@ export class LiveSocket {
 
   constructor(
     private readonly socket: WebSocket,
+    private readonly line: Duplex,
     private readonly peer: Peer,
     protocol: Server<SocketState>,
     private readonly services: SocketServices,
   ) {
     const { request, address } = peer;
-    const state: SocketState = { request, address, places: new Set(), present: (token) => this.present(token) };
+    const state: SocketState = {
+      request,
+      address,
+      places: new Set(),
+      present: (token) => this.present(token),
+      write: (frame) => this.write(frame),
+    };
     // ws closes on a broken frame by itself. Without a listener, the error would end the process.
     socket.on('error', (error) => this.logger.debug(error.message));
     socket.on('pong', () => (this.alive = true));
@@ -182,6 +193,15 @@ export class LiveSocket {
     if (this.socket.bufferedAmount > MAX_BUFFERED) this.socket.terminate();
     if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();
     return new Promise((resolve) => this.socket.send(data, () => resolve()));
+  }
+
+  /** Writes a whole frame past ws, which holds none back without compression: frames keep their order. */
+  private write(frame: Buffer): Promise<void> | undefined {
+    if (this.socket.bufferedAmount > MAX_BUFFERED) this.socket.terminate();
+    if (this.socket.readyState !== this.socket.OPEN) return undefined;
+    this.line.write(frame);
+    if (this.line.writableLength === 0) return undefined;
+    return new Promise((resolve) => this.line.write(NOTHING, () => resolve()));
   }
 
   private ping(): void {

@@ -20,7 +20,9 @@ import { StandingCosts } from '../limits/standing-costs.js';
 import { SchemaAccess } from '../graphql/schema-access.js';
 import { liveProtocol } from './live-protocol.js';
 import { LiveSocket } from './live-socket.js';
+import { SharedAnswers } from './shared-answers.js';
 import type { SocketRequest } from './subscription-request.js';
+import { ValidDocuments } from './valid-documents.js';
 import { Turns } from '../watching/turns.js';
 
 const PATH = '/graphql';
@@ -58,9 +60,14 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
+    const { schema } = this.modules.get(GraphQLSchemaHost, { strict: false });
+    const { limits, optimizations } = this.config;
+    const shares = optimizations.has('frames');
     const protocol = liveProtocol({
-      schema: this.modules.get(GraphQLSchemaHost, { strict: false }).schema,
-      limits: this.config.limits,
+      schema,
+      limits,
+      documents: new ValidDocuments(schema, limits.tokens, shares),
+      shared: shares ? new SharedAnswers() : undefined,
       operations: this.operations,
       standing: this.standing,
       pushes: this.pushes,
@@ -146,7 +153,7 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
       const address = clientAddress(request, this.config.trustProxy);
       if (this.isFull(address, identity?.userId)) return refuse(socket, '429 Too Many Requests');
       this.server.handleUpgrade(request, socket, head, (opened) => {
-        const live: LiveSocket = new LiveSocket(opened, { request, address, identity }, protocol, {
+        const live: LiveSocket = new LiveSocket(opened, socket, { request, address, identity }, protocol, {
           sessions: this.sessions,
           clock: this.clock,
           limits: this.config.limits,
