@@ -127,12 +127,7 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all([...this.open].map((socket) => socket.goAway()));
   }
 
-  private async upgrade(
-    services: SocketServices,
-    request: SocketRequest,
-    socket: Duplex,
-    head: Buffer,
-  ): Promise<void> {
+  private async upgrade(services: SocketServices, request: SocketRequest, socket: Duplex, head: Buffer): Promise<void> {
     const { publicUrl, production } = this.config;
     if (pathOf(request) !== PATH) return refuse(socket, '404 Not Found');
     const { origin } = request.headers;
