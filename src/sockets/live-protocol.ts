@@ -69,8 +69,10 @@ export function liveProtocol(rules: Rules): Server<SocketState> {
       const place = new SubscriptionPlace(extra.places);
       const prepared = await prepareSubscription(rules, extra.request, payload);
       const errors = Array.isArray(prepared) ? prepared : stand(rules.standing, extra, place, prepared.cost);
-      if (errors) place.end();
-      if (errors) return errors;
+      if (errors) {
+        place.end();
+        return errors;
+      }
       const { query, operationName, variables } = payload;
       const selection = JSON.stringify([query, operationName, variables]);
       return { ...(prepared as PreparedSubscription), socket: extra, place, id, selection };

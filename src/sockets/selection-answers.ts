@@ -79,17 +79,19 @@ export class SelectionAnswers {
   private async executeOnce(execution: Execution): Promise<void> {
     const { value: rootValue, waiting } = execution;
     const taker = waiting.find(({ ended }) => !ended);
-    if (taker) {
-      const { contextValue, looked } = watchedContext(taker.args.contextValue as Context);
-      const result = await execute({ ...taker.args, contextValue, rootValue });
-      if (!looked() && !result.errors) {
-        execution.answer = new SharedAnswer(result);
-        return;
-      }
+    if (!taker) {
+      if (this.newest === execution) this.newest = undefined; // the next taker begins anew
+      return;
+    }
+    const { contextValue, looked } = watchedContext(taker.args.contextValue as Context);
+    const result = await execute({ ...taker.args, contextValue, rootValue });
+    if (!looked() && !result.errors) {
+      execution.answer = new SharedAnswer(result);
+    } else {
+      execution.answer = 'of each';
       waiting.splice(waiting.indexOf(taker), 1);
       taker.take(result);
     }
-    execution.answer = 'of each';
   }
 
   private hand({ answer, value }: Execution, taker: Taker): void {

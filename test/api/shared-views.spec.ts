@@ -42,7 +42,7 @@ describe.each([
   }
 
   const asked = async ({ client, text, variables }: Watcher) => (await client.asks(`query ${text}`, variables)).data;
-  const showsAsAsked = async (watchers: Watcher[]) => {
+  const expectAsAsked = async (watchers: Watcher[]) => {
     const answers = await Promise.all(watchers.map(asked));
     expect(answers).not.toContain(undefined);
     await until(() => watchers.every(({ socket, id }, at) => equals(socket.newest(id), answers[at])));
@@ -71,13 +71,13 @@ describe.each([
       socket.subscribe(watcher.id, `subscription ${text}`, watcher.variables);
       watchers.push(watcher);
     }
-    await showsAsAsked(watchers);
+    await expectAsAsked(watchers);
     await customer.places({ [vip.id]: 2 });
     await admin.changes(vip.id, { addAvailable: 5 });
-    await showsAsAsked(watchers);
+    await expectAsAsked(watchers);
     await admin.changes(vip.id, { price: 7, name: 'Renamed' });
     await admin.approves(await customer.places({ [vip.id]: 1 }));
-    await showsAsAsked(watchers);
+    await expectAsAsked(watchers);
     for (const socket of sockets.values()) socket.terminate();
   });
 
