@@ -218,10 +218,11 @@ export class LiveSocket {
 
   /** Writes a whole frame past ws, which holds none back without compression: frames keep their order. */
   private write(frame: Buffer): Promise<void> | undefined {
-    if (this.line.writableLength > MAX_BUFFERED) this.socket.terminate();
     if (this.socket.readyState !== this.socket.OPEN) return undefined;
     this.line.write(frame);
-    if (this.line.writableLength === 0) return undefined;
+    const unsent = this.line.writableLength;
+    if (unsent === 0) return undefined;
+    if (unsent - frame.length > MAX_BUFFERED) this.socket.terminate();
     return new Promise((resolve) => this.line.write(NOTHING, () => resolve()));
   }
 
