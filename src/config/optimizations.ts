@@ -9,6 +9,8 @@ export const OPTIMIZATIONS = [
   'documents',
   /** auth/sessions/shown-credentials: a session or token and its user are read by one statement. */
   'identities',
+  /** sockets/shared-answers: those who watch the same share one execution and one serialisation. */
+  'frames',
 ] as const;
 export type Optimization = (typeof OPTIMIZATIONS)[number];
 

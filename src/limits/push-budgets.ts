@@ -51,6 +51,17 @@ export class PushBudgets implements OnModuleInit, OnModuleDestroy {
     return this.bucketOf(`address ${address}`, ofAddress).take(points, signal);
   }
 
+  /** Pays for one push if nobody has to wait for it; otherwise nothing is taken. */
+  payNow({ userId, address }: Payer, points: number): boolean {
+    if (!this.config.rateLimits) return true;
+    const { user, address: ofAddress } = this.config.limits.pushes;
+    const users = userId === undefined ? undefined : this.bucketOf(`user ${userId}`, user);
+    const all = this.bucketOf(`address ${address}`, ofAddress);
+    if (!all.has(points) || users?.has(points) === false) return false;
+    users?.takeNow(points);
+    return all.takeNow(points);
+  }
+
   /** The number of users and addresses with a bucket. */
   get counted(): number {
     return this.buckets.size;
@@ -62,8 +73,10 @@ export class PushBudgets implements OnModuleInit, OnModuleDestroy {
   }
 
   private bucketOf(key: string, perSecond: number): TokenBucket {
+    const known = this.buckets.get(key);
+    if (known) return known;
     const rate: Rate = { perSecond, burst: perSecond * BURST_SECONDS };
-    const bucket = this.buckets.get(key) ?? new TokenBucket(rate);
+    const bucket = new TokenBucket(rate);
     this.buckets.set(key, bucket);
     return bucket;
   }

@@ -30,7 +30,7 @@ export class TokenBucket {
    */
   async take(points: number, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false;
-    if (this.line.length === 0 && this.pays(points)) return true;
+    if (this.takeNow(points)) return true;
     return new Promise((resolve) => {
       const leave = () => this.leave(waiting);
       const settle = (paid: boolean) => {
@@ -42,6 +42,17 @@ export class TokenBucket {
       this.line.push(waiting);
       this.wait();
     });
+  }
+
+  /** Whether `take` would have the points at once. */
+  has(points: number): boolean {
+    this.fill();
+    return this.line.length === 0 && this.level >= this.needed(points);
+  }
+
+  /** Takes the points if it has them. */
+  takeNow(points: number): boolean {
+    return this.line.length === 0 && this.pays(points);
   }
 
   /** Whether it equals a new bucket. */

@@ -6,9 +6,10 @@ interface Writable {
 
 /** The fullest sockets: without them, at most `most` bytes wait in the others together. */
 export function fullestPast<S extends Writable>(sockets: Iterable<S>, most: number): S[] {
+  let sum = 0;
+  for (const { writableLength } of sockets) sum += writableLength;
+  if (sum <= most) return []; // as nearly always, and there may be thousands
   const full = [...sockets].filter(({ writableLength }) => writableLength > 0);
-  let sum = full.reduce((total, { writableLength }) => total + writableLength, 0);
-  if (sum <= most) return [];
   full.sort((a, b) => b.writableLength - a.writableLength);
   return full.filter(({ writableLength }) => {
     const over = sum > most;

@@ -6,6 +6,7 @@ import { pointsOf, type PushBudgets } from '../limits/push-budgets.js';
 import type { StandingCosts } from '../limits/standing-costs.js';
 import { withoutSuggestions } from '../graphql/suggestions.js';
 import { paidAnswers } from './paid-answers.js';
+import type { SharedAnswers } from './shared-answers.js';
 import { SubscriptionPlace } from './subscription-place.js';
 import {
   prepareSubscription,
@@ -26,6 +27,8 @@ export interface SocketState {
   places: Set<SubscriptionPlace>;
   /** Makes the socket the API token's, with or without a cookie; false for an invalid token. */
   present(token: string): Promise<boolean>;
+  /** Sends a whole frame; undefined if it has left, otherwise resolves when it has. */
+  write(frame: Buffer): Promise<void> | undefined;
 }
 
 /** The application's part in the protocol. */
@@ -33,6 +36,8 @@ interface Rules extends SubscriptionRules {
   standing: StandingCosts;
   pushes: PushBudgets;
   turns: Turns;
+  /** Undefined where each subscription has its own execution. */
+  shared: SharedAnswers | undefined;
   /** Whether the client may learn the schema's names from error messages. */
   explores: (request: SocketRequest) => Promise<boolean>;
 }
@@ -41,6 +46,9 @@ interface Rules extends SubscriptionRules {
 interface Admitted extends PreparedSubscription {
   socket: SocketState;
   place: SubscriptionPlace;
+  id: string;
+  /** Equal for all that ask for the same, with the same variables. */
+  selection: string;
 }
 
 /** graphql-transport-ws over our schema, with the same checks and the same masking of errors as over HTTP. */
@@ -61,8 +69,13 @@ export function liveProtocol(rules: Rules): Server<SocketState> {
       const place = new SubscriptionPlace(extra.places);
       const prepared = await prepareSubscription(rules, extra.request, payload);
       const errors = Array.isArray(prepared) ? prepared : stand(rules.standing, extra, place, prepared.cost);
-      if (errors) place.end();
-      return errors ?? { ...(prepared as PreparedSubscription), socket: extra, place };
+      if (errors) {
+        place.end();
+        return errors;
+      }
+      const { query, operationName, variables } = payload;
+      const selection = JSON.stringify([query, operationName, variables]);
+      return { ...(prepared as PreparedSubscription), socket: extra, place, id, selection };
     },
     context: ({ extra }) => ({ req: extra.request }),
     // graphql-ws passes the value that onSubscribe returned. It forgets a starting subscription if its id is used
@@ -108,15 +121,22 @@ function isOfVariables(result: object): result is { errors: readonly GraphQLErro
   return 'errors' in result && (result as ExecutionResult).errors!.every(({ path }) => path === undefined);
 }
 
-async function start({ pushes, turns }: Rules, { socket, place, cost, ...args }: Admitted) {
+async function start({ pushes, turns, shared }: Rules, { socket, place, id, selection, cost, ...args }: Admitted) {
   const points = pointsOf(cost);
+  const terms = {
+    points,
+    pay: (signal: AbortSignal) => pushes.pay(payerOf(socket), points, signal),
+    turns,
+    over: () => place.end(),
+  };
   try {
-    const answers = await paidAnswers(args, {
-      points,
-      pay: (signal) => pushes.pay(payerOf(socket), points, signal),
-      turns,
-      over: () => place.end(),
-    });
+    const sharing = {
+      id,
+      selection,
+      payNow: () => pushes.payNow(payerOf(socket), points),
+      write: (frame: Buffer) => socket.write(frame),
+    };
+    const answers = await (shared ? shared.start(args, { ...terms, ...sharing }) : paidAnswers(args, terms));
     if ('return' in answers) place.holds(() => void answers.return());
     return answers;
   } catch (error) {

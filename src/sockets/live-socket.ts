@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
@@ -18,61 +19,81 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** The most bytes that may wait for one peer; slower readers are disconnected. */
 const MAX_BUFFERED = 1024 * 1024;
 
+/** Written after a frame, to hear when that has left. */
+const NOTHING = Buffer.alloc(0);
+
 /** The other end of the socket. */
-interface Peer {
+export interface Peer {
   request: SocketRequest;
   address: string;
   identity: Identity | undefined;
 }
 
-/** The parts of the server that each socket uses. */
-interface SocketServices {
+/** The parts of the server that all sockets use. */
+export interface SocketServices {
+  protocol: Server<SocketState>;
   sessions: Sessions;
   clock: Clock;
   limits: Limits;
-  /** Whether this user may have one more socket. */
-  hasRoomFor(userId: number): boolean;
+  /** Counts the socket for this user from now on; false if the user has too many. */
+  move(socket: LiveSocket, userId: number): boolean;
   /** @throws DomainError RATE_LIMITED */
-  pay(points: number): Promise<void>;
+  pay(request: SocketRequest, points: number): Promise<void>;
 }
+
+/** Handles one message of the protocol. */
+type Handle = (data: string) => Promise<void>;
+
+const logger = new Logger('LiveSocket');
+const MINUTE_MS = 60_000;
 
 /** One WebSocket: carries the protocol's messages, and closes with its session. */
 export class LiveSocket {
-  private readonly logger = new Logger(LiveSocket.name);
-  private readonly timers: NodeJS.Timeout[];
+  private readonly opened = performance.now();
   private expiry?: NodeJS.Timeout;
   private alive = true;
+  /** Messages, pings and pongs in the present minute, counted from the opening. */
   private messages = 0;
+  private minute = 0;
+  private handle?: Handle;
   /** Resolves when all earlier messages are paid for: messages are processed in the order in which they came. */
-  private paid: Promise<void> = Promise.resolve();
+  private paid?: Promise<void>;
 
   constructor(
     private readonly socket: WebSocket,
+    private readonly line: Duplex,
     private readonly peer: Peer,
-    protocol: Server<SocketState>,
     private readonly services: SocketServices,
   ) {
     const { request, address } = peer;
-    const state: SocketState = { request, address, places: new Set(), present: (token) => this.present(token) };
+    const state: SocketState = {
+      request,
+      address,
+      places: new Set(),
+      present: (token) => this.present(token),
+      write: (frame) => this.write(frame),
+    };
     // ws closes on a broken frame by itself. Without a listener, the error would end the process.
-    socket.on('error', (error) => this.logger.debug(error.message));
-    socket.on('pong', () => (this.alive = true));
-    for (const sent of ['message', 'ping', 'pong']) socket.on(sent, () => this.count());
-    const closed = protocol.opened(
+    socket.on('error', (error) => logger.debug(error.message));
+    socket.on('message', (data: Buffer) => {
+      this.count();
+      void this.receive(data);
+    });
+    socket.on('ping', () => this.count());
+    socket.on('pong', () => {
+      this.alive = true;
+      this.count();
+    });
+    const closed = services.protocol.opened(
       {
         protocol: socket.protocol,
         send: (data) => this.send(data),
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (handle) => socket.on('message', (data: Buffer) => void this.receive(handle, data)),
+        onMessage: (handle) => (this.handle = handle),
       },
       state,
     );
-    this.timers = [
-      setInterval(() => this.ping(), services.limits.pingMs).unref(),
-      setInterval(() => (this.messages = 0), 60_000).unref(),
-    ];
     socket.once('close', (code, reason) => {
-      for (const timer of this.timers) clearInterval(timer);
       clearTimeout(this.expiry);
       for (const place of state.places) place.end();
       void closed(code, String(reason));
@@ -105,7 +126,7 @@ export class LiveSocket {
   private async present(token: string): Promise<boolean> {
     const identity = await this.services.sessions.identifyBearer(token);
     if (!identity) return false;
-    if (!this.services.hasRoomFor(identity.userId)) {
+    if (!this.services.move(this, identity.userId)) {
       void this.leave(TOO_MANY, 'Too many sockets');
       return false;
     }
@@ -132,13 +153,16 @@ export class LiveSocket {
       if (expiresAt) this.awaitEnd(expiresAt);
       else await this.endSession();
     } catch (error) {
-      this.logger.error(error);
+      logger.error(error);
       await this.endSession();
     }
   }
 
   /** Counts messages, pings and pongs. Past the limit it closes with 4429; later messages are not read. */
   private count(): void {
+    const minute = Math.floor((performance.now() - this.opened) / MINUTE_MS);
+    if (minute !== this.minute) this.messages = 0;
+    this.minute = minute;
     if (++this.messages === this.services.limits.messagesPerMinute + 1) void this.leave(TOO_MANY, 'Too many messages');
   }
 
@@ -154,23 +178,31 @@ export class LiveSocket {
     });
   }
 
-  private async receive(handle: (data: string) => Promise<void>, data: Buffer): Promise<void> {
+  private async receive(data: Buffer): Promise<void> {
     const points = pointsOfBytes(data.length);
-    if (points > 0)
-      this.paid = this.paid.then(() => this.services.pay(points)).catch((error: unknown) => this.refuse(error));
+    if (points > 0) this.paid = this.payFor(points, this.paid);
     await this.paid;
     if (this.socket.readyState !== this.socket.OPEN) return;
     try {
-      await handle(String(data));
+      await this.handle?.(String(data));
     } catch (error) {
-      this.logger.error(error);
+      logger.error(error);
       this.socket.close(CloseCode.InternalServerError, 'Internal server error');
+    }
+  }
+
+  private async payFor(points: number, earlier: Promise<void> | undefined): Promise<void> {
+    try {
+      await earlier;
+      await this.services.pay(this.peer.request, points);
+    } catch (error) {
+      this.refuse(error);
     }
   }
 
   /** Closes with 4429. The message is not parsed, so no error can be sent for its id. */
   private refuse(error: unknown): void {
-    if (!(error instanceof DomainError)) this.logger.error(error);
+    if (!(error instanceof DomainError)) logger.error(error);
     void this.leave(TOO_MANY, 'Too much in one minute');
   }
 
@@ -184,7 +216,18 @@ export class LiveSocket {
     return new Promise((resolve) => this.socket.send(data, () => resolve()));
   }
 
-  private ping(): void {
+  /** Writes a whole frame past ws, which holds none back without compression: frames keep their order. */
+  private write(frame: Buffer): Promise<void> | undefined {
+    if (this.socket.readyState !== this.socket.OPEN) return undefined;
+    this.line.write(frame);
+    const unsent = this.line.writableLength;
+    if (unsent === 0) return undefined;
+    if (unsent - frame.length > MAX_BUFFERED) this.socket.terminate();
+    return new Promise((resolve) => this.line.write(NOTHING, () => resolve()));
+  }
+
+  /** Pings the peer; disconnects it if it has not answered the ping before. */
+  ping(): void {
     if (!this.alive) return this.socket.terminate();
     this.alive = false;
     this.socket.ping();

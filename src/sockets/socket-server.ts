@@ -4,7 +4,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { handleProtocols } from 'graphql-ws';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { Sessions } from '../auth/sessions/sessions.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, retryAfterOf } from '../common/domain-error.js';
@@ -19,8 +19,13 @@ import { PushBudgets } from '../limits/push-budgets.js';
 import { StandingCosts } from '../limits/standing-costs.js';
 import { SchemaAccess } from '../graphql/schema-access.js';
 import { liveProtocol } from './live-protocol.js';
-import { LiveSocket } from './live-socket.js';
+import { keptRequest } from './kept-request.js';
+import { LiveSocket, type Peer, type SocketServices } from './live-socket.js';
+import { OpenSockets } from './open-sockets.js';
+import { Rounds } from './rounds.js';
+import { SharedAnswers } from './shared-answers.js';
 import type { SocketRequest } from './subscription-request.js';
+import { ValidDocuments } from './valid-documents.js';
 import { Turns } from '../watching/turns.js';
 
 const PATH = '/graphql';
@@ -35,7 +40,8 @@ const ASK_AGAIN_MS = 1000;
 export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(SocketServer.name);
   private readonly server: WebSocketServer;
-  private readonly open = new Set<LiveSocket>();
+  private readonly open: OpenSockets;
+  private pings?: Rounds<LiveSocket>;
   private stopping = false;
 
   constructor(
@@ -53,27 +59,42 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly access: SchemaAccess,
     private readonly config: Config,
   ) {
+    this.open = new OpenSockets(config.limits);
     // A larger message closes the socket with 1009.
     this.server = new WebSocketServer({ noServer: true, maxPayload: config.limits.body, handleProtocols });
   }
 
   onApplicationBootstrap(): void {
+    const { schema } = this.modules.get(GraphQLSchemaHost, { strict: false });
+    const { limits, optimizations } = this.config;
+    const shares = optimizations.has('frames');
     const protocol = liveProtocol({
-      schema: this.modules.get(GraphQLSchemaHost, { strict: false }).schema,
-      limits: this.config.limits,
+      schema,
+      limits,
+      documents: new ValidDocuments(schema, limits.tokens, shares),
+      shared: shares ? new SharedAnswers() : undefined,
       operations: this.operations,
       standing: this.standing,
       pushes: this.pushes,
       turns: this.turns,
       explores: (request) => this.access.admit(request),
     });
+    const services: SocketServices = {
+      protocol,
+      sessions: this.sessions,
+      clock: this.clock,
+      limits,
+      move: (socket, userId) => this.open.move(socket, userId),
+      pay: (request, points) => this.budgets.spend(request, points),
+    };
+    this.pings = new Rounds(limits.pingMs, (socket) => socket.ping());
     const server = this.adapter.httpAdapter.getHttpServer() as Server;
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Without a listener, a reset connection would end the process.
       socket.on('error', () => socket.destroy());
       // An upgrade behind an unanswered request: the answer would mix with the socket's messages.
       if (this.connections.isAnswering(request.socket)) request.socket.destroy();
-      else void this.upgrade(protocol, request, socket, head);
+      else void this.upgrade(services, request, socket, head);
     });
     this.bus.subscribe((message) => {
       if (message.kind === 'session.ended') this.end((socket) => socket.session === message.session);
@@ -99,34 +120,14 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** Whether one more socket would exceed this replica's limits. */
-  private isFull(address: string, userId: number | undefined): boolean {
-    const ofAddress = [...this.open].filter((socket) => socket.address === address);
-    return ofAddress.length >= this.config.limits.socketsPerAddress || !this.hasRoomFor(userId);
-  }
-
-  /**
-   * Whether the user may have one more socket at this replica. `but` is not counted: a socket that is about to become
-   * the user's.
-   */
-  private hasRoomFor(userId: number | undefined, but?: LiveSocket): boolean {
-    if (userId === undefined) return true;
-    const ofUser = [...this.open].filter((socket) => socket.userId === userId && socket !== but);
-    return ofUser.length < this.config.limits.socketsPerUser;
-  }
-
   /** Closes all sockets with 1001 before the server stops. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
+    this.pings?.stop();
     await Promise.all([...this.open].map((socket) => socket.goAway()));
   }
 
-  private async upgrade(
-    protocol: ReturnType<typeof liveProtocol>,
-    request: SocketRequest,
-    socket: Duplex,
-    head: Buffer,
-  ): Promise<void> {
+  private async upgrade(services: SocketServices, request: SocketRequest, socket: Duplex, head: Buffer): Promise<void> {
     const { publicUrl, production } = this.config;
     if (pathOf(request) !== PATH) return refuse(socket, '404 Not Found');
     const { origin } = request.headers;
@@ -140,29 +141,35 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
     }
     try {
       await this.budgets.spend(request, 1);
-      const identity = await this.sessions.identify(request);
+      const identity = showsCredential(request) ? await this.sessions.identify(request) : undefined;
       if (this.stopping) return refuse(socket, '503 Service Unavailable');
       if (identity) request.user = { id: identity.userId };
       const address = clientAddress(request, this.config.trustProxy);
-      if (this.isFull(address, identity?.userId)) return refuse(socket, '429 Too Many Requests');
-      this.server.handleUpgrade(request, socket, head, (opened) => {
-        const live: LiveSocket = new LiveSocket(opened, { request, address, identity }, protocol, {
-          sessions: this.sessions,
-          clock: this.clock,
-          limits: this.config.limits,
-          hasRoomFor: (userId) => this.hasRoomFor(userId, live),
-          pay: (points) => this.budgets.spend(request, points),
-        });
-        this.open.add(live);
-        opened.once('close', () => this.open.delete(live));
-        void live.endIfOver(); // its session may have ended before the socket was in `open`
-      });
+      if (this.open.isFull(address, identity?.userId)) return refuse(socket, '429 Too Many Requests');
+      const peer = { request: keptRequest(request), address, identity };
+      this.server.handleUpgrade(request, socket, head, (opened) => this.serve(services, opened, socket, peer));
     } catch (error) {
       if (error instanceof DomainError) return refuse(socket, '429 Too Many Requests', retryAfterOf(error));
       this.logger.error(error);
       refuse(socket, '503 Service Unavailable');
     }
   }
+
+  /** Apart from `upgrade`, whose variables its callback would keep in memory: the request with all its headers. */
+  private serve(services: SocketServices, opened: WebSocket, line: Duplex, peer: Peer): void {
+    const live = new LiveSocket(opened, line, peer, services);
+    this.open.add(live);
+    this.pings?.join(live);
+    opened.once('close', () => {
+      this.open.delete(live);
+      this.pings?.leave(live);
+    });
+    void live.endIfOver(); // its session may have ended before the socket was in `open`
+  }
+}
+
+function showsCredential({ headers }: IncomingMessage): boolean {
+  return headers.cookie !== undefined || headers.authorization !== undefined;
 }
 
 function pathOf({ url = '' }: IncomingMessage): string {

@@ -1,17 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  getOperationAST,
-  GraphQLError,
-  OperationTypeNode,
-  parse,
-  validate,
-  type ExecutionArgs,
-  type GraphQLSchema,
-} from 'graphql';
+import { getOperationAST, GraphQLError, OperationTypeNode, type ExecutionArgs, type GraphQLSchema } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { MAX_COMPLAINTS } from '../graphql/graphql-options.js';
 import type { Limits } from '../config/limits.js';
 import type { OperationLimits } from '../limits/operation-limits.js';
+import { coded, type ValidDocuments } from './valid-documents.js';
 
 /** The upgrade request of a socket, with its user and credential; guards read it. */
 export type SocketRequest = IncomingMessage & { user?: { id: number }; credential?: string };
@@ -19,6 +12,7 @@ export type SocketRequest = IncomingMessage & { user?: { id: number }; credentia
 /** The dependencies that decide whether a subscription runs. */
 export interface SubscriptionRules {
   schema: GraphQLSchema;
+  documents: ValidDocuments;
   limits: Limits;
   operations: Pick<OperationLimits, 'read' | 'admit' | 'refused'>;
 }
@@ -71,14 +65,12 @@ function thrown(error: unknown): GraphQLError {
  * @throws DomainError if the operation exceeds a limit
  */
 async function prepare(
-  { schema, limits, operations }: SubscriptionRules,
+  { schema, documents, operations }: SubscriptionRules,
   request: SocketRequest,
   { query, operationName, variables }: SubscribePayload,
 ): Promise<PreparedSubscription | GraphQLError[]> {
-  const document = parsed(query, limits.tokens);
-  if (document instanceof GraphQLError) return [document];
-  const errors = validate(schema, document, undefined, { maxErrors: MAX_COMPLAINTS });
-  if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
+  const document = documents.read(query);
+  if (Array.isArray(document)) return document;
 
   const operation = getOperationAST(document, operationName);
   if (!operation)
@@ -89,17 +81,4 @@ async function prepare(
   const cost = await operations.admit(request, { schema, document, operation, variables });
   const options = { maxCoercionErrors: MAX_COMPLAINTS };
   return { schema, document, operationName, variableValues: variables, options, cost };
-}
-
-function parsed(query: string, maxTokens: number) {
-  try {
-    return parse(query, { maxTokens });
-  } catch (error) {
-    return coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED');
-  }
-}
-
-/** Sets the code that Apollo sets for the same error over HTTP. */
-function coded({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError {
-  return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
 }

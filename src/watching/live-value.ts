@@ -23,6 +23,16 @@ export interface Watching<T> extends AsyncIterableIterator<T> {
   changed(): Promise<void>;
 }
 
+/** A watching of a value that others may watch too. Its callbacks cost less than promises, where thousands watch. */
+export interface SharedWatching<T> extends Watching<T> {
+  /** The watched value: the same object for all its watchers. */
+  readonly source: { readonly reads: number };
+  /** Calls back once, as `changed` resolves; at once if it would. */
+  whenChanged(then: () => void): void;
+  /** Calls back once, as `next` resolves; at once if the newest value is known. */
+  whenNext(then: (result: IteratorResult<T>) => void): void;
+}
+
 /**
  * A value that is read once for all its watchers. The first watcher's read is immediate; after changes it reads at most
  * every INTERVAL_MS, the last change included. It reads only while a watcher waits for the next value.
@@ -32,6 +42,7 @@ export class LiveValue<T> {
   private readonly watchers = new Set<Watcher<T>>();
   private latest?: Reading<T>;
   private stale = true;
+  private readCount = 0;
   private readAt = -Infinity;
   private reading?: Promise<void>;
   private timer?: NodeJS.Timeout;
@@ -47,7 +58,7 @@ export class LiveValue<T> {
    * Starts watching: the present value first, then the newest after each change.
    * @throws any error of the first read
    */
-  async watch(): Promise<Watching<T>> {
+  async watch(): Promise<SharedWatching<T>> {
     const watcher = new Watcher<T>(this);
     this.watchers.add(watcher);
     try {
@@ -57,6 +68,11 @@ export class LiveValue<T> {
       throw error;
     }
     return watcher;
+  }
+
+  /** How often it was read. While this number stays, no change was told to a watcher that was offered a value. */
+  get reads(): number {
+    return this.readCount;
   }
 
   /** Whether a change is told already, and not read yet. */
@@ -116,6 +132,7 @@ export class LiveValue<T> {
 
   private async read(): Promise<void> {
     this.stale = false;
+    this.readCount++;
     this.readAt = performance.now();
     try {
       const value = await this.source.read();
@@ -150,13 +167,13 @@ interface Reading<T> {
 }
 
 /** One watcher. A slow one gets the newest value only: no queue can grow. */
-class Watcher<T> implements Watching<T> {
+class Watcher<T> implements SharedWatching<T> {
   private seen?: Reading<T>;
   private waiting?: (result: IteratorResult<T>) => void;
   private noticing?: () => void;
   private ended = false;
 
-  constructor(private readonly of: LiveValue<T>) {}
+  constructor(readonly source: LiveValue<T>) {}
 
   [Symbol.asyncIterator](): this {
     return this;
@@ -166,31 +183,39 @@ class Watcher<T> implements Watching<T> {
     return this.waiting !== undefined;
   }
 
-  async changed(): Promise<void> {
-    if (this.ended || this.of.isNewsTo(this.seen)) return;
-    await new Promise<void>((resolve) => (this.noticing = resolve));
+  changed(): Promise<void> {
+    return new Promise((resolve) => this.whenChanged(resolve));
+  }
+
+  whenChanged(then: () => void): void {
+    if (this.ended || this.source.isNewsTo(this.seen)) then();
+    else this.noticing = then;
   }
 
   notice(): void {
-    this.noticing?.();
+    const then = this.noticing;
     this.noticing = undefined;
+    then?.();
   }
 
-  async next(): Promise<IteratorResult<T>> {
-    if (this.ended) return { value: undefined, done: true };
-    return new Promise((resolve) => {
-      this.waiting = resolve;
-      const newer = this.of.newerThan(this.seen);
-      if (newer) this.offer(newer);
-    });
+  next(): Promise<IteratorResult<T>> {
+    return new Promise((resolve) => this.whenNext(resolve));
+  }
+
+  whenNext(then: (result: IteratorResult<T>) => void): void {
+    if (this.ended) return then({ value: undefined, done: true });
+    this.waiting = then;
+    const newer = this.source.newerThan(this.seen);
+    if (newer) this.offer(newer);
   }
 
   /** Delivers a reading that it has not seen, if it waits for one. */
   offer(reading: Reading<T>): void {
-    if (!this.waiting || reading === this.seen) return;
+    const then = this.waiting;
+    if (!then || reading === this.seen) return;
     this.seen = reading;
-    this.waiting({ value: reading.value, done: false });
     this.waiting = undefined;
+    then({ value: reading.value, done: false });
   }
 
   async return(): Promise<IteratorResult<T>> {
@@ -201,9 +226,10 @@ class Watcher<T> implements Watching<T> {
   end(): void {
     if (this.ended) return;
     this.ended = true;
-    this.waiting?.({ value: undefined, done: true });
+    const then = this.waiting;
     this.waiting = undefined;
+    then?.({ value: undefined, done: true });
     this.notice();
-    this.of.leave(this);
+    this.source.leave(this);
   }
 }

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Trigger } from '../bus/changed-by.js';
 import { MESSAGE_KINDS, type BusMessage, type ChangeMessage } from '../bus/message.js';
 import { MessageBus } from '../bus/message-bus.js';
-import { LiveValue, type Source, type Watching } from './live-value.js';
+import { LiveValue, type SharedWatching, type Source } from './live-value.js';
 import { selectionTriggers } from './selection-triggers.js';
 import { Turns } from './turns.js';
 
@@ -60,9 +60,8 @@ export class LiveViews implements OnModuleInit, OnModuleDestroy {
    * The present value, then the newest after changes, each under the subscription's name. Messages that may change a
    * selected field, and are about rows of the view, cause another reading.
    */
-  async watch<T>(info: GraphQLResolveInfo, view: LiveView<T>): Promise<Watching<Record<string, T>>> {
-    const values = await this.valueOf(info, view).watch();
-    return named(info.fieldName, values);
+  async watch<T>(info: GraphQLResolveInfo, view: LiveView<T>): Promise<SharedWatching<Record<string, T>>> {
+    return new NamedWatching(info.fieldName, await this.valueOf(info, view).watch());
   }
 
   private valueOf<T>(info: GraphQLResolveInfo, view: LiveView<T>): LiveValue<T> {
@@ -104,19 +103,40 @@ function ask({ value, view }: OpenView, message: ChangeMessage, ofOthers: boolea
 }
 
 /** GraphQL reads a subscription's value from the property with its field's name. */
-function named<T>(name: string, values: Watching<T>): Watching<Record<string, T>> {
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    changed: () => values.changed(),
-    async next() {
-      const { value, done } = await values.next();
-      return done ? { value: undefined, done } : { value: { [name]: value }, done: false };
-    },
-    async return() {
-      await values.return?.();
-      return { value: undefined, done: true };
-    },
-  };
+class NamedWatching<T> implements SharedWatching<Record<string, T>> {
+  constructor(
+    private readonly name: string,
+    private readonly values: SharedWatching<T>,
+  ) {}
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  get source() {
+    return this.values.source;
+  }
+
+  changed(): Promise<void> {
+    return this.values.changed();
+  }
+
+  whenChanged(then: () => void): void {
+    this.values.whenChanged(then);
+  }
+
+  next(): Promise<IteratorResult<Record<string, T>>> {
+    return new Promise((resolve) => this.whenNext(resolve));
+  }
+
+  whenNext(then: (result: IteratorResult<Record<string, T>>) => void): void {
+    this.values.whenNext(({ value, done }) =>
+      then(done ? { value: undefined, done } : { value: { [this.name]: value }, done: false }),
+    );
+  }
+
+  async return(): Promise<IteratorResult<Record<string, T>>> {
+    await this.values.return?.();
+    return { value: undefined, done: true };
+  }
 }

@@ -22,15 +22,28 @@ export type Selection = Pick<
   'schema' | 'parentType' | 'fieldNodes' | 'fragments' | 'variableValues'
 >;
 
+/** Triggers of selections that depend on no variable, by the field's node; a kept document keeps its nodes. */
+const known = new WeakMap<FieldNode, ReadonlySet<Trigger>>();
+
 /**
  * The messages that may change a field with its selection: the declared triggers (`@ChangedBy`) of all its fields, at
  * all levels. A field without a declaration may change with every message. Linear in the document: a fragment is read
- * once for each type that it is spread in.
+ * once for each type that it is spread in. Collected once for a document that is used again.
  */
 export function selectionTriggers(selection: Selection): ReadonlySet<Trigger> {
+  const [node, ...others] = selection.fieldNodes;
+  const kept = others.length === 0 && node ? known.get(node) : undefined;
+  if (kept) return kept;
+  const { found, isConditional } = collect(selection);
+  if (others.length === 0 && node && !isConditional) known.set(node, found);
+  return found;
+}
+
+function collect(selection: Selection): { found: ReadonlySet<Trigger>; isConditional: boolean } {
   const { schema, parentType, fieldNodes, fragments, variableValues } = selection;
   const found = new Set<Trigger>();
   const spread = new Set<string>();
+  let isConditional = false;
 
   function ofSet({ selections }: SelectionSetNode, types: readonly GraphQLObjectType[]): void {
     for (const node of selections) if (isIncluded(node)) ofNode(node, types);
@@ -69,6 +82,8 @@ export function selectionTriggers(selection: Selection): ReadonlySet<Trigger> {
   }
 
   function isIncluded(node: SelectionNode): boolean {
+    if (!node.directives?.length) return true;
+    isConditional = true;
     return (
       getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.['if'] !== true &&
       getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.['if'] !== false
@@ -76,5 +91,5 @@ export function selectionTriggers(selection: Selection): ReadonlySet<Trigger> {
   }
 
   for (const node of fieldNodes) ofField(node, [parentType]);
-  return found;
+  return { found, isConditional };
 }
