@@ -103,11 +103,17 @@ export class Transactions {
     return this.inScope(work);
   }
 
-  /** Runs `work` in a read-only transaction with repeatable read: all its queries see one snapshot. */
-  async view<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in a read-only transaction with repeatable read: all its queries, by MikroORM or by statements, see one
+   * snapshot.
+   */
+  async view<T>(work: (em: EntityManager, db: Db) => Promise<T>): Promise<T> {
     this.assertOutside();
     return this.within(() =>
-      this.fork().transactional(work, { readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ }),
+      this.fork().transactional((em) => work(em, new Db(this.database.dialect, em.getTransactionContext()!)), {
+        readOnly: true,
+        isolationLevel: IsolationLevel.REPEATABLE_READ,
+      }),
     );
   }
 

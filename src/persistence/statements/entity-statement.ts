@@ -8,8 +8,16 @@
  * it, and no flush writes it. A reference such as `order.event` is an object with an `id` and nothing else. Properties that
  * the entity hides (`hidden()`), such as a password's hash, are not read.
  */
-import { BigIntType, JsonType, ReferenceKind, type EntityClass, type EntityProperty } from '@mikro-orm/core';
-import type { Kysely, SelectQueryBuilder } from 'kysely';
+import {
+  BigIntType,
+  EntityHelper,
+  JsonType,
+  ReferenceKind,
+  wrap,
+  type EntityClass,
+  type EntityProperty,
+} from '@mikro-orm/core';
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import type { Db, Dialect } from './db.js';
 import { Statement } from './statement.js';
 import { decode, type Decoding } from './values.js';
@@ -64,6 +72,26 @@ export class EntityStatement<Entity extends object, Parameters extends object, E
   }
 }
 
+/** Counts the rows that an `EntityStatement` would read. */
+export class EntityCount<Parameters extends object> {
+  private readonly statement: Statement<object, Parameters, { rows: number }>;
+
+  constructor(entity: EntityClass<object>, narrow: Narrow<Parameters>) {
+    this.statement = new Statement<object, Parameters, { rows: number }>(
+      (db, $, postgres, { metadata }) => {
+        const query = (db as unknown as Kysely<never>).selectFrom(metadata.get(entity).tableName as never);
+        return narrow(query.select(sql<number>`count(*)`.as('rows')), $, postgres) as never;
+      },
+      { rows: 'number' },
+    );
+  }
+
+  /** @throws DriverException */
+  async of(db: Db, parameters: Parameters): Promise<number> {
+    return (await this.statement.first(db, parameters))!.rows;
+  }
+}
+
 /**
  * Turns an object of properties into one of the entity's class, and returns it. Properties that are left out are
  * undefined; references are objects with an `id`.
@@ -74,11 +102,21 @@ export function asEntity<Entity extends object>(entity: EntityClass<Entity>, pro
   if (!prototype) {
     prototype = Object.create(entity.prototype, { toJSON: { value: undefined } }) as object;
     prototypes.set(entity, prototype);
+    made.add(prototype);
   }
   return Object.setPrototypeOf(properties, prototype) as Entity;
 }
 
+/** Whether a reference has its entity's properties: it was read, by a statement or MikroORM, and is more than an id. */
+export function isRead(reference: object): boolean {
+  return (
+    made.has(Object.getPrototypeOf(reference) as object) ||
+    (EntityHelper.isEntity(reference) && wrap(reference).isInitialized())
+  );
+}
+
 const prototypes = new WeakMap<object, object>();
+const made = new WeakSet<object>();
 
 interface Column {
   name: string;
