@@ -5,6 +5,8 @@
 export const OPTIMIZATIONS = [
   /** persistence/statements: statements stay compiled and prepared. */
   'statements',
+  /** persistence/driver/sqlite-readers: on SQLite, reads have connections of their own. */
+  'readers',
 ] as const;
 export type Optimization = (typeof OPTIMIZATIONS)[number];
 

@@ -38,7 +38,7 @@ export async function newestFirst<T extends { id: number }>(
     edges: cursor.items.map((node) => ({ node: node as unknown as T, cursor: cursor.from(node) })),
     pageInfo: { hasNextPage: cursor.hasNextPage, endCursor: cursor.endCursor },
     get totalCount() {
-      return em.fork().count(entity, where);
+      return em.fork({ keepTransactionContext: true }).count(entity, where);
     },
   };
 }
