@@ -11,6 +11,8 @@ export const OPTIMIZATIONS = [
   'identities',
   /** sockets/shared-answers: those who watch the same share one execution and one serialisation. */
   'frames',
+  /** persistence/driver/sqlite-readers: on SQLite, reads have connections of their own. */
+  'readers',
 ] as const;
 export type Optimization = (typeof OPTIMIZATIONS)[number];
 

@@ -1,4 +1,5 @@
-import type { EntityManager } from '@mikro-orm/sql';
+import type { Db } from '../persistence/statements/db.js';
+import { EntityStatement } from '../persistence/statements/entity-statement.js';
 import type { Tx } from '../persistence/tx.js';
 import type { OrderStatus } from './order-lifecycle.js';
 import { OrderTally } from './order-tally.entity.js';
@@ -6,12 +7,16 @@ import { OrderTally } from './order-tally.entity.js';
 /** The orders of an event by status. Decided orders are kept as counters; pending ones are counted by query. */
 export type Tally = Record<Exclude<OrderStatus, 'PENDING'>, number>;
 
-export async function tallyOf(em: EntityManager, eventId: number): Promise<Tally> {
+export async function tallyOf(db: Db, eventId: number): Promise<Tally> {
   const tally: Tally = { APPROVED: 0, COMPLETED: 0, REJECTED: 0, CANCELLED: 0 };
-  const rows = await em.find(OrderTally, { event: eventId });
+  const rows = await OF_EVENT.all(db, { eventId });
   for (const { status, orders } of rows) if (status !== 'PENDING') tally[status] = orders;
   return tally;
 }
+
+const OF_EVENT = new EntityStatement<OrderTally, { eventId: number }>(OrderTally, (query, $) =>
+  query.where('event_id', '=', $.eventId),
+);
 
 /**
  * Moves orders from one counter to another, in the transaction of the move itself. Placing an order touches no counter,

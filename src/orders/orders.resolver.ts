@@ -123,8 +123,10 @@ export class OrderResolver {
   @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })
   @Rows('items')
   @ChangedBy()
-  items(@Parent() order: Order) {
-    return this.loaders.many(OrderItem, 'order', order.id);
+  async items(@Parent() order: Order): Promise<OrderItem[]> {
+    const items = await this.loaders.many(OrderItem, 'order', order.id);
+    for (const item of items) item.order = order; // amounts read its currency
+    return items;
   }
 }
 
@@ -160,6 +162,6 @@ export class OrderItemResolver {
   }
 
   private async currencyOf(item: OrderItem): Promise<string> {
-    return (await this.loaders.one(Order, item.order.id)).currency;
+    return (await this.loaders.of(Order, item.order)).currency;
   }
 }

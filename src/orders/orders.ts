@@ -2,13 +2,18 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import type { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
-import { newestFirst, type Page, type PageRequest } from '../persistence/page.js';
+import { ListByKey, newestFirst, type Page, type PageRequest } from '../persistence/page.js';
+import { EntityStatement } from '../persistence/statements/entity-statement.js';
 import { isIn, rarestFirst } from '../persistence/search-words.js';
 import { Transactions } from '../persistence/transactions.js';
-import { findOrder } from './find-order.js';
 import { Order } from './order.entity.js';
 import { ordersFound } from './search-orders.js';
 import type { OrderFilter } from './orders.types.js';
+
+const BY_ID = new EntityStatement<Order, { id: number }>(Order, (query, $) => query.where('id', '=', $.id));
+const OF_CUSTOMER = new ListByKey<Order, { customer: number }>(Order, (query, $) =>
+  query.where('customer_id', '=', $.customer),
+);
 
 /** Finds orders. */
 @Injectable()
@@ -16,8 +21,10 @@ export class Orders {
   constructor(private readonly transactions: Transactions) {}
 
   /** @throws DomainError NOT_FOUND */
-  get(id: number): Promise<Order> {
-    return findOrder(this.transactions.em, id);
+  async get(id: number): Promise<Order> {
+    const order = await BY_ID.first(this.transactions.db, { id });
+    if (!order) throw notFound('order');
+    return order;
   }
 
   /**
@@ -31,7 +38,7 @@ export class Orders {
   }
 
   ofCustomer(customer: User, page: PageRequest): Promise<Page<Order>> {
-    return newestFirst(this.transactions.em, Order, { customer: customer.id }, page);
+    return OF_CUSTOMER.newestFirst(this.transactions.db, { customer: customer.id }, page);
   }
 
   /** @throws DomainError BAD_USER_INPUT for a search of too many words */

@@ -1,12 +1,16 @@
-import { MikroORM, type EntityClass } from '@mikro-orm/core';
+import type { EntityClass } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { DomainError } from '../common/domain-error.js';
+import { EntityStatement, isRead } from './statements/entity-statement.js';
+import { among } from './statements/statement.js';
+import { Transactions } from './transactions.js';
 
 type Row = { id: number };
+type Load<T> = (ids: number[]) => Promise<T[]>;
 
 /**
- * Batches the rows that an answer's fields ask for into one query per tick. Nothing is cached across ticks: every
+ * Batches the rows that an answer's fields ask for into one statement per tick. Nothing is cached across ticks: every
  * answer shows the database's current state, in a subscription as well.
  */
 @Injectable()
@@ -14,7 +18,7 @@ export class Loaders {
   private readonly byId = new Map<EntityClass<Row>, DataLoader<number, Row | null>>();
   private readonly byParent = new Map<string, DataLoader<number, Row[]>>();
 
-  constructor(private readonly orm: MikroORM) {}
+  constructor(private readonly transactions: Transactions) {}
 
   /** @throws DomainError TEMPORARILY_UNAVAILABLE if a reset deleted the row after it was referred to */
   async one<T extends Row>(entity: EntityClass<T>, id: number): Promise<T> {
@@ -24,11 +28,16 @@ export class Loaders {
     return row;
   }
 
+  /** The entity that a reference names: itself if it was read already, and otherwise as `one`. */
+  async of<T extends Row>(entity: EntityClass<T>, reference: T): Promise<T> {
+    return isRead(reference) ? reference : this.one(entity, reference.id);
+  }
+
   /** The row, or null if it does not exist. */
   async maybeOne<T extends Row>(entity: EntityClass<T>, id: number | null | undefined): Promise<T | null> {
     if (id === null || id === undefined) return null;
     let loader = this.byId.get(entity);
-    if (!loader) this.byId.set(entity, (loader = this.loadById(entity)));
+    if (!loader) this.byId.set(entity, (loader = loaderById(this.loads(entity, 'id'))));
     return (await loader.load(id)) as T | null;
   }
 
@@ -36,30 +45,39 @@ export class Loaders {
   async many<T extends Row>(entity: EntityClass<T>, parent: keyof T & string, id: number): Promise<T[]> {
     const key = `${entity.name}.${parent}`;
     let loader = this.byParent.get(key);
-    if (!loader) this.byParent.set(key, (loader = this.loadByParent(entity, parent)));
+    if (!loader) this.byParent.set(key, (loader = loaderByParent(this.loads(entity, parent), parent)));
     return (await loader.load(id)) as T[];
   }
 
-  private loadById(entity: EntityClass<Row>): DataLoader<number, Row | null> {
-    return new DataLoader(
-      async (ids) => {
-        const rows = await this.orm.em.fork().find(entity, { id: { $in: [...new Set(ids)] } });
-        const found = new Map(rows.map((row) => [row.id, row]));
-        return ids.map((id) => found.get(id) ?? null);
-      },
-      { cache: false },
+  /** Reads the rows whose `property` is among ids, in id order. */
+  private loads(entity: EntityClass<Row>, property: string): Load<Row> {
+    const { db } = this.transactions;
+    const column = db.dialect.metadata.get(entity).properties[property as 'id'].fieldNames[0]!;
+    const statement = new EntityStatement<Row, { ids: number[] }>(entity, (query, $, postgres) =>
+      query.where(among(column, $.ids, postgres)).orderBy('id'),
     );
+    return (ids) => statement.all(this.transactions.db, { ids });
   }
+}
 
-  private loadByParent(entity: EntityClass<Row>, parent: string): DataLoader<number, Row[]> {
-    return new DataLoader(
-      async (ids) => {
-        const where = { [parent]: { $in: [...new Set(ids)] } };
-        const rows = await this.orm.em.fork().find(entity, where, { orderBy: { id: 'asc' } });
-        const children = Map.groupBy(rows, (row) => (row as unknown as Record<string, Row>)[parent]?.id);
-        return ids.map((id) => children.get(id) ?? []);
-      },
-      { cache: false },
-    );
-  }
+function loaderById(load: Load<Row>): DataLoader<number, Row | null> {
+  return new DataLoader(
+    async (ids) => {
+      const rows = await load([...new Set(ids)]);
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    },
+    { cache: false },
+  );
+}
+
+function loaderByParent(load: Load<Row>, parent: string): DataLoader<number, Row[]> {
+  return new DataLoader(
+    async (ids) => {
+      const rows = await load([...new Set(ids)]);
+      const children = Map.groupBy(rows, (row) => (row as unknown as Record<string, Row>)[parent]?.id);
+      return ids.map((id) => children.get(id) ?? []);
+    },
+    { cache: false },
+  );
 }

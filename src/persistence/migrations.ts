@@ -8,6 +8,7 @@ import { Migration20261128110001 } from './migrations/postgres/Migration20261128
 import { Migration20261128130001 } from './migrations/postgres/Migration20261128130001.js';
 import { Migration20261128140001 } from './migrations/postgres/Migration20261128140001.js';
 import { Migration20261128150001 } from './migrations/postgres/Migration20261128150001.js';
+import { Migration20261128175557 } from './migrations/postgres/Migration20261128175557.js';
 import { Migration20261122000000 } from './migrations/sqlite/Migration20261122000000.js';
 import { Migration20261122213501 } from './migrations/sqlite/Migration20261122213501.js';
 import { Migration20261122215951 } from './migrations/sqlite/Migration20261122215951.js';
@@ -18,6 +19,7 @@ import { Migration20261128110000 } from './migrations/sqlite/Migration2026112811
 import { Migration20261128130000 } from './migrations/sqlite/Migration20261128130000.js';
 import { Migration20261128140000 } from './migrations/sqlite/Migration20261128140000.js';
 import { Migration20261128150000 } from './migrations/sqlite/Migration20261128150000.js';
+import { Migration20261128175537 } from './migrations/sqlite/Migration20261128175537.js';
 
 /**
  * All migrations for SQLite, oldest first. A new one is listed here by hand: the build finds no migration by its file
@@ -34,6 +36,7 @@ export const SQLITE_MIGRATIONS = [
   Migration20261128130000,
   Migration20261128140000,
   Migration20261128150000,
+  Migration20261128175537,
 ];
 
 /** The same for PostgreSQL. */
@@ -48,4 +51,5 @@ export const POSTGRES_MIGRATIONS = [
   Migration20261128130001,
   Migration20261128140001,
   Migration20261128150001,
+  Migration20261128175557,
 ];

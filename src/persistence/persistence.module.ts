@@ -4,6 +4,7 @@ import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { isPostgres } from '../config/addresses.js';
 import { databaseOptions } from './driver/database-options.js';
+import { SqliteReaders, SqliteReadersModule } from './driver/sqlite-readers.js';
 import { Backfill } from './backfill.js';
 import { SearchWord } from './search-word.entity.js';
 import { Arrival } from './arrival.entity.js';
@@ -36,9 +37,10 @@ class Migrations implements OnModuleInit {
   imports: [
     MikroOrmModule.forRootAsync({
       driver: SqliteDriver, // the type is required, but unused: databaseOptions names the real driver
-      inject: [Config],
-      useFactory: ({ databaseUrl, databasePool }: Config) => {
-        const options = databaseOptions(databaseUrl, databasePool);
+      imports: [SqliteReadersModule],
+      inject: [Config, SqliteReaders],
+      useFactory: ({ databaseUrl, databasePool }: Config, readers: SqliteReaders) => {
+        const options = databaseOptions(databaseUrl, databasePool, () => readers.close());
         const migrationsList = isPostgres(databaseUrl) ? POSTGRES_MIGRATIONS : SQLITE_MIGRATIONS;
         return {
           ...options,
@@ -48,6 +50,7 @@ class Migrations implements OnModuleInit {
         };
       },
     }),
+    SqliteReadersModule,
     MikroOrmModule.forFeature([Arrival, IdempotencyKey, SearchWord]),
   ],
   providers: [Backfill, Database, DatabaseTime, Migrations, Holdings, IdempotencyHolding, Probe, Transactions, Loaders],

@@ -16,6 +16,7 @@ import { MessageBus } from '../bus/message-bus.js';
 import { Database } from './database.js';
 import { answerOnce, type KeyedRequest } from './idempotency.js';
 import { Db } from './statements/db.js';
+import { SqliteReaders } from './driver/sqlite-readers.js';
 import { retry } from './driver/retry.js';
 import { Tx, type Journal } from './tx.js';
 
@@ -48,6 +49,7 @@ export class Transactions {
     private readonly database: Database,
     private readonly bus: MessageBus,
     private readonly clock: Clock,
+    private readonly readers: SqliteReaders,
   ) {}
 
   /** Sets the journal; it registers itself when the application starts. */
@@ -63,13 +65,15 @@ export class Transactions {
   /** A new EntityManager for reads outside of transactions. @throws Error within a transaction, which has its own */
   get em(): EntityManager {
     this.assertOutside();
-    return this.fork();
+    const em = this.fork();
+    em.setTransactionContext(this.readers.statements); // all that it reads goes there
+    return em;
   }
 
   /** Runs statements outside of transactions, each on its own. @throws Error within a transaction, which has its own */
   get db(): Db {
     this.assertOutside();
-    return new Db(this.database.dialect, (this.orm.em as EntityManager).getKysely());
+    return new Db(this.database.dialect, this.readers.statements ?? (this.orm.em as EntityManager).getKysely());
   }
 
   /**
@@ -103,12 +107,27 @@ export class Transactions {
     return this.inScope(work);
   }
 
-  /** Runs `work` in a read-only transaction with repeatable read: all its queries see one snapshot. */
-  async view<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in a read-only transaction with repeatable read: all its queries, by MikroORM or by statements, see one
+   * snapshot. On SQLite it may wait for other queries only: after a second it is ended, and answers as a busy database.
+   */
+  async view<T>(work: (em: EntityManager, db: Db) => Promise<T>): Promise<T> {
     this.assertOutside();
-    return this.within(() =>
-      this.fork().transactional(work, { readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ }),
-    );
+    const { dialect } = this.database;
+    return this.within(async () => {
+      const viewing = this.readers.view((transaction) => {
+        const em = this.fork();
+        em.setTransactionContext(transaction);
+        return work(em, new Db(dialect, transaction));
+      });
+      return (
+        viewing ??
+        this.fork().transactional((em) => work(em, new Db(dialect, em.getTransactionContext()!)), {
+          readOnly: true,
+          isolationLevel: IsolationLevel.REPEATABLE_READ,
+        })
+      );
+    });
   }
 
   private async inScope<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

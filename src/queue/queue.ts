@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { lockActive } from '../auth/sessions/account-lock.js';
 import type { By, ByUser } from '../auth/sessions/by.js';
 import { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
-import { OrderItem } from '../orders/order-item.entity.js';
 import { OrderMoves } from '../orders/order-moves.js';
-import type { Order } from '../orders/order.entity.js';
+import { Order } from '../orders/order.entity.js';
 import { answerOnce } from '../persistence/idempotency.js';
+import { EntityStatement } from '../persistence/statements/entity-statement.js';
 import { nextOrderNumber } from '../persistence/order-numbers.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
@@ -34,6 +35,30 @@ export interface QueueLine {
   entry: QueueEntry | null;
   order: Order | null;
 }
+
+const TYPE = new EntityStatement<TicketType, { id: number }>(TicketType, (query, $) => query.where('id', '=', $.id));
+
+const WAITING = new EntityStatement<QueueEntry, { ticketTypeId: number; first: number }>(QueueEntry, (query, $) =>
+  query
+    .where('ticket_type_id', '=', $.ticketTypeId)
+    .where('status', '=', sql.lit('WAITING'))
+    .orderBy('id')
+    .limit($.first),
+);
+
+type OfType = { ticketTypeId: number; eventId: number; first: number };
+
+/** The event narrows the pending orders: an index has those of each event. */
+const PENDING = new EntityStatement<Order, OfType, { ofType: number }>(Order, (query, $) =>
+  query
+    .innerJoin('order_item as item', 'item.order_id', 'orders.id')
+    .where('orders.event_id', '=', $.eventId)
+    .where('orders.status', '=', sql.lit('PENDING'))
+    .where('item.ticket_type_id', '=', $.ticketTypeId)
+    .select('item.quantity as ofType')
+    .orderBy('orders.id')
+    .limit($.first),
+);
 
 /** The waiting list of each ticket type: first come, first served. */
 @Injectable()
@@ -128,20 +153,12 @@ export class Queue {
 
   /** Waiting entries and pending orders of a type, the oldest first. @throws DomainError NOT_FOUND */
   async line(ticketTypeId: number, first: number): Promise<QueueLine[]> {
-    const em = this.transactions.em;
-    const type = await em.findOne(TicketType, { id: ticketTypeId });
+    const db = this.transactions.db;
+    const type = await TYPE.first(db, { id: ticketTypeId });
     if (!type) throw notFound('ticket type');
-    const entries = await em.find(
-      QueueEntry,
-      { ticketType: ticketTypeId, status: 'WAITING' },
-      { orderBy: { id: 'asc' }, limit: first },
-    );
-    const items = await em.find(
-      OrderItem,
-      { ticketType: ticketTypeId, order: { event: type.event.id, status: 'PENDING' } },
-      { populate: ['order'], orderBy: { order: { id: 'asc' } }, limit: first },
-    );
-    return [...entries.map(lineOfEntry), ...items.map(lineOfItem)].toSorted((a, b) => a.id - b.id).slice(0, first);
+    const entries = await WAITING.all(db, { ticketTypeId, first });
+    const orders = await PENDING.all(db, { ticketTypeId, eventId: type.event.id, first });
+    return [...entries.map(lineOfEntry), ...orders.map(lineOfOrder)].toSorted((a, b) => a.id - b.id).slice(0, first);
   }
 }
 
@@ -182,6 +199,7 @@ function lineOfEntry(entry: QueueEntry): QueueLine {
   return { id, quantity, since: joinedAt, customer, entry, order: null };
 }
 
-function lineOfItem({ order, quantity }: OrderItem): QueueLine {
-  return { id: order.id, quantity, since: order.placedAt, customer: order.customer, entry: null, order };
+function lineOfOrder(order: Order & { ofType: number }): QueueLine {
+  const { id, ofType: quantity, placedAt, customer } = order;
+  return { id, quantity, since: placedAt, customer, entry: null, order };
 }

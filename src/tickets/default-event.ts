@@ -22,6 +22,7 @@ export class DefaultEvent implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const start = bySystem('start');
     await this.transactions.run(start, async (tx) => {
+      if ((await tx.em.count(Event)) > 0) return; // the feed is read from end to end only where there is no event
       // Events that staff deleted do not come back.
       if ((await tx.em.count(Activity, { kind: 'event.deleted' })) === 0) await seedDefaultEvent(tx, start);
     });

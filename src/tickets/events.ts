@@ -12,7 +12,7 @@ import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 import { findsEvent } from './event-visibility.js';
 import { Event, MAX_SLUG, SLUG, type EventStatus } from './event.entity.js';
-import { defaultEvent, eventsInOrder, findEvent } from './find-event.js';
+import { defaultEvent, eventOfSlug, eventsInOrder, findEvent } from './find-event.js';
 import { assertUnused } from './in-use.js';
 import type { CreateEventInput } from './event.inputs.js';
 import { TicketType } from './ticket-type.entity.js';
@@ -32,23 +32,23 @@ export class Events {
   all(viewer: User | null, status?: EventStatus): Promise<Event[]> {
     const asked = status ? [status] : LISTED;
     const found = asked.filter((one) => findsEvent(viewer, one));
-    const { em, now } = this.transactions;
-    return eventsInOrder(em, { status: { $in: found } }, now);
+    const { db, now } = this.transactions;
+    return eventsInOrder(db, found, now);
   }
 
   /** The event of that slug, whatever the case, or null if the viewer finds none; without a slug the default event. */
   async bySlug(slug: string | undefined, viewer: User | null): Promise<Event | null> {
-    const { em, now } = this.transactions;
-    if (slug === undefined) return defaultEvent(em, now);
+    const { db, now } = this.transactions;
+    if (slug === undefined) return defaultEvent(db, now);
     const name = ifShort(slug, MAX_SLUG, normaliseSlug);
-    const event = SLUG.test(name) ? await em.findOne(Event, { slug: name }) : null;
+    const event = SLUG.test(name) ? await eventOfSlug(db, name) : null;
     return event && findsEvent(viewer, event.status) ? event : null;
   }
 
   /** The event with that id; without one, the default event. @throws DomainError NOT_FOUND */
   get(id: number | undefined): Promise<Event> {
-    const { em, now } = this.transactions;
-    return findEvent(em, id, now);
+    const { db, now } = this.transactions;
+    return findEvent(db, id, now);
   }
 
   /** @throws DomainError BAD_USER_INPUT if the slug is taken, or MAX_EVENTS is reached; IDEMPOTENCY_CONFLICT */
@@ -63,7 +63,7 @@ export class Events {
         tx.record(by, { kind: 'event.created', eventId: event.id, subject: `event:${event.id}`, after: input });
         return event.id;
       });
-      return findEvent(tx.em, id, tx.now);
+      return findEvent(tx.db, id, tx.now);
     });
   }
 

@@ -95,7 +95,7 @@ export class TicketTypeResolver {
   })
   @ChangedBy('price.changed', 'event.updated')
   async price(@Parent() type: TicketType): Promise<Money> {
-    const { currency } = await this.loaders.one(Event, type.event.id);
+    const { currency } = await this.loaders.of(Event, type.event);
     return { amount: type.price, currency };
   }
 }

@@ -7,6 +7,9 @@ import { badInput, notFound } from '../common/domain-error.js';
 import { answerOnce } from '../persistence/idempotency.js';
 import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
+import type { Db } from '../persistence/statements/db.js';
+import { EntityStatement } from '../persistence/statements/entity-statement.js';
+import { Statement } from '../persistence/statements/statement.js';
 import type { Tx } from '../persistence/tx.js';
 import { assertOneRestock, decideRestock } from './decide-restock.js';
 import { assertFreeName, decideTypeChange } from './decide-type-change.js';
@@ -32,18 +35,21 @@ export class TicketTypes {
 
   /** The types of an event that the viewer finds, in the order of creation. @throws DomainError NOT_FOUND */
   async ofEvent(eventId: number | undefined, viewer: User | null): Promise<TicketType[]> {
-    const { em, now } = this.transactions;
-    const event = await findEvent(em, eventId, now);
+    const { db, now } = this.transactions;
+    const event = await findEvent(db, eventId, now);
     if (!findsEvent(viewer, event.status)) throw notFound('event');
-    const types = await em.find(TicketType, { event: event.id }, { orderBy: { id: 'asc' } });
+    const types = await typesOfEvent(db, event.id);
     // A reset or a deletion may have come between the two reads.
-    if (types.length === 0 && (await em.count(Event, { id: event.id })) === 0) return this.ofEvent(eventId, viewer);
+    if (types.length === 0 && !(await isThere(db, event.id))) return this.ofEvent(eventId, viewer);
+    for (const type of types) type.event = event; // `price` reads its currency
     return types;
   }
 
   /** @throws DomainError NOT_FOUND */
-  get(id: number): Promise<TicketType> {
-    return findTicketType(this.transactions.em, id);
+  async get(id: number): Promise<TicketType> {
+    const type = await BY_ID.first(this.transactions.db, { id });
+    if (!type) throw notFound('ticket type');
+    return type;
   }
 
   /** @throws DomainError NOT_FOUND for an unknown event, BAD_USER_INPUT past MAX_TICKET_TYPES, IDEMPOTENCY_CONFLICT */
@@ -92,7 +98,8 @@ export class TicketTypes {
 
   private async make(tx: Tx, by: By, { eventId, available, ...details }: CreateTicketTypeInput): Promise<number> {
     await tx.lockForUpdate(Event, [eventId]); // serializes creation, so that count and names are exact
-    const event = await findEvent(tx.em, eventId, tx.now);
+    const event = await tx.em.findOne(Event, { id: eventId });
+    if (!event) throw notFound('event');
     const names = await namesOf(tx.em, eventId);
     if (names.length >= MAX_TICKET_TYPES) {
       throw badInput('eventId', `an event has at most ${MAX_TICKET_TYPES} ticket types`);
@@ -144,6 +151,23 @@ export class TicketTypes {
     if (added > 0) await this.freed.tell(tx, by, [type.id]);
   }
 }
+
+/** The types of an event, in the order of creation. */
+export function typesOfEvent(db: Db, event: number): Promise<TicketType[]> {
+  return OF_EVENT.all(db, { event });
+}
+
+async function isThere(db: Db, event: number): Promise<boolean> {
+  return (await EVENT_ID.first(db, { event })) !== undefined;
+}
+
+const BY_ID = new EntityStatement<TicketType, { id: number }>(TicketType, (query, $) => query.where('id', '=', $.id));
+const OF_EVENT = new EntityStatement<TicketType, { event: number }>(TicketType, (query, $) =>
+  query.where('event_id', '=', $.event).orderBy('id'),
+);
+const EVENT_ID = new Statement<{ events: { id: number } }, { event: number }, { id: number }>((db, $) =>
+  db.selectFrom('events').select('id').where('id', '=', $.event),
+);
 
 /** The names of an event's types, at most MAX_TICKET_TYPES. */
 async function namesOf(em: EntityManager, event: number, except?: number): Promise<string[]> {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Transactions } from '../../src/persistence/transactions.js';
 import { defaultEvent } from '../../src/tickets/find-event.js';
 import { EVENT_STATUSES, Event, type EventStatus } from '../../src/tickets/event.entity.js';
 import { StockMovement } from '../../src/tickets/stock-movement.entity.js';
@@ -63,7 +64,7 @@ describe('the default event', () => {
           else em.persist(made);
           await em.flush();
         }
-        const found = await defaultEvent(foyer.em, now);
+        const found = await defaultEvent(foyer.app.get(Transactions).db, now);
         expect(found?.slug).toBe(expected(events));
       }),
       { numRuns: 60 },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/core';
 import Database from 'better-sqlite3';
+import { Db } from '../../src/persistence/statements/db.js';
 import { Transactions } from '../../src/persistence/transactions.js';
 import { Event } from '../../src/tickets/event.entity.js';
 import { expectInvariants } from '../support/invariants.js';
@@ -17,12 +18,14 @@ describe('reading', () => {
     for (const customer of customers)
       for (let i = 0; i < 4; i++) await customer.places({ [vip.id]: 1, [regular.id]: 1 });
     const asked = jest.spyOn(foyer.app.get(MikroORM).em.getConnection(), 'execute');
+    const stated = jest.spyOn(Db.prototype, 'query');
     const statements = async (first: number, totalCount = '') => {
       asked.mockClear();
+      stated.mockClear();
       await admin.client
         .does(`{ orders(first: ${first}) { ${totalCount} edges { node { id customer { username } event { name }
         items { quantity unitPrice { amount currency } ticketType { name price { currency } event { name } } } } } } }`);
-      return asked.mock.calls.map(([sql]) => sql);
+      return [...asked.mock.calls.map(([sql]) => sql), ...stated.mock.calls.map(([{ sql }]) => sql)];
     };
     const [few, many, counted] = [await statements(2), await statements(12), await statements(12, 'totalCount')];
     expect(few.length).toBeGreaterThan(3);

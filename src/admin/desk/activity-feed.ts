@@ -10,8 +10,8 @@ export class ActivityFeed {
 
   /** The newest rows first. @throws DomainError NOT_FOUND */
   async recent(eventId: number | undefined, first: number): Promise<Activity[]> {
-    const { em, now } = this.transactions;
-    const event = await findEvent(em, eventId, now);
+    const { db, em, now } = this.transactions;
+    const event = await findEvent(db, eventId, now);
     return em.find(Activity, { eventId: event.id }, { orderBy: { id: 'desc' }, limit: first });
   }
 }

@@ -1,18 +1,29 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { ByUser } from '../../auth/sessions/by.js';
 import { badInput } from '../../common/domain-error.js';
 import { findOrder } from '../../orders/find-order.js';
 import { OrderMoves, type Approval } from '../../orders/order-moves.js';
 import { Order } from '../../orders/order.entity.js';
 import { answerOnce } from '../../persistence/idempotency.js';
+import { EntityStatement } from '../../persistence/statements/entity-statement.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
 import { findEvent } from '../../tickets/find-event.js';
 
 /** The order of processing: VIP before MIXED before REGULAR, and the oldest first within each. */
 const NEXT = { priority: 'asc', id: 'asc' } as const;
+
+const PENDING = new EntityStatement<Order, { event: number; first: number }>(Order, (query, $) =>
+  query
+    .where('event_id', '=', $.event)
+    .where('status', '=', sql.lit('PENDING'))
+    .orderBy('priority')
+    .orderBy('id')
+    .limit($.first),
+);
 
 type Decision = { orderId: number; outcome: Approval['outcome']; reason: string | null };
 
@@ -26,9 +37,9 @@ export class ApprovalDesk {
 
   /** @throws DomainError NOT_FOUND for an unknown event */
   async pending(eventId: number | undefined, first: number): Promise<Order[]> {
-    const { em, now } = this.transactions;
-    const event = await findEvent(em, eventId, now);
-    return em.find(Order, { event: event.id, status: 'PENDING' }, { orderBy: NEXT, limit: first });
+    const { db, now } = this.transactions;
+    const event = await findEvent(db, eventId, now);
+    return PENDING.all(db, { event: event.id, first });
   }
 
   /**
@@ -40,7 +51,7 @@ export class ApprovalDesk {
     return this.transactions.run(by, async (tx) => {
       const decision = await answerOnce(tx, by, { key, request: { eventId } }, async () => {
         if (eventId === undefined) await refuseSeveral(tx.em);
-        const { id } = await findEvent(tx.em, eventId, tx.now);
+        const { id } = await findEvent(tx.db, eventId, tx.now);
         return this.decideNext(tx, by, id);
       });
       return decision && { ...decision, order: await findOrder(tx.em, decision.orderId) };

@@ -6,9 +6,10 @@ import { normaliseSlug } from '../../common/text/names.js';
 import { badInput, notFound } from '../../common/domain-error.js';
 import { exponent } from '../../common/money.js';
 import type { OrderStatus } from '../../orders/order-lifecycle.js';
+import type { Db } from '../../persistence/statements/db.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { MAX_SLUG, SLUG, Event } from '../../tickets/event.entity.js';
-import { findEvent } from '../../tickets/find-event.js';
+import { eventOfSlug, findEvent } from '../../tickets/find-event.js';
 import { boundOf, nameOfQuery, statusesOf, type ExportQuery } from './export-query.js';
 import type { Table } from './table.js';
 
@@ -38,9 +39,9 @@ export class ExportFilters {
     query: ExportQuery,
     { oneEvent = false } = {},
   ): Promise<Pick<Table, 'name' | 'digits' | 'about'> & { filter: ExportFilter }> {
-    const { em, now } = this.transactions;
+    const { db, em, now } = this.transactions;
     if (oneEvent && query.event === undefined) await refuseSeveral(em);
-    const event = query.event !== undefined || oneEvent ? await eventOf(em, query.event, now) : undefined;
+    const event = query.event !== undefined || oneEvent ? await eventOf(db, query.event, now) : undefined;
     const filter = filterOf(query, event);
     const { from, until, statuses } = filter;
     const filtered = event ?? from ?? until ?? statuses;
@@ -75,11 +76,11 @@ function filterOf(query: ExportQuery, event: Event | undefined): ExportFilter {
 }
 
 /** By slug or id, where a slug of digits wins over an id; the default event for no text. */
-async function eventOf(em: EntityManager, text: string | undefined, now: Date): Promise<Event> {
-  if (text === undefined) return findEvent(em, undefined, now);
+async function eventOf(db: Db, text: string | undefined, now: Date): Promise<Event> {
+  if (text === undefined) return findEvent(db, undefined, now);
   const slug = ifShort(text, MAX_SLUG, normaliseSlug);
-  const named = SLUG.test(slug) ? await em.findOne(Event, { slug }) : null;
+  const named = SLUG.test(slug) ? await eventOfSlug(db, slug) : null;
   const id = parseId(text);
   if (!named && id === undefined) throw notFound('event');
-  return named ?? findEvent(em, id, now);
+  return named ?? findEvent(db, id, now);
 }

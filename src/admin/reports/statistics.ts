@@ -1,13 +1,18 @@
-import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { Clock } from '../../common/clock.js';
 import type { Money } from '../../common/money.js';
 import { tallyOf } from '../../orders/order-tallies.js';
+import { Order } from '../../orders/order.entity.js';
+import type { Db } from '../../persistence/statements/db.js';
+import { EntityCount } from '../../persistence/statements/entity-statement.js';
+import { Statement } from '../../persistence/statements/statement.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Event } from '../../tickets/event.entity.js';
 import { findEvent } from '../../tickets/find-event.js';
 import { hasStarted } from '../../tickets/sales-window.js';
-import { TicketType } from '../../tickets/ticket-type.entity.js';
+import type { TicketType } from '../../tickets/ticket-type.entity.js';
+import { typesOfEvent } from '../../tickets/ticket-types.js';
 
 /** The dashboard's figures of one ticket type. */
 export interface TicketTypeStats {
@@ -41,9 +46,17 @@ export function sameStats(one: DashboardStats, other: DashboardStats): boolean {
   return figuresOf(one) === figuresOf(other);
 }
 
-/** PostgreSQL returns sums and counts as text. */
-type SumRow = { type: number; entries: number | string; quantity: number | string };
-type Sum = { entries: number; quantity: number };
+/** Rows of a ticket type, and their tickets. */
+type Sum = { type: number; entries: number; quantity: number };
+
+interface Tables {
+  orders: { id: number; event_id: number; status: string };
+  order_item: { order_id: number; ticket_type_id: number; quantity: number };
+  ticket_type: { id: number; event_id: number };
+  queue_entry: { ticket_type_id: number; status: string; quantity: number };
+}
+
+type SumOfEvent = Statement<Tables, { eventId: number }, Sum>;
 
 /**
  * The figures of an event. The cost depends on pending orders and waiting entries only. Stock and revenue are columns
@@ -58,18 +71,18 @@ export class Statistics {
 
   /** All figures from one snapshot. @throws DomainError NOT_FOUND */
   dashboard(eventId: number | undefined): Promise<DashboardStats> {
-    return this.transactions.view(async (em) => {
-      const event = await findEvent(em, eventId, this.clock.now());
-      const types = await em.find(TicketType, { event: event.id }, { orderBy: { id: 'asc' } });
-      const tally = await tallyOf(em, event.id);
-      const pending = await sums(em, PENDING, event.id);
-      const waiting = await sums(em, WAITING, event.id);
-      const [orders] = await em.execute<{ pending: number | string }[]>(PENDING_ORDERS, [event.id]);
+    return this.transactions.view(async (_em, db) => {
+      const event = await findEvent(db, eventId, this.clock.now());
+      const types = await typesOfEvent(db, event.id);
+      const tally = await tallyOf(db, event.id);
+      const pending = await sums(db, PENDING, event.id);
+      const waiting = await sums(db, WAITING, event.id);
+      const orders = await PENDING_ORDERS.of(db, { eventId: event.id });
       const money = (amount: number): Money => ({ amount, currency: event.currency });
       return {
         event,
         revenue: money(types.reduce((sum, type) => sum + type.revenue, 0)),
-        pendingOrders: Number(orders?.pending ?? 0),
+        pendingOrders: orders,
         approvedOrders: tally.APPROVED,
         completedOrders: tally.COMPLETED,
         rejectedOrders: tally.REJECTED,
@@ -90,21 +103,37 @@ export class Statistics {
   }
 }
 
-async function sums(em: EntityManager, sql: string, eventId: number): Promise<Map<number, Sum>> {
-  const rows = await em.execute<SumRow[]>(sql, [eventId]);
-  return new Map(rows.map((row) => [row.type, { entries: Number(row.entries), quantity: Number(row.quantity) }]));
+async function sums(db: Db, of: SumOfEvent, eventId: number): Promise<Map<number, Sum>> {
+  const rows = await of.all(db, { eventId });
+  return new Map(rows.map((row) => [row.type, row]));
 }
 
-const PENDING_ORDERS = `select count(*) as pending from orders where event_id = ? and status = 'PENDING'`;
+const PENDING_ORDERS = new EntityCount<{ eventId: number }>(Order, (query, $) =>
+  query.where('event_id', '=', $.eventId).where('status', '=', sql.lit('PENDING')),
+);
 
-const PENDING = `
-  select item.ticket_type_id as type, count(*) as entries, sum(item.quantity) as quantity
-  from orders join order_item item on item.order_id = orders.id
-  where orders.event_id = ? and orders.status = 'PENDING'
-  group by item.ticket_type_id`;
+const PENDING: SumOfEvent = new Statement(
+  (db, $) =>
+    db
+      .selectFrom('orders')
+      .innerJoin('order_item as item', 'item.order_id', 'orders.id')
+      .select(['item.ticket_type_id as type', sql<number>`count(*)`.as('entries')])
+      .select(sql<number>`sum(item.quantity)`.as('quantity'))
+      .where('orders.event_id', '=', $.eventId)
+      .where('orders.status', '=', sql.lit('PENDING'))
+      .groupBy('item.ticket_type_id'),
+  { entries: 'number', quantity: 'number' },
+);
 
-const WAITING = `
-  select entry.ticket_type_id as type, count(*) as entries, sum(entry.quantity) as quantity
-  from ticket_type join queue_entry entry on entry.ticket_type_id = ticket_type.id
-  where ticket_type.event_id = ? and entry.status = 'WAITING'
-  group by entry.ticket_type_id`;
+const WAITING: SumOfEvent = new Statement(
+  (db, $) =>
+    db
+      .selectFrom('ticket_type')
+      .innerJoin('queue_entry as entry', 'entry.ticket_type_id', 'ticket_type.id')
+      .select(['entry.ticket_type_id as type', sql<number>`count(*)`.as('entries')])
+      .select(sql<number>`sum(entry.quantity)`.as('quantity'))
+      .where('ticket_type.event_id', '=', $.eventId)
+      .where('entry.status', '=', sql.lit('WAITING'))
+      .groupBy('entry.ticket_type_id'),
+  { entries: 'number', quantity: 'number' },
+);

@@ -34,7 +34,7 @@ export class Reset {
     for (const entity of this.holdings.dropped) await tx.em.nativeDelete(entity, {});
     await this.holdings.dropShared(tx);
     await seedDefaultEvent(tx, bySystem('reset'));
-    const { id } = await findEvent(tx.em, undefined, tx.now);
+    const { id } = await findEvent(tx.db, undefined, tx.now);
     tx.record(by, { kind: 'data.reset', eventId: id, subject: 'everything' });
     return true;
   }

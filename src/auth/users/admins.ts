@@ -26,8 +26,8 @@ export async function assertOtherAdmins(tx: Tx, user: User): Promise<void> {
 
 /** The ids of the active admins, and of one more user. */
 export async function adminIdsWith(em: EntityManager, userId: number): Promise<number[]> {
-  const where = { $or: [{ role: Role.ADMIN, disabledAt: null }, { id: userId }] };
-  return (await em.find(User, where)).map(({ id }) => id);
+  const admins = await em.find(User, { role: Role.ADMIN, disabledAt: null }); // alone, it is an index
+  return [...new Set([...admins.map(({ id }) => id), userId])];
 }
 
 /**

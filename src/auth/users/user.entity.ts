@@ -13,7 +13,10 @@ const MAX_KEY = 320;
 const UserSchema = defineEntity({
   name: 'User',
   tableName: 'users',
-  indexes: [{ name: 'users_to_derive', properties: ['id'], where: OUTDATED }],
+  indexes: [
+    { name: 'users_to_derive', properties: ['id'], where: OUTDATED },
+    { name: 'users_admins', properties: ['id'], where: `role = 'ADMIN' and disabled_at is null` },
+  ],
   properties: {
     id: p.integer().primary(),
     username: p.string().length(30),

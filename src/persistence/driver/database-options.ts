@@ -15,10 +15,15 @@ const COMMON = {
 /**
  * MikroORM's options for a DATABASE_URL; the modules add entities and migrations.
  * @param pool the maximum number of connections to PostgreSQL
+ * @param closeReaders closes the readers of SQLite (`SqliteReaders`)
  */
-export function databaseOptions(url: string, pool: number) {
+export function databaseOptions(url: string, pool: number, closeReaders?: () => Promise<void>) {
   if (!isPostgres(url)) {
-    return defineSqlite({ ...COMMON, dbName: url, driverOptions: () => sqliteDialect(url.replace(/^sqlite:/, '')) });
+    return defineSqlite({
+      ...COMMON,
+      dbName: url,
+      driverOptions: () => sqliteDialect(url.replace(/^sqlite:/, ''), closeReaders),
+    });
   }
   return definePostgres({ ...COMMON, clientUrl: url, driverOptions: () => postgresDialect(url, pool) });
 }

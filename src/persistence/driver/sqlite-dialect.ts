@@ -14,7 +14,7 @@ import { isBusy } from './database-errors.js';
 import { SqliteConnection } from './sqlite-connection.js';
 
 /** How long a statement, or the start of a transaction, waits for another process's write lock. */
-const BUSY_TIMEOUT_MS = 2000;
+export const BUSY_TIMEOUT_MS = 2000;
 const BEGIN_AGAIN_MS = 10;
 
 /**
@@ -23,10 +23,12 @@ const BEGIN_AGAIN_MS = 10;
  * - BEGIN IMMEDIATE for transactions that write: a deferred one that reads first gets SQLITE_BUSY at once if another
  *   process writes, whatever the busy timeout (https://www.sqlite.org/lang_transaction.html);
  * - a first-in, first-out queue for the one connection: kysely's own lock lets newcomers overtake.
+ *
+ * @param closeReaders closes other connections of this process to the same file, before this one
  */
-export function sqliteDialect(path: string): SqliteDialect {
+export function sqliteDialect(path: string, closeReaders = async () => {}): SqliteDialect {
   let database: Database.Database | undefined;
-  return new FoyerDialect(() => (database ??= open(path)));
+  return new FoyerDialect(() => (database ??= open(path)), closeReaders);
 }
 
 function open(path: string): Database.Database {
@@ -54,12 +56,15 @@ function makeFolder(folder: string): void {
 }
 
 class FoyerDialect extends SqliteDialect {
-  constructor(private readonly database: () => Database.Database) {
+  constructor(
+    private readonly database: () => Database.Database,
+    private readonly closeReaders: () => Promise<void>,
+  ) {
     super({ database: async () => database() });
   }
 
   override createDriver(): SqliteDriver {
-    return new FoyerDriver(this.database);
+    return new FoyerDriver(this.database, this.closeReaders);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -68,7 +73,7 @@ class FoyerDialect extends SqliteDialect {
 }
 
 /** Turns off kysely's own lock; the driver queues for the one connection. */
-class QueueingAdapter extends SqliteAdapter {
+export class QueueingAdapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true;
   }
@@ -79,8 +84,16 @@ class FoyerDriver extends SqliteDriver {
   #last: Promise<void> = Promise.resolve();
   #release: () => void = () => {};
 
-  constructor(private readonly database: () => Database.Database) {
+  constructor(
+    private readonly database: () => Database.Database,
+    private readonly closeReaders: () => Promise<void>,
+  ) {
     super({ database: async () => database() });
+  }
+
+  override async destroy(): Promise<void> {
+    await this.closeReaders();
+    await super.destroy();
   }
 
   override async init(): Promise<void> {
