@@ -16,7 +16,12 @@ import type { Db, Dialect } from './db.js';
 import { decode, encode, type Decoding } from './values.js';
 
 /** Builds a statement. `$` has a placeholder for each parameter. */
-export type Build<Tables, Parameters, Row> = (db: Kysely<Tables>, $: Parameters, postgres: boolean) => Compilable<Row>;
+export type Build<Tables, Parameters, Row> = (
+  db: Kysely<Tables>,
+  $: Parameters,
+  postgres: boolean,
+  dialect: Dialect,
+) => Compilable<Row>;
 
 /** Stands in a query for a parameter's value. */
 class Placeholder {
@@ -88,9 +93,10 @@ export class Statement<Tables, Parameters extends object, Row extends object> {
     };
   }
 
-  private compile({ postgres, keeps }: Dialect): Compiled<Parameters, Row> {
+  private compile(dialect: Dialect): Compiled<Parameters, Row> {
+    const { postgres, keeps } = dialect;
     const builder = builderOf[postgres ? 'postgres' : 'sqlite'] as unknown as Kysely<Tables>;
-    const query = this.build(builder, PLACEHOLDERS as Parameters, postgres).compile();
+    const query = this.build(builder, PLACEHOLDERS as Parameters, postgres, dialect).compile();
     if (keeps) keepPrepared(query.sql);
     return {
       query,
