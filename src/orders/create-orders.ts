@@ -95,7 +95,7 @@ const INSERT_ITEMS = new InsertRows<ReturnType<typeof rowOfItem>>(OrderItem, [
 ]);
 
 function rowOf(order: Order) {
-  return { ...order, event: order.event.id, customer: order.customer.id };
+  return Object.assign({}, order, { event: order.event.id, customer: order.customer.id });
 }
 
 function rowOfItem({ order, ticketType, quantity, unitPrice, name, tier }: OrderItem) {

@@ -179,7 +179,7 @@ const INSERT = new InsertRows<ReturnType<typeof rowOf>>(QueueEntry, [
 ]);
 
 function rowOf(entry: QueueEntry) {
-  return { ...entry, ticketType: entry.ticketType.id, customer: entry.customer.id };
+  return Object.assign({}, entry, { ticketType: entry.ticketType.id, customer: entry.customer.id });
 }
 
 function placeOf({ by, ticketTypeId }: JoinCommand): string {

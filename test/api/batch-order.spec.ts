@@ -4,7 +4,7 @@ import { OrderRules } from '../../src/orders/order-rules.js';
 import { JOIN, lines, PLACE, stage, type Stage } from '../support/box-office.js';
 import { Foyer } from '../support/foyer.js';
 import { expectInvariants } from '../support/invariants.js';
-import { inOneBatch, TOGETHER } from '../support/one-batch.js';
+import { inOneBatch, ONE_BATCH, TOGETHER } from '../support/one-batch.js';
 import { actor } from '../support/transactions.js';
 
 const PLACING = { service: PlaceOrders as never, method: 'place' as const };
@@ -15,7 +15,7 @@ describe('requests of one batch', () => {
   let foyer: Foyer;
   let set: Stage;
   beforeAll(async () => {
-    foyer = await Foyer.start();
+    foyer = await Foyer.start(ONE_BATCH);
     set = await stage(foyer, { vip: 0, regular: 1000, customers: MANY });
   });
   afterAll(() => foyer.stop());
@@ -53,7 +53,7 @@ describe('requests of one batch', () => {
   });
 
   it('are each refused by a rule without harm to the others', async () => {
-    const refused = Number(await idOf(foyer, set.customers[3]!.username));
+    const refused = await idOf(foyer, set.customers[3]!.username);
     let over = false;
     foyer.app.get(OrderRules).register({
       after: async (_tx, _by, moves) => {
@@ -96,7 +96,7 @@ describe('requests of one batch', () => {
 });
 
 it('answers all that wait in line before it ends', async () => {
-  const foyer = await Foyer.start({ MAX_PENDING_PER_CUSTOMER: '0' });
+  const foyer = await Foyer.start({ MAX_PENDING_PER_CUSTOMER: '0', ...ONE_BATCH });
   const { customers, vip } = await stage(foyer, { vip: 1000, customers: 4 });
   const input = { items: lines({ [vip.id]: 1 }) };
   const { url } = foyer;

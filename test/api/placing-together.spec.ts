@@ -1,9 +1,9 @@
 import { PlaceOrders } from '../../src/orders/place-orders.js';
-import { evening, lines, PLACE, register, Staff, stage, type Customer } from '../support/box-office.js';
+import { evening, lines, PLACE, register, stage, type Customer } from '../support/box-office.js';
 import type { Answer } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
 import { expectInvariants } from '../support/invariants.js';
-import { inOneBatch, TOGETHER } from '../support/one-batch.js';
+import { inOneBatch, ONE_BATCH, TOGETHER } from '../support/one-batch.js';
 
 interface Input {
   items: { ticketTypeId: string; quantity: number; expectedUnitPrice?: number }[];
@@ -24,7 +24,7 @@ const send =
 
 /** An answer without what differs from one database to the next. */
 function kindOf({ data, errors }: Placed) {
-  if (!data?.placeOrder) return errors!.map(({ message, extensions }) => ({ message, ...extensions }));
+  if (!data?.placeOrder) return errors!.map(({ message, extensions }) => ({ message, extensions }));
   const { status, total } = data.placeOrder;
   return { status, total };
 }
@@ -33,7 +33,7 @@ const sorted = (answers: readonly Placed[]) => answers.map((answer) => JSON.stri
 
 /** A Foyer with good requests and every kind of bad one; the same in each that is made, but for names. */
 async function twin() {
-  const foyer = await Foyer.start({ MAX_PENDING_PER_CUSTOMER: '2' });
+  const foyer = await Foyer.start({ MAX_PENDING_PER_CUSTOMER: '2', ...ONE_BATCH });
   const { admin, event, vip, regular } = await stage(foyer, { vip: 3 });
   const customers: Customer[] = [];
   for (let n = 0; n < 40; n++) customers.push(await register(foyer));

@@ -4,6 +4,9 @@ import { Transactions } from '../../src/persistence/transactions.js';
 /** Whether requests share transactions; `npm run test:plain` gives each its own. */
 export const TOGETHER = process.env['TEST_OPTIMIZATIONS'] !== 'off';
 
+/** A pool of PostgreSQL that is too small for two batches at once. */
+export const ONE_BATCH = { DATABASE_POOL: '2' };
+
 /** A method that submits a request, such as `PlaceOrders.prototype.place`. */
 interface Submitting<Name extends string> {
   service: { prototype: Record<Name, (...given: never[]) => Promise<unknown>> };
@@ -28,7 +31,7 @@ export async function inOneBatch<Answer, Name extends string>(
   run.mockImplementationOnce(async function (this: Transactions, ...given) {
     held.resolve();
     await release.promise;
-    return original.apply(this, given) as Promise<never>;
+    return original.apply(this, given);
   });
   const together = jest.spyOn(Transactions.prototype, 'runTogether');
   const holding = first();
