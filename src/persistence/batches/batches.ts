@@ -17,7 +17,7 @@ export interface BatchedRequest {
 
 /** Settings of one operation's batches. */
 export interface BatchOptions extends Pick<CommandOptions, 'entry'> {
-  /** The most batches under way at once on PostgreSQL; by default half of the pool. SQLite has one. */
+  /** The most batches under way at once on PostgreSQL; by default a third of the pool. SQLite has one. */
   atOnce?: number;
 }
 
@@ -61,7 +61,7 @@ export class Batches implements OnApplicationShutdown {
     await Promise.all(this.batches.map((batch) => batch.drained()));
   }
 
-  private sizeOf({ atOnce = Math.max(1, Math.floor(this.config.databasePool / 2)) }: BatchOptions): BatchSize {
+  private sizeOf({ atOnce = Math.max(1, Math.floor(this.config.databasePool / 3)) }: BatchOptions): BatchSize {
     const most = this.config.optimizations.has('batches') ? MOST : 1;
     return { most, atOnce: this.database.postgres ? atOnce : 1 };
   }
