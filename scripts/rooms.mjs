@@ -5,7 +5,7 @@ export const ROOMS = [
   ['common', 'domain errors, money, clock, spellings, arguments and their checks'],
   [
     'persistence',
-    'transactions, locks, idempotency, holdings, search words, pages, loaders; `driver/` (SQLite, PostgreSQL); `migrations/`',
+    'transactions, batches, statements, locks, idempotency, holdings, search words, pages, loaders; `driver/`; `migrations/`',
   ],
   ['journal', 'what happened: the feed, the audit log and its seal'],
   ['limits', 'query weights, budgets, connections, login rate limit, client addresses'],

@@ -13,6 +13,8 @@ export const OPTIMIZATIONS = [
   'frames',
   /** persistence/driver/sqlite-readers: on SQLite, reads have connections of their own. */
   'readers',
+  /** persistence/batches: requests that arrive together share a transaction. */
+  'batches',
 ] as const;
 export type Optimization = (typeof OPTIMIZATIONS)[number];
 

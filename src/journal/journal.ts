@@ -3,12 +3,23 @@ import { Injectable } from '@nestjs/common';
 import type { Acting } from '../common/acting.js';
 import type { FeedMessage } from '../bus/message.js';
 import type { Change, Entry } from '../persistence/fact.js';
+import { InsertRows } from '../persistence/statements/insert-rows.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Journal, Tx } from '../persistence/tx.js';
 import { Activity } from './activity.entity.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { AuditPerson } from './audit-person.entity.js';
 import { AuditSeal } from './audit-seal.js';
+
+const INSERT_FEED = new InsertRows<FeedMessage>(Activity, [
+  'at',
+  'kind',
+  'eventId',
+  'actorId',
+  'orderId',
+  'ticketTypeId',
+  'quantity',
+]);
 
 /** Writes the facts that commands recorded, into the feed and the audit log, in the command's transaction. */
 @Injectable()
@@ -22,16 +33,7 @@ export class JournalWriter implements Journal {
 
   /** Inserts all rows in one statement. */
   async writeFeed(tx: Tx, happened: FeedMessage[]): Promise<void> {
-    const rows = happened.map(({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }) => ({
-      at,
-      kind,
-      eventId,
-      actorId,
-      orderId,
-      ticketTypeId,
-      quantity,
-    }));
-    await tx.em.insertMany(Activity, rows);
+    await INSERT_FEED.insert(tx.db, happened);
   }
 
   /** The entry's subject is that of its last change. It is sealed soon after the commit. */

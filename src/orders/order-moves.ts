@@ -72,15 +72,6 @@ export class OrderMoves {
     return this.moveByEither(by, orderId, 'CANCELLED', reason);
   }
 
-  /** Inserts a pending order that was decided. */
-  async insert(tx: Tx, by: By, customerId: number, placement: Placement): Promise<Order> {
-    const made = await createOrder(tx, customerId, placement);
-    await tx.em.flush();
-    recordPlaced(tx, by, made);
-    await this.rules.after(tx, by, [placed(made.order)]);
-    return made.order;
-  }
-
   /** Inserts an order that is approved in the transaction that places it. @param types of its items; locked */
   async insertApproved(
     tx: Tx,

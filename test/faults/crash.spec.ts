@@ -7,6 +7,8 @@ import { Chance, times } from './support/faults.js';
 import { APPROVE, asksFor, gets, PLACE } from './support/traffic.js';
 
 const CLIENTS = 6;
+/** Orders that a client sends at once, so that batches are under way. */
+const AT_ONCE = 5;
 
 /** What clients sent, and what they were told. */
 class Memory {
@@ -15,13 +17,17 @@ class Memory {
   readonly approved = new Set<string>();
 }
 
-/** Places orders and approves them until the server is gone or the time is up. */
+/** Places orders, several at once, and approves one of them, until the server is gone or the time is up. */
 async function works(customer: Client, staff: Client, basket: object, memory: Memory, goesOn: () => boolean) {
   while (goesOn()) {
-    const key = `order ${memory.placed.size}`;
-    memory.placed.set(key, undefined);
-    const { id } = await gets<{ id: string }>(customer, PLACE, { ...basket, idempotencyKey: key });
-    memory.placed.set(key, id);
+    const placing = Array.from({ length: AT_ONCE }, async () => {
+      const key = `order ${memory.placed.size}`;
+      memory.placed.set(key, undefined);
+      const { id } = await gets<{ id: string }>(customer, PLACE, { ...basket, idempotencyKey: key });
+      memory.placed.set(key, id);
+      return id;
+    });
+    const [id] = (await Promise.all(placing)) as [string, ...string[]];
     const { refusal, given } = await asksFor(staff, APPROVE, id);
     expect({ refusal, given }).toEqual({ refusal: undefined, given: { outcome: 'APPROVED' } });
     memory.approved.add(id);

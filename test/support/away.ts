@@ -9,6 +9,7 @@ import type { Foyer } from './foyer.js';
  */
 export class Line {
   private readonly sockets = new Set<Socket>();
+  private readonly pairs = new Set<{ near: Socket; far: Socket }>();
   private frozen = false;
   private server: Server | undefined;
   private port = 0;
@@ -38,6 +39,9 @@ export class Line {
         socket.on('close', () => this.sockets.delete(socket));
       }
       near.pipe(far).pipe(near);
+      const pair = { near, far };
+      this.pairs.add(pair);
+      far.on('close', () => this.pairs.delete(pair));
       if (this.frozen) this.freeze();
     }).listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
@@ -52,6 +56,11 @@ export class Line {
   thaw(): void {
     this.frozen = false;
     for (const socket of this.sockets) socket.resume();
+  }
+
+  /** Takes everything to the server, and no answer back. */
+  loseAnswers(): void {
+    for (const { near, far } of this.pairs) far.unpipe(near).resume();
   }
 
   async cut(): Promise<void> {
