@@ -9,8 +9,9 @@ export class DomainError extends Error {
     readonly code: keyof typeof ErrorCode,
     message: string,
     readonly details: ErrorDetails = {},
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = 'DomainError';
   }
 }

@@ -5,6 +5,8 @@
 export const OPTIMIZATIONS = [
   /** persistence/statements: statements stay compiled and prepared. */
   'statements',
+  /** persistence/batches: requests that arrive together share a transaction. */
+  'batches',
 ] as const;
 export type Optimization = (typeof OPTIMIZATIONS)[number];
 

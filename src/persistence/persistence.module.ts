@@ -4,6 +4,7 @@ import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { isPostgres } from '../config/addresses.js';
 import { databaseOptions } from './driver/database-options.js';
+import { Batches } from './batches/batches.js';
 import { Backfill } from './backfill.js';
 import { SearchWord } from './search-word.entity.js';
 import { Arrival } from './arrival.entity.js';
@@ -50,7 +51,18 @@ class Migrations implements OnModuleInit {
     }),
     MikroOrmModule.forFeature([Arrival, IdempotencyKey, SearchWord]),
   ],
-  providers: [Backfill, Database, DatabaseTime, Migrations, Holdings, IdempotencyHolding, Probe, Transactions, Loaders],
-  exports: [Database, Holdings, Probe, Transactions, Loaders],
+  providers: [
+    Backfill,
+    Batches,
+    Database,
+    DatabaseTime,
+    Migrations,
+    Holdings,
+    IdempotencyHolding,
+    Probe,
+    Transactions,
+    Loaders,
+  ],
+  exports: [Batches, Database, Holdings, Probe, Transactions, Loaders],
 })
 export class PersistenceModule {}

@@ -42,6 +42,8 @@ export class Transactions {
   private readonly logger = new Logger(Transactions.name);
   private readonly scope = new AsyncLocalStorage<{ open: boolean }>();
   private journal: Journal | undefined;
+  /** Runs a function outside of any request's async context, and of any transaction. */
+  readonly outside = AsyncLocalStorage.snapshot();
 
   constructor(
     private readonly orm: MikroORM,
@@ -81,12 +83,17 @@ export class Transactions {
    * @throws DomainError TEMPORARILY_UNAVAILABLE if all attempts fail, a lock times out or the database is away; with
    *   `outcome: UNKNOWN` if the connection broke at the commit
    */
-  run<T>(by: Acting, work: (tx: Tx) => Promise<T>, { entry, exclusive = false }: CommandOptions = {}): Promise<T> {
-    return this.inScope(async (tx) => {
-      await (exclusive ? tx.advisoryLock(RESETTING) : tx.advisoryLockShared(RESETTING));
-      tx.begin(by, entry);
-      return work(tx);
-    });
+  run<T>(by: Acting, work: (tx: Tx) => Promise<T>, options: CommandOptions = {}): Promise<T> {
+    return this.inScope((tx) => this.command(tx, [by], work, options));
+  }
+
+  /**
+   * Like `run`, for several commands in one transaction, which is tried once: each of them may have lost the race. For
+   * `Batch`, which runs them one by one then.
+   * @throws DomainError TEMPORARILY_UNAVAILABLE as `run`; any other error after a certain rollback
+   */
+  runTogether<T>(commands: readonly Acting[], work: (tx: Tx) => Promise<T>, options: CommandOptions = {}): Promise<T> {
+    return this.inScope((tx) => this.command(tx, commands, work, options), 1);
   }
 
   /**
@@ -111,13 +118,24 @@ export class Transactions {
     );
   }
 
-  private async inScope<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async command<T>(
+    tx: Tx,
+    commands: readonly Acting[],
+    work: (tx: Tx) => Promise<T>,
+    { entry, exclusive = false }: CommandOptions,
+  ): Promise<T> {
+    await (exclusive ? tx.advisoryLock(RESETTING) : tx.advisoryLockShared(RESETTING));
+    for (const by of commands) tx.begin(by, entry);
+    return work(tx);
+  }
+
+  private async inScope<T>(work: (tx: Tx) => Promise<T>, attempts = ATTEMPTS): Promise<T> {
     this.assertOutside();
     try {
-      return await retry(() => this.commit(work), pauseAfter);
+      return await retry(() => this.commit(work), pauseAfter(attempts));
     } catch (error) {
       if (!lostARace(error)) throw unavailable(error) ?? error;
-      throw error instanceof UniqueConstraintViolationException ? error : busy();
+      throw attempts === 1 || error instanceof UniqueConstraintViolationException ? error : busy();
     }
   }
 
@@ -165,7 +183,8 @@ export class Transactions {
     }
   }
 
-  private assertOutside(): void {
+  /** @throws Error within a transaction */
+  assertOutside(): void {
     if (this.scope.getStore()?.open) throw new Error('A transaction is open here: use it, and open no other');
   }
 
@@ -175,8 +194,9 @@ export class Transactions {
 }
 
 /** Up to 10 ms after the first lost race, twice as much after each further one; random, so that rivals part. */
-function pauseAfter(error: unknown, attempt: number): number | undefined {
-  return lostARace(error) && attempt < ATTEMPTS ? Math.random() * FIRST_PAUSE_MS * 2 ** attempt : undefined;
+function pauseAfter(attempts: number): (error: unknown, attempt: number) => number | undefined {
+  return (error, attempt) =>
+    lostARace(error) && attempt < attempts ? Math.random() * FIRST_PAUSE_MS * 2 ** attempt : undefined;
 }
 
 /**

@@ -31,6 +31,8 @@ interface Command {
 export class Tx {
   private over = false;
   private readonly commands = new Map<Acting, Command>();
+  /** Actors of commands that have recorded facts. */
+  private readonly recorded = new Set<Acting>();
   private readonly happened: ChangeMessage[] = [];
   private readonly tellings: (() => void)[] = [];
   private readonly statements: Db;
@@ -98,6 +100,7 @@ export class Tx {
   record(by: Acting, { subject, before, after, kind, ...about }: Fact): void {
     this.assertOpen();
     if (subject !== undefined) this.command(by).changes.push({ subject, before, after });
+    this.recorded.add(by);
     if (kind !== undefined) this.happened.push({ ...about, kind, at: this.now, actorId: by.user?.id });
   }
 
@@ -118,9 +121,22 @@ export class Tx {
     this.tellings.push(tell);
   }
 
-  /** Begins a command of `by`: `finish` writes its audit entry, if `by` is staff. */
+  /**
+   * Begins a command of `by`: `finish` writes its audit entry, if `by` is staff.
+   * @throws Error for the same `by` again: one entry would be lost
+   */
   begin(by: Acting, entry: 'always' | 'if recorded' = 'always'): void {
+    if (this.commands.has(by)) throw new Error(`${by.operation} has begun already`);
     this.commands.set(by, { changes: [], entry: by.user?.isStaff ? entry : 'never' });
+  }
+
+  /**
+   * Ends a command that was refused: it gets no entry in the audit log.
+   * @throws Error if it has recorded facts: what it wrote can only be undone with the whole transaction
+   */
+  refuse(by: Acting): void {
+    if (this.recorded.has(by)) throw new Error(`${by.operation} was refused after it had recorded facts`);
+    this.commands.delete(by);
   }
 
   /** Flushes, and writes audit entries and feed rows. `Transactions` calls it after the work, before the commit. */

@@ -38,12 +38,10 @@ export function lostToAnother(error: unknown): boolean {
   return [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error));
 }
 
-/** The error for clients if the database is busy, full or away; undefined for any other failure. */
+/** The error for clients if the database is busy, full or away, with its cause; undefined for any other failure. */
 export function unavailable(error: unknown): DomainError | undefined {
-  if (isBusy(error)) return new DomainError('TEMPORARILY_UNAVAILABLE', BUSY);
-  if (isFull(error)) return new DomainError('TEMPORARILY_UNAVAILABLE', NO_ROOM);
-  if (isAway(error)) return new DomainError('TEMPORARILY_UNAVAILABLE', AWAY_NOW);
-  return undefined;
+  const message = isBusy(error) ? BUSY : isFull(error) ? NO_ROOM : isAway(error) ? AWAY_NOW : undefined;
+  return message && new DomainError('TEMPORARILY_UNAVAILABLE', message, {}, { cause: error });
 }
 
 export const BUSY = 'Too many are at it at once. Nothing was changed; please try again.';
