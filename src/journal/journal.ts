@@ -12,6 +12,16 @@ import { AuditEntry } from './audit-entry.entity.js';
 import { AuditPerson } from './audit-person.entity.js';
 import { AuditSeal } from './audit-seal.js';
 
+const INSERT_FEED = new InsertRows<FeedMessage>(Activity, [
+  'at',
+  'kind',
+  'eventId',
+  'actorId',
+  'orderId',
+  'ticketTypeId',
+  'quantity',
+]);
+
 /** Writes the facts that commands recorded, into the feed and the audit log, in the command's transaction. */
 @Injectable()
 export class JournalWriter implements Journal {
@@ -24,16 +34,7 @@ export class JournalWriter implements Journal {
 
   /** Inserts all rows in one statement. */
   async writeFeed(tx: Tx, happened: FeedMessage[]): Promise<void> {
-    const rows = happened.map(({ at, kind, eventId, actorId, orderId, ticketTypeId, quantity }) => ({
-      at,
-      kind,
-      eventId,
-      actorId,
-      orderId,
-      ticketTypeId,
-      quantity,
-    }));
-    await tx.em.insertMany(Activity, rows);
+    await INSERT_FEED.insert(tx.db, happened);
   }
 
   /**

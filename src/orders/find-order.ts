@@ -5,6 +5,7 @@ import { EntityStatement } from '../persistence/statements/entity-statement.js';
 import { among } from '../persistence/statements/statement.js';
 import type { Tx } from '../persistence/tx.js';
 import type { OrderWithItems } from './create-order.js';
+import { notePartsOf } from './known-parts.js';
 import { OrderItem } from './order-item.entity.js';
 import { Order } from './order.entity.js';
 
@@ -14,6 +15,19 @@ export async function findOrder(em: EntityManager, id: number): Promise<Order> {
   if (!order) throw notFound('order');
   return order;
 }
+
+/** The orders with these ids, as they are now. @throws DomainError NOT_FOUND if one is missing */
+export async function findOrders(tx: Tx, ids: readonly number[]): Promise<Order[]> {
+  if (ids.length === 0) return [];
+  const distinct = [...new Set(ids)];
+  const orders = await BY_IDS.all(tx.db, { ids: distinct });
+  if (orders.length < distinct.length) throw notFound('order');
+  return orders;
+}
+
+const BY_IDS = new EntityStatement<Order, { ids: number[] }>(Order, (query, $, postgres) =>
+  query.where(among('id', $.ids, postgres)),
+);
 
 /** Like `lockOrders`, for one order. @throws DomainError NOT_FOUND */
 export async function lockOrder(tx: Tx, id: number): Promise<OrderWithItems> {
@@ -59,7 +73,7 @@ const LOCK_NEXT = new EntityStatement<Order, { eventId: number; most: number; ex
   Order,
   (query, $, postgres) => {
     const pending = query.where('event_id', '=', $.eventId).where('status', '=', sql.lit('PENDING'));
-    const others = pending.where(({ not }) => not(among('id', $.except, postgres)));
+    const others = pending.where((where) => where.not(among('id', $.except, postgres)));
     const next = others.orderBy('priority').orderBy('id').limit($.most);
     return postgres ? next.forNoKeyUpdate().skipLocked() : next;
   },
@@ -76,5 +90,10 @@ async function withItems(tx: Tx, orders: Order[]): Promise<OrderWithItems[]> {
   if (orders.length === 0) return [];
   const items = await ITEMS.all(tx.db, { orders: orders.map(({ id }) => id) });
   const ofOrders = Map.groupBy(items, ({ order }) => order.id);
-  return orders.map((order) => ({ order, items: ofOrders.get(order.id) ?? [] }));
+  return orders.map((order) => {
+    const lines = ofOrders.get(order.id) ?? [];
+    for (const item of lines) notePartsOf(item, { order });
+    notePartsOf(order, { items: lines.toSorted((a, b) => a.id - b.id) });
+    return { order, items: lines };
+  });
 }

@@ -79,15 +79,6 @@ export class OrderMoves {
     return this.moveByEither(by, orderId, 'CANCELLED', reason);
   }
 
-  /** Inserts a pending order that was decided. */
-  async insert(tx: Tx, by: By, customerId: number, placement: Placement): Promise<Order> {
-    const made = await createOrder(tx, customerId, placement);
-    await tx.em.flush();
-    recordPlaced(tx, by, made);
-    await this.seams.rules.after(tx, by, [placed(made.order)]);
-    return made.order;
-  }
-
   /** Inserts an order that is approved in the transaction that places it. @returns the order as it was placed */
   async insertApproved(
     tx: Tx,

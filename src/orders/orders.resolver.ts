@@ -18,6 +18,7 @@ import { TicketType, type TicketTier as Tier } from '../tickets/ticket-type.enti
 import { EventObject, TicketTypeObject } from '../tickets/tickets.types.js';
 import { OrderStatus } from './order-enums.js';
 import { OrderItem } from './order-item.entity.js';
+import { partsOf } from './known-parts.js';
 import { nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
 import { Order } from './order.entity.js';
 import { Orders } from './orders.js';
@@ -92,7 +93,7 @@ export class OrderResolver {
   @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })
   @ChangedBy()
   event(@Parent() order: Order) {
-    return this.loaders.one(Event, order.event.id);
+    return this.eventOf(order);
   }
 
   @ResolveField(() => OrderedEventObject, {
@@ -100,13 +101,13 @@ export class OrderResolver {
   })
   @ChangedBy()
   async eventAsOrdered(@Parent() order: Order): Promise<OrderedEvent> {
-    return order.eventAsOrdered ?? nameOf(await this.loaders.one(Event, order.event.id));
+    return order.eventAsOrdered ?? nameOf(await this.eventOf(order));
   }
 
   @ResolveField(() => UserObject, { description: 'The customer of the order.' })
   @ChangedBy()
   customer(@Parent() order: Order) {
-    return this.loaders.one(User, order.customer.id);
+    return partsOf(order).customer ?? this.loaders.one(User, order.customer.id);
   }
 
   @ResolveField(() => [OrderStatus], {
@@ -114,17 +115,20 @@ export class OrderResolver {
       'Statuses to which you may move the order now. A customer cancels a sold order only before the event starts.',
   })
   @ChangedBy('order.*', 'event.*')
-  async nextStatuses(@Parent() { status, event }: Order, @Viewer() viewer: User): Promise<Status[]> {
-    const { startsAt } = await this.loaders.one(Event, event.id);
-    const started = hasStarted({ startsAt }, this.clock.now());
-    return nextStatuses(status, { decides: viewer.may('orders.decide'), started });
+  async nextStatuses(@Parent() order: Order, @Viewer() viewer: User): Promise<Status[]> {
+    const started = hasStarted(await this.eventOf(order), this.clock.now());
+    return nextStatuses(order.status, { decides: viewer.may('orders.decide'), started });
   }
 
   @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })
   @Rows('items')
   @ChangedBy()
   items(@Parent() order: Order) {
-    return this.loaders.many(OrderItem, 'order', order.id);
+    return partsOf(order).items ?? this.loaders.many(OrderItem, 'order', order.id);
+  }
+
+  private async eventOf(order: Order): Promise<Event> {
+    return partsOf(order).event ?? (await this.loaders.one(Event, order.event.id));
   }
 }
 
@@ -136,17 +140,17 @@ export class OrderItemResolver {
     description: 'The ticket type’s name when it was ordered; `ticketType.name` is today’s.',
   })
   async name(@Parent() item: OrderItem): Promise<string> {
-    return item.name ?? (await this.loaders.one(TicketType, item.ticketType.id)).name;
+    return item.name ?? (await this.ticketType(item)).name;
   }
 
   @ResolveField(() => TicketTier, { description: 'The ticket type’s tier when it was ordered.' })
   async tier(@Parent() item: OrderItem): Promise<Tier> {
-    return item.tier ?? (await this.loaders.one(TicketType, item.ticketType.id)).tier;
+    return item.tier ?? (await this.ticketType(item)).tier;
   }
 
   @ResolveField(() => TicketTypeObject, { description: 'The ordered ticket type, as it is now.' })
-  ticketType(@Parent() item: OrderItem) {
-    return this.loaders.one(TicketType, item.ticketType.id);
+  async ticketType(@Parent() item: OrderItem): Promise<TicketType> {
+    return partsOf(item).ticketType ?? (await this.loaders.one(TicketType, item.ticketType.id));
   }
 
   @ResolveField(() => MoneyObject, { description: 'Price when ordered.' })
@@ -160,6 +164,6 @@ export class OrderItemResolver {
   }
 
   private async currencyOf(item: OrderItem): Promise<string> {
-    return (await this.loaders.one(Order, item.order.id)).currency;
+    return (partsOf(item).order ?? (await this.loaders.one(Order, item.order.id))).currency;
   }
 }

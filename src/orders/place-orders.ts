@@ -1,29 +1,47 @@
-import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { lockActive } from '../auth/sessions/account-lock.js';
+import { assertActive, lockAllActive } from '../auth/sessions/account-lock.js';
 import type { ByUser } from '../auth/sessions/by.js';
 import { Config } from '../config/config.js';
-import { answerOnce } from '../persistence/idempotency.js';
-import { Transactions } from '../persistence/transactions.js';
+import { Batches, type Submit } from '../persistence/batches/batches.js';
+import { attempt, type Outcome } from '../persistence/batches/outcome.js';
+import { IdempotencyKeys, type Claim, type KeyedCommand } from '../persistence/idempotency.js';
 import type { Tx } from '../persistence/tx.js';
 import { seesEveryEvent } from '../tickets/event-visibility.js';
-import { Event } from '../tickets/event.entity.js';
-import { TicketType } from '../tickets/ticket-type.entity.js';
-import { decidePlacement, type Office, type PlacementRequest } from './decide-placement.js';
-import { findOrder } from './find-order.js';
+import { recordPlaced } from './create-order.js';
+import { createOrders, type NewOrder } from './create-orders.js';
+import { decidePlacement, type Placement, type PlacementRequest } from './decide-placement.js';
+import { findOrders } from './find-order.js';
 import { mergeLines } from './order-lines.js';
-import { OrderMoves } from './order-moves.js';
+import { OrderRules } from './order-rules.js';
 import type { Order } from './order.entity.js';
 import type { PlaceOrderInput } from './orders.types.js';
+import { PlacementOffice } from './placement-office.js';
 
-/** Places orders: reads the state, lets `decidePlacement` decide, and inserts. */
+/** The result under an idempotency key. */
+interface Placed {
+  orderId: number;
+}
+
+/** A request to place an order. */
+interface Request extends PlacementRequest, KeyedCommand {
+  by: ByUser;
+}
+
+/** A new order, or the first request's with the same key. */
+type Decision = { request: Request; claim?: Claim<Placed>; placement?: Placement };
+
+/** Places orders: reads the state, lets `decidePlacement` decide, and inserts. Orders that arrive together share it all. */
 @Injectable()
 export class PlaceOrders {
+  private readonly submit: Submit<Request, Order>;
+
   constructor(
-    private readonly transactions: Transactions,
-    private readonly moves: OrderMoves,
+    batches: Batches,
+    private readonly rules: OrderRules,
     private readonly config: Config,
-  ) {}
+  ) {
+    this.submit = batches.of((tx, requests) => this.placeAll(tx, requests));
+  }
 
   /**
    * A pending order at the current prices. Stock is checked; none is taken.
@@ -31,58 +49,82 @@ export class PlaceOrders {
    *   MIXED_EVENTS, SALES_CLOSED, ORDER_LIMIT_EXCEEDED, PRICE_CHANGED, INSUFFICIENT_STOCK, IDEMPOTENCY_CONFLICT
    */
   place(by: ByUser, { items, idempotencyKey: key }: PlaceOrderInput): Promise<Order> {
-    const { id: customerId } = by.user;
-    const seesDrafts = seesEveryEvent(by.user);
-    const request = { customerId, lines: mergeLines(items), expected: items, seesDrafts };
-    return this.transactions.run(by, async (tx) => {
-      const { orderId } = await answerOnce(tx, by, { key, request: request.lines }, async () => {
-        await lockActive(tx, customerId); // locks the user row: the pending count stays true
-        const placement = decidePlacement(request, await this.readOffice(tx, request));
-        const order = await this.moves.insert(tx, by, customerId, placement);
-        return { orderId: order.id };
-      });
-      return findOrder(tx.em, orderId); // in the transaction: a reset after the commit may delete it
+    const lines = mergeLines(items);
+    const customerId = by.user.id;
+    return this.submit({
+      by,
+      key,
+      request: lines,
+      customerId,
+      lines,
+      expected: items,
+      seesDrafts: seesEveryEvent(by.user),
     });
   }
 
-  /**
-   * Locks types before their events, as every command does. The key share lock keeps the event's currency until the
-   * order fixes it.
-   */
-  private async readOffice(tx: Tx, { customerId, lines }: PlacementRequest): Promise<Office> {
-    const ids = lines.map(({ ticketTypeId }) => ticketTypeId);
-    await tx.lockForKeyShare(TicketType, ids);
-    const types = await tx.em.find(TicketType, { id: { $in: ids } });
-    const eventIds = [...new Set(types.map(({ event }) => event.id))];
-    await tx.lockForKeyShare(Event, eventIds);
-    const events = await tx.em.find(Event, { id: { $in: eventIds } });
-    const { pendingPerCustomer: pendingLimit } = this.config.limits;
-    const pending = pendingLimit === 0 ? new Map<number, number>() : await pendingOf(tx.em, customerId, eventIds);
-    return {
-      now: tx.now,
-      types: new Map(types.map((type) => [type.id, figuresOf(type)])),
-      events: new Map(events.map((event) => [event.id, event])),
-      pending: (_customer, eventId) => pending.get(eventId) ?? 0,
-      pendingLimit,
-    };
+  private async placeAll(tx: Tx, requests: readonly Request[]): Promise<Outcome<Order>[]> {
+    const customers = requests.map(({ customerId }) => customerId);
+    const active = await lockAllActive(tx, customers); // first: keys and pending counts stay true
+    const keys = await IdempotencyKeys.read<Placed>(tx, requests);
+    const office = await PlacementOffice.read(tx, requests, this.config.limits.pendingPerCustomer);
+
+    const decisions = requests.map((request) => attempt(() => decide(request, { active, keys, office })));
+    const orders = await this.insert(tx, decisions.flatMap(resultOf), office);
+    await keys.write(tx);
+    return decisions.map((decision) => ('refusal' in decision ? decision : { result: orders.get(decision.result)! }));
+  }
+
+  /** Inserts new orders, and reads those of repeated keys. */
+  private async insert(
+    tx: Tx,
+    decisions: readonly Decision[],
+    office: PlacementOffice,
+  ): Promise<ReadonlyMap<Decision, Order>> {
+    const added = decisions.filter(({ placement }) => placement);
+    const created = await createOrders(
+      tx,
+      added.map((decision) => newOrder(decision, office)),
+    );
+    const byId = new Map<number, Order>();
+    const orders = new Map<Decision, Order>();
+    for (const [index, made] of created.entries()) {
+      const { order } = made;
+      const { request, claim } = added[index]!;
+      if (claim) claim.result = { orderId: order.id };
+      byId.set(order.id, order);
+      orders.set(added[index]!, order);
+      recordPlaced(tx, request.by, made);
+      const [orderId, eventId, customerId] = [order.id, order.event.id, order.customer.id];
+      await this.rules.after(tx, request.by, [{ orderId, eventId, customerId, from: null, to: 'PENDING' }]);
+    }
+    const repeated = decisions.filter(({ placement }) => !placement);
+    const earlier = repeated.map(({ claim }) => claim!.result!.orderId);
+    const unknown = earlier.filter((id) => !byId.has(id));
+    for (const order of await findOrders(tx, unknown)) byId.set(order.id, order);
+    for (const [index, decision] of repeated.entries()) orders.set(decision, byId.get(earlier[index]!)!);
+    return orders;
   }
 }
 
-function figuresOf({ id, name, event, tier, price, available }: TicketType) {
-  return { id, name, eventId: event.id, tier, price, available };
+interface Situation {
+  active: ReadonlySet<number>;
+  keys: IdempotencyKeys<Placed>;
+  office: PlacementOffice;
 }
 
-/**
- * The customer's pending orders of each event. 'PENDING' stands in the query's text: SQLite takes a partial index only
- * if its condition does.
- */
-async function pendingOf(em: EntityManager, customerId: number, eventIds: number[]): Promise<Map<number, number>> {
-  if (eventIds.length === 0) return new Map();
-  const rows = await em.execute<{ event: number; pending: number | string }[]>(
-    `select event_id as event, count(*) as pending from orders
-     where customer_id = ? and event_id in (${eventIds.map(() => '?').join(', ')}) and status = 'PENDING'
-     group by event_id`,
-    [customerId, ...eventIds],
-  );
-  return new Map(rows.map(({ event, pending }) => [event, Number(pending)]));
+function decide(request: Request, { active, keys, office }: Situation): Decision {
+  const earlier = keys.earlier(request);
+  if (earlier) return { request, claim: earlier };
+  assertActive(active, request.customerId);
+  const placement = decidePlacement(request, office);
+  office.admit(request.customerId, placement);
+  return { request, claim: keys.claim(request), placement };
+}
+
+function newOrder({ request, placement }: Decision, { events, ticketTypes: types }: PlacementOffice): NewOrder {
+  return { customer: request.by.user, placement: placement!, event: events.get(placement!.eventId)!, types };
+}
+
+function resultOf<Result>(outcome: Outcome<Result>): Result[] {
+  return 'result' in outcome ? [outcome.result] : [];
 }

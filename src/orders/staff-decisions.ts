@@ -1,13 +1,13 @@
 import type { By } from '../auth/sessions/by.js';
 import { DomainError, notFound } from '../common/domain-error.js';
 import type { Outcome } from '../persistence/batches/outcome.js';
-import { answerOnce } from '../persistence/idempotency.js';
+import { IdempotencyKeys, type KeyedCommand } from '../persistence/idempotency.js';
 import type { Tx } from '../persistence/tx.js';
 import { Stock } from '../tickets/stock.js';
 import type { OrderWithItems } from './create-order.js';
 import { decideApproval, type ApprovalDecision } from './decide-approval.js';
 import { decideMove } from './decide-move.js';
-import { findOrder, inOrderOfProcessing, lockNextOrders, lockOrders } from './find-order.js';
+import { findOrders, inOrderOfProcessing, lockNextOrders, lockOrders } from './find-order.js';
 import { NextEvents } from './next-events.js';
 import { lineOf, OrderWrites, typesOf, type DecidedMove, type MoveSeams } from './order-writes.js';
 import type { Order } from './order.entity.js';
@@ -40,6 +40,9 @@ export interface Decision {
   reason: string | null;
 }
 
+/** The result of a key. */
+type Kept = Omit<Decision, 'order'> & { orderId: number };
+
 type Planned = DecidedMove & Omit<Decision, 'order'>;
 
 /** The orders that the requests are about, and the stock of their types; all locked. */
@@ -59,72 +62,68 @@ export class StaffDecisions {
   private constructor(
     private readonly tx: Tx,
     private readonly office: Office,
+    private readonly keys: IdempotencyKeys<Kept | null>,
     private readonly writes: OrderWrites,
   ) {}
 
   /**
    * Decides about all requests.
    * @returns one outcome for each, in order; null if no order is next
-   * @throws errors of features that refuse a move; DomainError if a request is refused whose key was claimed
+   * @throws errors of features that refuse a move
    */
   static async decide(
     tx: Tx,
     requests: readonly DecisionRequest[],
     seams: MoveSeams,
   ): Promise<Outcome<Decision | null>[]> {
+    const keys = await IdempotencyKeys.read<Kept | null>(tx, requests.map(keyedOf));
     const office = await openOffice(tx, requests);
     const writes = new OrderWrites(tx, office.stock, seams);
-    const decisions = new StaffDecisions(tx, office, writes);
+    const decisions = new StaffDecisions(tx, office, keys, writes);
     const outcomes: Outcome<Decision | null>[] = [];
     for (const request of requests) outcomes.push(await decisions.outcomeOf(request));
     await writes.finish();
+    await keys.write(tx);
     return outcomes;
   }
 
-  /** A refusal is an outcome as long as the request has written nothing. */
+  /** A refusal of a decision is an outcome. The refusal of a feature is thrown: it may have written something before. */
   private async outcomeOf(request: DecisionRequest): Promise<Outcome<Decision | null>> {
-    let wrote = false;
-    const writing = () => {
-      wrote = true;
-    };
+    let planned: Planned | null;
     try {
-      const next = request.decide === 'approve next';
-      return { result: next ? await this.nextOnce(request, writing) : await this.one(request, writing) };
+      const earlier = this.keys.earlier(keyedOf(request));
+      if (earlier) return { result: await this.again(earlier.result ?? null) };
+      planned = await this.plan(request);
     } catch (error) {
-      if (wrote || !(error instanceof DomainError)) throw error;
-      return { refusal: error };
+      if (error instanceof DomainError) return { refusal: error };
+      throw error;
     }
+    const decision = planned && (await this.make(request.by, planned));
+    const claim = this.keys.claim(keyedOf(request));
+    if (claim) claim.result = decision && keptOf(decision);
+    return { result: decision };
   }
 
-  private one({ by, decide, orderId, notes }: OneOrder, writing: () => void): Promise<Decision> {
-    const found = this.office.orders.get(orderId);
-    if (!found) throw notFound('order');
-    const planned = decide === 'approve' ? this.approval(found, notes) : rejection(found, notes);
-    writing();
-    return this.make(by, planned);
-  }
-
-  /** A repetition of a key gets the first result, with the order as it is now. */
-  private async nextOnce({ by, eventId, key }: NextOrder, writing: () => void): Promise<Decision | null> {
-    if (key === undefined || key === null) return this.next(by, eventId, writing);
-    const kept = await answerOnce(this.tx, by, { key, request: { eventId } }, async () => {
-      writing(); // the claim
-      const decision = await this.next(by, eventId, writing);
-      return decision && { orderId: decision.order.id, outcome: decision.outcome, reason: decision.reason };
-    });
+  /** The first result of a key, with the order as it is now. */
+  private async again(kept: Kept | null): Promise<Decision | null> {
     if (!kept) return null;
     const { orderId, ...decision } = kept;
-    const order = this.office.orders.get(orderId)?.order ?? (await findOrder(this.tx.em, orderId));
-    return { order, ...decision };
+    const decided = this.office.orders.get(orderId)?.order;
+    const [order] = decided ? [decided] : await findOrders(this.tx, [orderId]);
+    return { ...decision, order: order! };
   }
 
-  private async next(by: By, eventId: number | undefined, writing: () => void): Promise<Decision | null> {
-    const event = await this.office.events.find(this.tx, eventId, () => this.writes.write());
-    const next = this.office.pending.get(event)?.find(({ order }) => order.status === 'PENDING');
-    if (!next) return null;
-    const planned = this.approval(next);
-    writing();
-    return this.make(by, planned);
+  /** @returns null if no order is next */
+  private async plan(request: DecisionRequest): Promise<Planned | null> {
+    if (request.decide === 'approve next') {
+      const event = await this.office.events.find(this.tx, request.eventId, () => this.writes.write());
+      const next = this.office.pending.get(event)?.find(({ order }) => order.status === 'PENDING');
+      return next ? this.approval(next) : null;
+    }
+    const { decide, orderId, notes } = request;
+    const found = this.office.orders.get(orderId);
+    if (!found) throw notFound('order');
+    return decide === 'approve' ? this.approval(found, notes) : rejection(found, notes);
   }
 
   /** @throws DomainError INVALID_TRANSITION; BAD_USER_INPUT past MAX_WORTH */
@@ -139,6 +138,17 @@ export class StaffDecisions {
     await this.writes.make(by, decided);
     return { order: decided.order, outcome, reason };
   }
+}
+
+function keyedOf(request: DecisionRequest): KeyedCommand {
+  const { by } = request;
+  if (request.decide !== 'approve next') return { by, key: undefined, request: undefined };
+  const { key, eventId } = request;
+  return { by, key, request: { eventId } };
+}
+
+function keptOf({ order, outcome, reason }: Decision): Kept {
+  return { orderId: order.id, outcome, reason };
 }
 
 /** @throws DomainError INVALID_TRANSITION */

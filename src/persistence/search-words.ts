@@ -2,6 +2,8 @@ import { raw, type RawQueryFragment } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { badInput } from '../common/domain-error.js';
 import { longestWords, searchWords } from '../common/text/search-words.js';
+import { SearchWord } from './search-word.entity.js';
+import { InsertRows } from './statements/insert-rows.js';
 import type { Tx } from './tx.js';
 
 /** The kinds of rows that have search words. */
@@ -17,20 +19,20 @@ export interface Sql {
 const MAX_WORDS = 16;
 /** More rows than these cost the same when they are compared: all are many. */
 const COUNTED = 1000;
-/** Rows of one insert; each has three parameters, of which SQLite takes 32,766. */
-const AT_ONCE = 1000;
 /** Follows every word with the same beginning, by code point. */
 const LAST = '\u{10ffff}';
 
 /** Inserts the words of rows that have none yet, by id. */
 export async function addSearchWords(tx: Tx, kind: Searched, wordsOf: ReadonlyMap<number, string[]>): Promise<void> {
-  const rows = [...wordsOf].flatMap(([id, words]) => words.map((word) => [kind, id, word]));
-  for (let first = 0; first < rows.length; first += AT_ONCE) {
-    const some = rows.slice(first, first + AT_ONCE);
-    const places = some.map(() => '(?, ?, ?)').join(', ');
-    await tx.em.execute(`insert into search_word (kind, owner_id, word) values ${places}`, some.flat());
-  }
+  const rows = [...wordsOf].flatMap(([ownerId, words]) => words.map((word) => ({ kind, ownerId, word })));
+  await INSERT.insert(tx.db, rows);
 }
+
+const INSERT = new InsertRows<{ kind: Searched; ownerId: number; word: string }>(SearchWord, [
+  'kind',
+  'ownerId',
+  'word',
+]);
 
 /** Deletes the words of these rows. */
 export async function dropSearchWords(tx: Tx, kind: Searched, ids: readonly number[]): Promise<void> {

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { lockActive } from '../auth/sessions/account-lock.js';
 import type { By, ByUser } from '../auth/sessions/by.js';
-import { User } from '../auth/users/user.entity.js';
+import type { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
 import { OrderItem } from '../orders/order-item.entity.js';
 import { OrderMoves } from '../orders/order-moves.js';
 import type { Order } from '../orders/order.entity.js';
-import { answerOnce } from '../persistence/idempotency.js';
-import { nextOrderNumber } from '../persistence/order-numbers.js';
+import { Batches, type Submit } from '../persistence/batches/batches.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 import { seesEveryEvent } from '../tickets/event-visibility.js';
@@ -15,11 +13,11 @@ import { Event } from '../tickets/event.entity.js';
 import { lockTicketTypes } from '../tickets/stock.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { decideFulfilment } from './decide-fulfilment.js';
-import { decideJoin } from './decide-join.js';
 import { decideLeave } from './decide-leave.js';
+import { joinAll, type JoinCommand } from './join-queue.js';
 import { QueueEntry } from './queue-entry.entity.js';
-import type { QueueStatus } from './queue-lifecycle.js';
 import type { JoinQueueInput } from './queue.types.js';
+import { recordEntry } from './record-entry.js';
 
 /** The most entries in a customer's own list; older ones are not shown. */
 export const MY_ENTRIES = 100;
@@ -38,10 +36,15 @@ export interface QueueLine {
 /** The waiting list of each ticket type: first come, first served. */
 @Injectable()
 export class Queue {
+  private readonly submit: Submit<JoinCommand, QueueEntry>;
+
   constructor(
     private readonly transactions: Transactions,
     private readonly moves: OrderMoves,
-  ) {}
+    batches: Batches,
+  ) {
+    this.submit = batches.of(joinAll);
+  }
 
   /**
    * Joins the queue of a type that cannot cover the quantity, at the current price.
@@ -50,11 +53,7 @@ export class Queue {
    */
   join(by: ByUser, { idempotencyKey: key, ...input }: JoinQueueInput): Promise<QueueEntry> {
     const { ticketTypeId, quantity } = input;
-    return this.transactions.run(by, async (tx) => {
-      const request = { ticketTypeId, quantity };
-      const id = await answerOnce(tx, by, { key, request }, () => this.insert(tx, by, input));
-      return tx.em.findOneOrFail(QueueEntry, { id }, { populate: ['ticketType'] });
-    });
+    return this.submit({ by, key, request: { ticketTypeId, quantity }, ...input, seesDrafts: seesEveryEvent(by.user) });
   }
 
   /**
@@ -69,7 +68,7 @@ export class Queue {
       decideLeave({ status, customerId: customer.id }, { userId: user.id, serves: user.may('queue.serve') });
       entry.leave();
       await tx.em.flush();
-      record(tx, by, 'queue.left', entry, { from: status });
+      recordEntry(tx, by, 'queue.left', entry, { from: status });
       return entry;
     });
   }
@@ -89,31 +88,9 @@ export class Queue {
       const order = await this.moves.insertApproved(tx, by, customer.id, fulfilment);
       entry.fulfil(order);
       await tx.em.flush();
-      record(tx, by, 'queue.fulfilled', entry, { from, orderId: order.id });
+      recordEntry(tx, by, 'queue.fulfilled', entry, { from, orderId: order.id });
       return entry;
     });
-  }
-
-  private async insert(tx: Tx, by: ByUser, { ticketTypeId, ...request }: JoinQueueInput): Promise<number> {
-    const customer = by.user.id;
-    await lockActive(tx, customer);
-    const type = await lockType(tx, ticketTypeId);
-    await tx.lockForKeyShare(Event, [type.event.id]); // keeps its currency, as for an order
-    const event = await tx.em.findOneOrFail(Event, { id: type.event.id });
-    const earlier = await tx.em.findOne(QueueEntry, { ticketType: type, customer, status: 'WAITING' });
-    const figures = { now: tx.now, event, type, earlierEntryId: earlier?.id };
-    const unitPrice = decideJoin({ ...request, seesDrafts: seesEveryEvent(by.user) }, figures);
-    const entry = new QueueEntry({
-      id: await nextOrderNumber(tx),
-      ticketType: type,
-      customer: tx.em.getReference(User, customer),
-      quantity: request.quantity,
-      unitPrice,
-      joinedAt: tx.now,
-    });
-    await tx.em.persist(entry).flush();
-    record(tx, by, 'queue.joined', entry);
-    return entry.id;
   }
 
   /** The customer's own entries with their ticket types, newest first. */
@@ -155,25 +132,6 @@ async function lockEntry(tx: Tx, id: number): Promise<QueueEntry> {
   const entry = await tx.em.findOne(QueueEntry, { id }, { refresh: true, populate: ['ticketType'] });
   if (!entry) throw notFound('queue entry');
   return entry;
-}
-
-function record(
-  tx: Tx,
-  by: By,
-  kind: 'queue.joined' | 'queue.left' | 'queue.fulfilled',
-  { id, ticketType, customer, quantity, status }: QueueEntry,
-  { from, orderId }: { from?: QueueStatus; orderId?: number } = {},
-): void {
-  tx.record(by, {
-    kind,
-    eventId: ticketType.event.id,
-    customerId: customer.id,
-    orderId,
-    ticketTypeId: ticketType.id,
-    queueEntryId: id,
-    quantity,
-    ...(from && { subject: `queueEntry:${id}`, before: { status: from }, after: { status } }),
-  });
 }
 
 function lineOfEntry(entry: QueueEntry): QueueLine {

@@ -1,4 +1,5 @@
 import { DomainError } from '../../common/domain-error.js';
+import { among, Statement } from '../../persistence/statements/statement.js';
 import type { Tx } from '../../persistence/tx.js';
 import { ApiToken } from './api-token.entity.js';
 import type { ByUser } from './by.js';
@@ -58,10 +59,34 @@ export function lockActing(tx: Tx, { user, credential }: ByUser, others: number[
  * @throws DomainError UNAUTHENTICATED if the account was disabled or erased meanwhile
  */
 export async function lockActive(tx: Tx, userId: number): Promise<void> {
-  await tx.lockForUpdate(User, [userId]);
-  const active = await tx.em.execute<object[]>('select id from users where id = ? and disabled_at is null', [userId]);
-  if (active.length === 0) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
+  const active = await lockAllActive(tx, [userId]);
+  assertActive(active, userId);
 }
+
+/** Like `lockActive`, for many users in id order. @returns the ids of those whose accounts are active */
+export async function lockAllActive(tx: Tx, userIds: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await LOCK.all(tx.db, { ids: [...new Set(userIds)] });
+  return new Set(rows.filter(({ disabledAt }) => disabledAt === null).map(({ id }) => id));
+}
+
+/** @throws DomainError UNAUTHENTICATED for a user who is not among the active ones */
+export function assertActive(active: ReadonlySet<number>, userId: number): void {
+  if (!active.has(userId)) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
+}
+
+interface Tables {
+  users: { id: number; disabled_at: unknown };
+}
+
+/** PostgreSQL reads a row that it has waited for once more, as the other transaction left it. */
+const LOCK = new Statement<Tables, { ids: number[] }, { id: number; disabledAt: unknown }>((db, $, postgres) => {
+  const query = db
+    .selectFrom('users')
+    .select(['id', 'disabled_at as disabledAt'])
+    .where(among('id', $.ids, postgres))
+    .orderBy('id');
+  return postgres ? query.forNoKeyUpdate() : query;
+});
 
 async function stillValid(tx: Tx, credential: string | undefined): Promise<boolean> {
   if (credential === undefined) return true;
