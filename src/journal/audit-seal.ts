@@ -1,4 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { sql } from 'kysely';
+import { EntityStatement } from '../persistence/statements/entity-statement.js';
+import { UpdateRows } from '../persistence/statements/update-rows.js';
 import { Transactions } from '../persistence/transactions.js';
 import { AuditEntry } from './audit-entry.entity.js';
 
@@ -51,7 +54,7 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Seals all entries that are not sealed yet. */
   async all(): Promise<void> {
-    while ((await this.transactions.em.count(AuditEntry, { seq: null })) > 0) await this.some();
+    while (await UNSEALED.first(this.transactions.db, { most: 1 })) await this.some();
   }
 
   /** Seals the rest, then recomputes the whole chain. */
@@ -74,15 +77,15 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
   /** Seals one batch under the sealing lock: one replica at a time. */
   private async some(): Promise<void> {
     await this.transactions.housekeeping(async (tx) => {
-      const { em } = tx;
       await tx.advisoryLock(SEALING);
-      const last = await em.findOne(AuditEntry, { seq: { $ne: null } }, { orderBy: { seq: 'desc' } });
+      const last = await LAST.first(tx.db, {});
       let [head, seq] = [last?.hash ?? '', last?.seq ?? 0];
-      for (const entry of await em.find(AuditEntry, { seq: null }, { orderBy: { id: 'asc' }, limit: PAGE })) {
+      const sealed = (await UNSEALED.all(tx.db, { most: PAGE })).map((entry) => {
         seq++;
         head = entry.sealAfter(head, seq);
-        Object.assign(entry, { seq, hash: head });
-      }
+        return { id: entry.id, seq, hash: head };
+      });
+      await SEAL.update(tx.db, sealed);
     });
   }
 
@@ -93,3 +96,16 @@ export class AuditSeal implements OnApplicationBootstrap, OnModuleDestroy {
 
 /** The sealing's advisory lock. The number is arbitrary, but the same in all replicas. */
 const SEALING = 0x7365616c;
+
+const LAST = new EntityStatement<AuditEntry, object>(AuditEntry, (query) =>
+  query.where('seq', 'is not', null).orderBy('seq', 'desc').limit(sql.lit(1)),
+);
+
+const UNSEALED = new EntityStatement<AuditEntry, { most: number }>(AuditEntry, (query, $) =>
+  query.where('seq', 'is', null).orderBy('id').limit($.most),
+);
+
+const SEAL = new UpdateRows<{ id: number; seq: number; hash: string }>(AuditEntry, {
+  set: { seq: 'seq', hash: 'hash' },
+  where: { id: 'id' },
+});

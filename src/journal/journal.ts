@@ -1,9 +1,10 @@
 import { raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
-import type { Acting } from '../common/acting.js';
+import { sql } from 'kysely';
 import type { FeedMessage } from '../bus/message.js';
-import type { Change, Entry } from '../persistence/fact.js';
+import type { Change, CommandEntry } from '../persistence/fact.js';
 import { InsertRows } from '../persistence/statements/insert-rows.js';
+import { Statement } from '../persistence/statements/statement.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Journal, Tx } from '../persistence/tx.js';
 import { Activity } from './activity.entity.js';
@@ -36,32 +37,71 @@ export class JournalWriter implements Journal {
     await INSERT_FEED.insert(tx.db, happened);
   }
 
-  /** The entry's subject is that of its last change. It is sealed soon after the commit. */
-  async writeEntry(tx: Tx, by: Acting, { changes, attempts }: Entry): Promise<number> {
-    const { em } = tx;
-    const { operation, user, name = user?.username, address, userAgent } = by;
-    const entry = em.create(AuditEntry, {
-      at: tx.now,
-      action: operation,
-      actorId: user?.id,
-      subject: changes.at(-1)?.subject,
-      before: merged(changes, 'before'),
-      after: merged(changes, 'after'),
-    });
-    await em.flush();
-    em.create(AuditPerson, {
-      id: entry.id,
-      userId: user?.id,
-      name: legible(name, 300),
-      address: legible(address, 60),
-      userAgent: legible(userAgent, 200),
-      attempts,
-    });
-    await em.flush();
+  /**
+   * Inserts all entries in one statement, and their personal data in another. An entry's subject is that of its last
+   * change. They are sealed soon after the commit.
+   */
+  async writeEntries(tx: Tx, entries: readonly CommandEntry[]): Promise<number[]> {
+    const ids = await nextIds(tx, entries.length);
+    await INSERT_ENTRIES.insert(
+      tx.db,
+      entries.map(({ by, changes }, index) => ({
+        id: ids[index]!,
+        at: tx.now,
+        action: by.operation,
+        actorId: by.user?.id,
+        subject: changes.at(-1)?.subject,
+        before: merged(changes, 'before'),
+        after: merged(changes, 'after'),
+      })),
+    );
+    await INSERT_PEOPLE.insert(
+      tx.db,
+      entries.map(({ by: { user, name = user?.username, address, userAgent }, attempts }, index) => ({
+        id: ids[index]!,
+        userId: user?.id,
+        name: legible(name, 300),
+        address: legible(address, 60),
+        userAgent: legible(userAgent, 200),
+        attempts,
+      })),
+    );
     tx.afterCommit(() => this.seal.soon());
-    return entry.id;
+    return ids;
   }
 }
+
+const INSERT_ENTRIES = new InsertRows<
+  Pick<AuditEntry, 'id' | 'at' | 'action' | 'actorId' | 'subject' | 'before' | 'after'>
+>(AuditEntry, ['id', 'at', 'action', 'actorId', 'subject', 'before', 'after']);
+
+const INSERT_PEOPLE = new InsertRows<
+  Pick<AuditPerson, 'id' | 'userId' | 'name' | 'address' | 'userAgent' | 'attempts'>
+>(AuditPerson, ['id', 'userId', 'name', 'address', 'userAgent', 'attempts']);
+
+/** The next ids of entries, in ascending order: of the sequence, or, on SQLite with its one writer, those that follow. */
+async function nextIds(tx: Tx, count: number): Promise<number[]> {
+  if (tx.postgres) return (await TAKE_IDS.all(tx.db, { count })).map(({ id }) => id);
+  const last = (await LAST_ID.first(tx.db, {}))?.last ?? 0;
+  return Array.from({ length: count }, (_, index) => last + 1 + index);
+}
+
+interface Tables {
+  sqlite_sequence: { name: string; seq: number };
+}
+
+const TAKE_IDS = new Statement<Tables, { count: number }, { id: number }>(
+  (db, $) =>
+    db
+      .selectFrom(sql`generate_series(1, ${$.count})`.as('number'))
+      .select(sql<number>`nextval('audit_entry_id_seq')`.as('id')),
+  { id: 'number' },
+);
+
+/** The greatest id that was ever given, deleted rows included. */
+const LAST_ID = new Statement<Tables, object, { last: number }>((db) =>
+  db.selectFrom('sqlite_sequence').select('seq as last').where('name', '=', sql.lit('audit_entry')),
+);
 
 /** Adds to an entry's attempts, outside of the chain. No effect if the account was erased. */
 export async function addAttempts(tx: Tx, entryId: number, more: number): Promise<void> {
@@ -91,7 +131,7 @@ function legible(text: string | undefined, length: number): string | undefined {
 }
 
 /** Merges changes by subject: of repeated changes, the first `before` and the last `after` count. */
-function merged(changes: Change[], side: 'before' | 'after'): string {
+function merged(changes: readonly Change[], side: 'before' | 'after'): string {
   const all: Record<string, object> = {};
   for (const change of changes) {
     const known = all[change.subject];

@@ -2,61 +2,68 @@ import { Injectable } from '@nestjs/common';
 import { lockActive } from '../auth/sessions/account-lock.js';
 import type { By, ByUser } from '../auth/sessions/by.js';
 import { notFound } from '../common/domain-error.js';
+import { Batches, type Submit } from '../persistence/batches/batches.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 import { Event } from '../tickets/event.entity.js';
 import { hasStarted } from '../tickets/sales-window.js';
 import { StockFreed } from '../tickets/stock-freed.js';
-import { lockTicketTypes, returnStock, takeStock } from '../tickets/stock.js';
-import type { TicketType } from '../tickets/ticket-type.entity.js';
-import { createOrder, recordPlaced, type OrderWithItems } from './create-order.js';
-import { decideApproval, type ApprovalDecision } from './decide-approval.js';
+import { Stock } from '../tickets/stock.js';
+import { createOrder, recordPlaced } from './create-order.js';
 import { decideCustomersMove, decideMove, type Move } from './decide-move.js';
-import { itemsOf, lockOrder } from './find-order.js';
 import type { Placement } from './decide-placement.js';
-import type { OrderItem } from './order-item.entity.js';
+import { lockOrder } from './find-order.js';
 import type { OrderStatus } from './order-lifecycle.js';
-import { ticketCount } from './order-lines.js';
 import { OrderRules, type MovingOrder } from './order-rules.js';
-import { moveTally } from './order-tallies.js';
+import { aboutOrder, OrderWrites, typesOf, type DecidedMove, type MoveSeams } from './order-writes.js';
 import { Order } from './order.entity.js';
+import { StaffDecisions, type Decision, type DecisionRequest } from './staff-decisions.js';
+
+/** Batches of decisions under way at once on PostgreSQL. Those about one event wait for each other's stock. */
+const AT_ONCE = 2;
 
 /** The outcome of an approval. */
-export interface Approval extends Pick<ApprovalDecision, 'outcome' | 'reason'> {
-  order: Order;
+export interface Approval extends Decision {
+  outcome: 'APPROVED' | 'AUTO_REJECTED';
 }
 
 /** Moves orders along their lifecycle: status, stock, tally, rules and facts in one transaction. */
 @Injectable()
 export class OrderMoves {
+  private readonly seams: MoveSeams;
+  private readonly decide: Submit<DecisionRequest, Decision | null>;
+
   constructor(
     private readonly transactions: Transactions,
-    private readonly rules: OrderRules,
-    private readonly freed: StockFreed,
-  ) {}
+    batches: Batches,
+    rules: OrderRules,
+    freed: StockFreed,
+  ) {
+    this.seams = { rules, freed };
+    this.decide = batches.of((tx, requests) => StaffDecisions.decide(tx, requests, this.seams), { atOnce: AT_ONCE });
+  }
 
   /**
    * PENDING → APPROVED with stock taken of all types. If one falls short: PENDING → REJECTED with the reason in place
    * of the notes, and no stock moves.
    * @throws DomainError NOT_FOUND, INVALID_TRANSITION
    */
-  approve(by: By, orderId: number, notes?: string): Promise<Approval> {
-    return this.transactions.run(by, (tx) => this.approveLocked(tx, by, orderId, notes));
+  async approve(by: By, orderId: number, notes?: string): Promise<Approval> {
+    return (await this.decide({ by, decide: 'approve', orderId, notes })) as Approval;
   }
 
-  /** Like `approve`, within an open transaction. */
-  async approveLocked(tx: Tx, by: By, orderId: number, notes?: string): Promise<Approval> {
-    const order = await lockOrder(tx, orderId);
-    const items = await itemsOf(tx.em, order);
-    const types = await lockTypesOf(tx, items);
-    const { outcome, move, reason } = decideApproval({ status: order.status, lines: items.map(lineOf) }, types);
-    await this.write(tx, by, { order, items }, move, types, { notes: reason ?? notes });
-    return { outcome, order, reason };
+  /**
+   * Approves the next order, or rejects it if stock is short; null if none is pending. It skips locked rows (SKIP
+   * LOCKED): two concurrent calls get two different orders, or one of them gets null.
+   * @throws DomainError NOT_FOUND, IDEMPOTENCY_CONFLICT; BAD_USER_INPUT without an event if several have pending orders
+   */
+  async approveNext(by: By, eventId?: number, key?: string): Promise<Approval | null> {
+    return (await this.decide({ by, decide: 'approve next', eventId, key })) as Approval | null;
   }
 
   /** @throws DomainError NOT_FOUND, INVALID_TRANSITION */
-  reject(by: By, orderId: number, notes?: string): Promise<Order> {
-    return this.transactions.run(by, async (tx) => this.move(tx, by, await lockOrder(tx, orderId), 'REJECTED', notes));
+  async reject(by: By, orderId: number, notes?: string): Promise<Order> {
+    return (await this.decide({ by, decide: 'reject', orderId, notes }))!.order;
   }
 
   /**
@@ -72,115 +79,49 @@ export class OrderMoves {
     return this.moveByEither(by, orderId, 'CANCELLED', reason);
   }
 
-  /** Inserts an order that is approved in the transaction that places it. @param types of its items; locked */
+  /** Inserts an order that is approved in the transaction that places it. @returns the order as it was placed */
   async insertApproved(
     tx: Tx,
     by: By,
     customerId: number,
     { placement, approval }: { placement: Placement; approval: Move },
-    types: ReadonlyMap<number, TicketType>,
   ): Promise<Order> {
     const made = await createOrder(tx, customerId, placement);
     recordPlaced(tx, by, made);
-    await this.write(tx, by, made, approval, types, { earlier: [placed(made.order)] });
-    return made.order;
-  }
-
-  /**
-   * Writes a decided move.
-   * @param types of the order's items; locked if stock moves
-   * @param earlier moves of the order that the same write makes
-   */
-  private async write(
-    tx: Tx,
-    by: By,
-    { order, items }: OrderWithItems,
-    { from, to, stock }: Move,
-    types: ReadonlyMap<number, TicketType>,
-    { notes, earlier = [] }: { notes?: string; earlier?: MovingOrder[] } = {},
-  ): Promise<void> {
-    const about = aboutOrder(order);
-    const ticketTypeIds = items.map(({ ticketType }) => ticketType.id);
-    await this.rules.before(tx, by, [{ ...about, from, to }]);
-    order.move(to, tx.now, notes, by.user?.id);
     await tx.em.flush();
-    const moveTickets = TICKETS[stock];
-    for (const item of items) await moveTickets?.(tx, by, types.get(item.ticketType.id)!, item, about.orderId);
-    tx.record(by, {
-      kind: KINDS[to],
-      ...about,
-      ticketTypeIds,
-      quantity: ticketCount(items),
-      subject: `order:${about.orderId}`,
-      before: { status: from },
-      after: { status: to },
-    });
-    await this.rules.after(tx, by, [...earlier, { ...about, from, to }]);
-    if (FREES.has(to)) await this.freed.tell(tx, by, ticketTypeIds);
-    await moveTally(tx, about.eventId, from, to); // last: every decision about an order of the event writes these rows
+    const moving = await lockOrder(tx, made.order.id);
+    await this.write(tx, by, { ...moving, move: approval, earlier: [placed(made.order)] });
+    return made.order;
   }
 
   private moveByEither(by: ByUser, orderId: number, to: OrderStatus, notes?: string): Promise<Order> {
     const { user } = by;
     return this.transactions.run(by, async (tx) => {
-      if (user.may('orders.decide')) return this.move(tx, by, await lockOrder(tx, orderId), to, notes);
-
+      if (user.may('orders.decide')) {
+        const found = await lockOrder(tx, orderId);
+        return this.write(tx, by, { ...found, move: decideMove(found.order.status, to), notes });
+      }
       await lockActive(tx, user.id); // locks the user row: no cancel reason is written after the account was erased
       // Checks the owner before locking the row: processNextOrder skips locked orders.
       if (!(await tx.em.count(Order, { id: orderId, customer: user.id }))) throw notFound('order');
-      const order = await lockOrder(tx, orderId);
-      const event = await tx.em.findOneOrFail(Event, { id: order.event.id });
-      return this.move(tx, by, order, to, notes, { started: hasStarted(event, tx.now) });
+      const found = await lockOrder(tx, orderId);
+      const event = await tx.em.findOneOrFail(Event, { id: found.order.event.id });
+      const move = decideCustomersMove(found.order.status, to, hasStarted(event, tx.now));
+      return this.write(tx, by, { ...found, move, notes });
     });
   }
 
-  /** @param customer given if the order's customer moves it */
-  private async move(
-    tx: Tx,
-    by: By,
-    order: Order,
-    to: OrderStatus,
-    notes?: string,
-    customer?: { started: boolean },
-  ): Promise<Order> {
-    const items = await itemsOf(tx.em, order);
-    const { status } = order;
-    const move = customer ? decideCustomersMove(status, to, customer.started) : decideMove(status, to);
-    const types = move.stock !== 'untouched' ? await lockTypesOf(tx, items) : new Map<number, TicketType>();
-    await this.write(tx, by, { order, items }, move, types, { notes });
+  /** Writes one decided move. */
+  private async write(tx: Tx, by: By, decided: DecidedMove): Promise<Order> {
+    const { order, items, move } = decided;
+    const stock = await Stock.lock(tx, move.stock === 'untouched' ? [] : typesOf(items));
+    const writes = new OrderWrites(tx, stock, this.seams);
+    await writes.make(by, decided);
+    await writes.finish();
     return order;
   }
-}
-
-function lockTypesOf(tx: Tx, items: OrderItem[]): Promise<Map<number, TicketType>> {
-  return lockTicketTypes(
-    tx,
-    items.map(({ ticketType }) => ticketType.id),
-  );
-}
-
-function aboutOrder({ id, event, customer }: Order) {
-  return { orderId: id, eventId: event.id, customerId: customer.id };
 }
 
 function placed(order: Order): MovingOrder {
   return { ...aboutOrder(order), from: null, to: 'PENDING' };
 }
-
-function lineOf({ ticketType, quantity }: OrderItem) {
-  return { ticketTypeId: ticketType.id, quantity };
-}
-
-/** What each move does with an order's tickets. */
-const TICKETS = { taken: takeStock, 'given back': returnStock, untouched: undefined };
-
-const KINDS = {
-  PENDING: 'order.placed',
-  APPROVED: 'order.approved',
-  REJECTED: 'order.rejected',
-  COMPLETED: 'order.completed',
-  CANCELLED: 'order.cancelled',
-} as const;
-
-/** Statuses that free stock, or stock that a pending order counted on. */
-const FREES: ReadonlySet<OrderStatus> = new Set(['REJECTED', 'CANCELLED']);

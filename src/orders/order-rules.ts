@@ -17,7 +17,7 @@ export interface MovingOrder {
 export interface OrderRule {
   /**
    * Runs before the moves are written; an error refuses them. Not for placing. An order that is approved when it is
-   * placed has no row yet.
+   * placed has its row already, as a pending one.
    */
   before?(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void>;
   /** Runs after the moves are written, stock included; an error refuses them, too. */
@@ -31,6 +31,11 @@ export class OrderRules {
 
   register(rule: OrderRule): void {
     this.rules.push(rule);
+  }
+
+  /** Whether a feature takes part. */
+  get any(): boolean {
+    return this.rules.length > 0;
   }
 
   async before(tx: Tx, by: Acting, moves: readonly MovingOrder[]): Promise<void> {

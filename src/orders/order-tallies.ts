@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Db } from '../persistence/statements/db.js';
 import { EntityStatement } from '../persistence/statements/entity-statement.js';
+import { Statement } from '../persistence/statements/statement.js';
 import type { Tx } from '../persistence/tx.js';
 import type { OrderStatus } from './order-lifecycle.js';
 import { OrderTally } from './order-tally.entity.js';
@@ -19,9 +21,35 @@ const OF_EVENT = new EntityStatement<OrderTally, { eventId: number }>(OrderTally
 );
 
 /**
- * Moves orders from one counter to another, in the transaction of the move itself. Placing an order touches no counter,
- * so no row is hot during an on-sale. Rows are locked in the order of their statuses, against deadlocks.
+ * Changes of the counters, summed up in memory and written at the end of the transaction that moves the orders. Placing
+ * an order touches no counter, so no row is hot during an on-sale.
  */
+export class TallyChanges {
+  private readonly changes = new Map<string, { eventId: number; status: OrderStatus; by: number }>();
+
+  /** Moves orders from one counter to another. */
+  move(eventId: number, from: OrderStatus, to: OrderStatus, orders = 1): void {
+    this.add(eventId, from, -orders);
+    this.add(eventId, to, orders);
+  }
+
+  /** Rows are locked by event and status, against deadlocks. */
+  async write(tx: Tx): Promise<void> {
+    const changes = [...this.changes.values()].filter(({ by }) => by !== 0);
+    changes.sort((a, b) => a.eventId - b.eventId || a.status.localeCompare(b.status));
+    this.changes.clear();
+    for (const change of changes) await ADD.run(tx.db, change);
+  }
+
+  private add(eventId: number, status: OrderStatus, by: number): void {
+    if (status === 'PENDING') return;
+    const key = `${eventId} ${status}`;
+    const known = this.changes.get(key)?.by ?? 0;
+    this.changes.set(key, { eventId, status, by: known + by });
+  }
+}
+
+/** Moves orders of one event from one counter to another, and writes it. */
 export async function moveTally(
   tx: Tx,
   eventId: number,
@@ -29,18 +57,20 @@ export async function moveTally(
   to: OrderStatus,
   orders = 1,
 ): Promise<void> {
-  const changes = [
-    { status: from, by: -orders },
-    { status: to, by: orders },
-  ];
-  changes.sort((a, b) => a.status.localeCompare(b.status));
-  for (const { status, by } of changes) if (status !== 'PENDING') await add(tx, eventId, status, by);
+  const changes = new TallyChanges();
+  changes.move(eventId, from, to, orders);
+  await changes.write(tx);
 }
 
-async function add(tx: Tx, eventId: number, status: OrderStatus, by: number): Promise<void> {
-  await tx.em.execute(
-    `insert into order_tally (event_id, status, orders) values (?, ?, ?)
-     on conflict (event_id, status) do update set orders = order_tally.orders + excluded.orders`,
-    [eventId, status, by],
-  );
+interface Tables {
+  order_tally: { event_id: number; status: OrderStatus; orders: number };
 }
+
+const ADD = new Statement<Tables, { eventId: number; status: OrderStatus; by: number }, never>((db, $) =>
+  db
+    .insertInto('order_tally')
+    .values({ event_id: $.eventId, status: $.status, orders: $.by })
+    .onConflict((clash) =>
+      clash.columns(['event_id', 'status']).doUpdateSet({ orders: sql`order_tally.orders + excluded.orders` }),
+    ),
+);

@@ -1,3 +1,4 @@
+import type { Acting } from '../common/acting.js';
 import type { ChangeMessage } from '../bus/message.js';
 
 /** One thing that changed, for the audit log. */
@@ -14,10 +15,11 @@ export interface Change {
  */
 export type Fact = Partial<Change> & Partial<Omit<ChangeMessage, 'at' | 'actorId'>>;
 
-/** The contents of an entry in the audit log, without the actor. */
-export interface Entry {
+/** An entry of the audit log: a command, its actor and what it changed. */
+export interface CommandEntry {
+  by: Acting;
   /** In the order in which they were recorded. */
-  changes: Change[];
+  changes: readonly Change[];
   /** The number of attempts until now, for an entry that stands for several. */
   attempts?: number;
 }

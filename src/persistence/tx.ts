@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Acting } from '../common/acting.js';
 import { isOfFeed, type ChangeMessage, type FeedMessage } from '../bus/message.js';
 import type { Database } from './database.js';
-import type { Change, Entry, Fact } from './fact.js';
+import type { Change, CommandEntry, Fact } from './fact.js';
 import { Db } from './statements/db.js';
 
 /**
@@ -13,8 +13,8 @@ import { Db } from './statements/db.js';
 export interface Journal {
   /** Inserts rows of the feed. */
   writeFeed(tx: Tx, happened: FeedMessage[]): Promise<void>;
-  /** Inserts an entry of the audit log. @returns its id */
-  writeEntry(tx: Tx, by: Acting, entry: Entry): Promise<number>;
+  /** Inserts entries of the audit log. @returns their ids, in the same order */
+  writeEntries(tx: Tx, entries: readonly CommandEntry[]): Promise<number[]>;
 }
 
 /** The changes that one command of a transaction has recorded for the audit log. */
@@ -110,9 +110,8 @@ export class Tx {
    * @returns the entry's id
    */
   async audit(by: Acting, attempts?: number): Promise<number> {
-    const { changes } = this.command(by);
-    this.commands.set(by, { changes: [], entry: 'never' });
-    return this.journal.writeEntry(this, by, { changes, attempts });
+    const [id] = await this.journal.writeEntries(this, [this.entryOf(by, attempts)]);
+    return id!;
   }
 
   /** Calls `tell` after the commit; never after a rollback. */
@@ -142,9 +141,11 @@ export class Tx {
   /** Flushes, and writes audit entries and feed rows. `Transactions` calls it after the work, before the commit. */
   async finish(): Promise<void> {
     await this.em.flush();
-    for (const [by, { changes, entry }] of this.commands) {
-      if (entry === 'always' || (entry === 'if recorded' && changes.length > 0)) await this.audit(by);
-    }
+    const due = [...this.commands].filter(
+      ([, { changes, entry }]) => entry === 'always' || (entry === 'if recorded' && changes.length > 0),
+    );
+    const entries = due.map(([by]) => this.entryOf(by));
+    if (entries.length > 0) await this.journal.writeEntries(this, entries);
     const rows = this.happened.filter(isOfFeed);
     if (rows.length > 0) await this.journal.writeFeed(this, rows);
   }
@@ -153,6 +154,13 @@ export class Tx {
   end(): { happened: readonly ChangeMessage[]; tellings: readonly (() => void)[] } {
     this.over = true;
     return { happened: this.happened, tellings: this.tellings };
+  }
+
+  /** The entry of a command, which gets no other. */
+  private entryOf(by: Acting, attempts?: number): CommandEntry {
+    const { changes } = this.command(by);
+    this.commands.set(by, { changes: [], entry: 'never' });
+    return { by, changes, attempts };
   }
 
   private assertOpen(): void {

@@ -110,8 +110,7 @@ export class Queue {
       const fulfilment = decideFulfilment(entry, type, event);
 
       const { status: from, customer } = entry;
-      const types = new Map([[type.id, type]]);
-      const order = await this.moves.insertApproved(tx, by, customer.id, fulfilment, types);
+      const order = await this.moves.insertApproved(tx, by, customer.id, fulfilment);
       entry.fulfil(order);
       await tx.em.flush();
       recordEntry(tx, by, 'queue.fulfilled', entry, { from, orderId: order.id });

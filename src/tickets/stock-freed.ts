@@ -17,6 +17,11 @@ export class StockFreed {
     this.listeners.push(listener);
   }
 
+  /** Whether anybody listens. */
+  get any(): boolean {
+    return this.listeners.length > 0;
+  }
+
   async tell(tx: Tx, by: Acting, ticketTypeIds: readonly number[]): Promise<void> {
     if (ticketTypeIds.length === 0) return;
     for (const listener of this.listeners) await listener(tx, by, ticketTypeIds);

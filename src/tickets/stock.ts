@@ -1,5 +1,9 @@
-import { raw } from '@mikro-orm/core';
+import { OptimisticLockError } from '@mikro-orm/core';
+import { sql } from 'kysely';
 import type { Acting } from '../common/acting.js';
+import { EntityStatement } from '../persistence/statements/entity-statement.js';
+import { InsertRows } from '../persistence/statements/insert-rows.js';
+import { among, Statement } from '../persistence/statements/statement.js';
 import type { Tx } from '../persistence/tx.js';
 import { insufficientStock } from './shortage.js';
 import { StockMovement, type StockCause } from './stock-movement.entity.js';
@@ -20,6 +24,124 @@ export interface StockReason {
   orderId?: number;
 }
 
+/** A change of one type's stock. */
+export interface TypeChange {
+  ticketTypeId: number;
+  change: StockChange;
+}
+
+/** A ticket type, as far as stock is concerned. */
+type Stocked = Pick<TicketType, 'id' | 'name' | 'available' | 'held' | 'sold' | 'revenue'> & { event: { id: number } };
+
+/**
+ * Stock of the types that a transaction has locked. Movements are made in memory, so that each sees those before it, and
+ * written together: one conditional update for each type, one insert into the ledger. No other code moves stock.
+ */
+export class Stock {
+  private readonly unwritten = new Map<number, StockChange>();
+  private movements: Movement[] = [];
+
+  /** @param types by id, as they are in the database; they change with each movement */
+  constructor(readonly types: ReadonlyMap<number, Stocked>) {}
+
+  /** Locks these types' rows until the transaction ends, in id order against deadlocks, and reads them. */
+  static async lock(tx: Tx, ids: readonly number[]): Promise<Stock> {
+    const types = ids.length === 0 ? [] : await LOCK_TYPES.all(tx.db, { ids });
+    return new Stock(new Map(types.map((type) => [type.id, type])));
+  }
+
+  /** @throws DomainError INSUFFICIENT_STOCK with `requested` and `available`, BAD_USER_INPUT past MAX_WORTH */
+  assertMovable(changes: readonly TypeChange[]): void {
+    for (const { ticketTypeId, change } of changes) {
+      const type = this.types.get(ticketTypeId)!;
+      if (change.revenue > 0 && type.revenue + change.revenue > MAX_WORTH) throw tooMuchRevenue(type);
+      if (PLACES.every((place) => type[place] + change[place] >= 0)) continue;
+      throw insufficientStock({ ticketType: type, requested: -change.available, available: type.available });
+    }
+  }
+
+  /** Moves stock of one or more types, and records it. @throws as `assertMovable`; nothing has moved then */
+  move(tx: Tx, by: Acting, changes: readonly TypeChange[], { cause, orderId }: StockReason): void {
+    this.assertMovable(changes);
+    for (const { ticketTypeId, change } of changes) {
+      const type = this.types.get(ticketTypeId)!;
+      const before = placesOf(type);
+      for (const counter of COUNTERS) type[counter] += change[counter];
+      this.unwritten.set(ticketTypeId, sum(this.unwritten.get(ticketTypeId), change));
+
+      const { available, held, sold } = change;
+      const movement = { cause, orderId, available, held, sold };
+      this.movements.push({ ...movement, ticketType: ticketTypeId, at: tx.now, actorId: by.user?.id });
+      tx.record(by, {
+        kind: 'stock.changed',
+        eventId: type.event.id,
+        orderId,
+        ticketTypeId,
+        quantity: available,
+        subject: `ticketType:${ticketTypeId}`,
+        before,
+        after: placesOf(type),
+      });
+    }
+  }
+
+  /**
+   * Writes the movements since the last time. Besides the lock, each update's own condition refuses to take more than
+   * there is.
+   * @throws OptimisticLockError if a type has changed since it was read, so that the transaction starts over
+   */
+  async write(tx: Tx): Promise<void> {
+    for (const [id, change] of [...this.unwritten].toSorted(([a], [b]) => a - b)) {
+      const written = await MOVE.run(tx.db, { id, ...change });
+      if (written !== 1) throw new OptimisticLockError(`Stock of ticket type ${id} has changed meanwhile`);
+    }
+    this.unwritten.clear();
+    await INSERT_MOVEMENTS.insert(tx.db, this.movements.splice(0));
+  }
+}
+
+const PLACES = ['available', 'held', 'sold'] as const;
+const COUNTERS = [...PLACES, 'revenue'] as const;
+
+/** A row of the ledger to insert. */
+type Movement = Pick<StockMovement, 'at' | 'cause' | 'actorId' | 'orderId' | 'available' | 'held' | 'sold'> & {
+  ticketType: number;
+};
+
+const INSERT_MOVEMENTS = new InsertRows<Movement>(StockMovement, [
+  'ticketType',
+  'at',
+  'cause',
+  'actorId',
+  'orderId',
+  'available',
+  'held',
+  'sold',
+]);
+
+const LOCK_TYPES = new EntityStatement<TicketType, { ids: readonly number[] }>(TicketType, (query, $, postgres) => {
+  const types = query.where(among('id', $.ids, postgres)).orderBy('id');
+  return postgres ? types.forNoKeyUpdate() : types;
+});
+
+interface Tables {
+  ticket_type: { id: number } & StockChange;
+}
+
+const MOVE = new Statement<Tables, { id: number } & StockChange, never>((db, $) =>
+  db
+    .updateTable('ticket_type')
+    .set({
+      available: sql`available + ${$.available}`,
+      held: sql`held + ${$.held}`,
+      sold: sql`sold + ${$.sold}`,
+      revenue: sql`revenue + ${$.revenue}`,
+    })
+    .where('id', '=', $.id)
+    .where(sql<boolean>`available + ${$.available} >= 0 and held + ${$.held} >= 0 and sold + ${$.sold} >= 0`)
+    .where(sql<boolean>`(cast(${$.revenue} as bigint) <= 0 or revenue + ${$.revenue} <= ${sql.lit(MAX_WORTH)})`),
+);
+
 /**
  * Locks these types' rows until the transaction ends, in id order against deadlocks, and reads them as they are now.
  */
@@ -29,79 +151,46 @@ export async function lockTicketTypes(tx: Tx, ids: number[]): Promise<Map<number
   return new Map(types.map((type) => [type.id, type]));
 }
 
-/**
- * Moves stock of one type: counter, ledger and feed together. No other code moves stock. Besides the lock, the update's
- * own condition refuses to take more than there is.
- * @throws DomainError INSUFFICIENT_STOCK with `requested` and `available`, BAD_USER_INPUT past MAX_WORTH; nothing has
- *   moved then
- */
+/** Moves stock of one type, and writes it. @throws as `Stock.move`; nothing has moved then */
 export async function moveStock(
   tx: Tx,
   by: Acting,
   type: TicketType,
-  { available, held, sold, revenue }: StockChange,
-  { cause, orderId }: StockReason,
+  change: StockChange,
+  reason: StockReason,
 ): Promise<void> {
-  const moved = await tx.em.nativeUpdate(
-    TicketType,
-    {
-      id: type.id,
-      available: { $gte: Math.max(0, -available) },
-      held: { $gte: Math.max(0, -held) },
-      sold: { $gte: Math.max(0, -sold) },
-      ...(revenue > 0 && { revenue: { $lte: MAX_WORTH - revenue } }),
-    },
-    {
-      available: raw('available + ?', [available]),
-      held: raw('held + ?', [held]),
-      sold: raw('sold + ?', [sold]),
-      revenue: raw('revenue + ?', [revenue]),
-    },
-  );
+  const stock = await Stock.lock(tx, [type.id]);
+  stock.move(tx, by, [{ ticketTypeId: type.id, change }], reason);
+  await stock.write(tx);
   await tx.em.refresh(type);
-  if (moved === 0 && revenue > MAX_WORTH - type.revenue) throw tooMuchRevenue(type);
-  if (moved === 0) throw insufficientStock({ ticketType: type, requested: -available, available: type.available });
-
-  const actorId = by.user?.id;
-  tx.em.persist(new StockMovement({ ticketType: type, at: tx.now, cause, actorId, orderId, available, held, sold }));
-  tx.record(by, {
-    kind: 'stock.changed',
-    eventId: type.event.id,
-    orderId,
-    ticketTypeId: type.id,
-    quantity: available,
-    subject: `ticketType:${type.id}`,
-    before: { available: type.available - available, held: type.held - held, sold: type.sold - sold },
-    after: { available: type.available, held: type.held, sold: type.sold },
-  });
 }
 
 /** Tickets of one order line, and what they cost in minor units. */
 interface SoldTickets {
+  ticketType: { id: number };
   quantity: number;
   amount: number;
 }
 
-/** Sells tickets of an order: available → sold. @throws DomainError INSUFFICIENT_STOCK */
-export function takeStock(
-  tx: Tx,
-  by: Acting,
-  type: TicketType,
-  { quantity, amount }: SoldTickets,
-  orderId: number,
-): Promise<void> {
-  const change = { available: -quantity, held: 0, sold: quantity, revenue: amount };
-  return moveStock(tx, by, type, change, { cause: 'order.approved', orderId });
+/** Sells tickets of an order: available → sold. */
+export function taken({ ticketType, quantity, amount }: SoldTickets): TypeChange {
+  return { ticketTypeId: ticketType.id, change: { available: -quantity, held: 0, sold: quantity, revenue: amount } };
 }
 
 /** Takes sold tickets of an order back: sold → available. */
-export function returnStock(
-  tx: Tx,
-  by: Acting,
-  type: TicketType,
-  { quantity, amount }: SoldTickets,
-  orderId: number,
-): Promise<void> {
-  const change = { available: quantity, held: 0, sold: -quantity, revenue: -amount };
-  return moveStock(tx, by, type, change, { cause: 'order.cancelled', orderId });
+export function givenBack({ ticketType, quantity, amount }: SoldTickets): TypeChange {
+  return { ticketTypeId: ticketType.id, change: { available: quantity, held: 0, sold: -quantity, revenue: -amount } };
+}
+
+function placesOf({ available, held, sold }: Stocked) {
+  return { available, held, sold };
+}
+
+function sum(a: StockChange | undefined, b: StockChange): StockChange {
+  return {
+    available: (a?.available ?? 0) + b.available,
+    held: (a?.held ?? 0) + b.held,
+    sold: (a?.sold ?? 0) + b.sold,
+    revenue: (a?.revenue ?? 0) + b.revenue,
+  };
 }

@@ -32,7 +32,7 @@ const TicketTypeSchema = defineEntity({
 
 /**
  * A ticket type: a price in the event's minor unit, and stock in three places. The counters are the sums of the stock
- * movements. `revenue` is the sum of the sold tickets' order prices. Only `moveStock` changes them.
+ * movements. `revenue` is the sum of the sold tickets' order prices. Only `Stock` changes them.
  */
 export class TicketType extends TicketTypeSchema.class {
   constructor(type: Pick<TicketType, 'event' | 'tier' | 'name' | 'price'>) {

@@ -1,6 +1,7 @@
 import { IdempotencyKey } from '../../src/persistence/idempotency.entity.js';
 import { InsertRows } from '../../src/persistence/statements/insert-rows.js';
 import { among, Statement } from '../../src/persistence/statements/statement.js';
+import { UpdateRows } from '../../src/persistence/statements/update-rows.js';
 import { Transactions } from '../../src/persistence/transactions.js';
 import { Foyer } from '../support/foyer.js';
 
@@ -37,6 +38,14 @@ const SELECT = new Statement<Tables, { users: number[]; after: Date }, Row>(
   { createdAt: 'date', result: 'json' },
 );
 
+const UPDATE = new UpdateRows<Pick<Row, 'userId' | 'key' | 'operation' | 'createdAt'> & { seen: string }>(
+  IdempotencyKey,
+  {
+    set: { operation: 'operation', createdAt: 'createdAt' },
+    where: { userId: 'userId', key: 'key', seen: 'operation' },
+  },
+);
+
 const RENAME = new Statement<Tables, { from: string; to: string }, never>((db, $) =>
   db.updateTable('idempotency_key').set({ key: $.to }).where('key', '=', $.from),
 );
@@ -68,6 +77,28 @@ it('inserts rows and reads them back as they were, on both databases', async () 
   expect(await SELECT.all(transactions.db, { users: [8], after: new Date(0) })).toEqual([rows[2]]);
   expect(await SELECT.first(transactions.db, { users: [7, 8], after: AT })).toBeUndefined();
   expect(await SELECT.all(transactions.db, { users: [], after: new Date(0) })).toEqual([]);
+});
+
+it('updates rows that are as they were seen, and no other', async () => {
+  const at = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
+  await transactions.housekeeping((tx) =>
+    INSERT.insert(
+      tx.db,
+      ['u', 'v', 'w'].map((key) => row(key, { userId: 40 })),
+    ),
+  );
+  const changes = [
+    { userId: 40, key: 'u', seen: 'placeOrder', operation: 'joinQueue', createdAt: at(1) },
+    { userId: 40, key: 'v', seen: 'joinQueue', operation: 'placeOrder', createdAt: at(2) },
+    { userId: 40, key: 'w', seen: 'placeOrder', operation: `it's`, createdAt: at(3) },
+  ];
+  expect(await transactions.housekeeping((tx) => UPDATE.update(tx.db, changes))).toBe(2);
+  expect(await transactions.housekeeping((tx) => UPDATE.update(tx.db, []))).toBe(0);
+  expect(await SELECT.all(transactions.db, { users: [40], after: new Date(0) })).toEqual([
+    row('u', { userId: 40, operation: 'joinQueue', createdAt: at(1) }),
+    row('v', { userId: 40 }),
+    row('w', { userId: 40, operation: `it's`, createdAt: at(3) }),
+  ]);
 });
 
 it('tells how many rows a write has changed, and leaves nothing of one that was rolled back', async () => {
