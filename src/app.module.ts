@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { LoggerModule } from 'nestjs-pino';
 import { AdminModule } from './admin/admin.module.js';
+import { AnswersModule } from './answers/answers.module.js';
 import { JournalModule } from './journal/journal.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CommonModule } from './common/common.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         PrivacyModule,
         WebModule,
         GraphqlEdgeModule,
+        AnswersModule,
         GraphQLModule.forRoot(graphqlOptions(config)),
         SocketsModule, // stopped before Apollo, which would cut sockets without a close frame
         HealthModule, // stopped first: not ready before connections close

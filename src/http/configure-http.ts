@@ -1,17 +1,23 @@
 import { BadRequestException, PayloadTooLargeException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, RequestHandler } from 'express';
+import { PARAMS_PROVIDER_TOKEN, type Params } from 'nestjs-pino';
+import { AnswerStore } from '../answers/answer-store.js';
+import { PublicSelections } from '../answers/public-selections.js';
 import { Config } from '../config/config.js';
 import { LIVENESS, READINESS } from '../common/probes.js';
-import { Budgets } from '../limits/budgets.js';
+import { Budgets, type Spender } from '../limits/budgets.js';
 import { Connections } from '../limits/connections.js';
-import { pointsOfBytes } from '../limits/cost.js';
 import { readDocuments } from '../limits/documents.middleware.js';
 import { hasLongHeader } from '../limits/header-lengths.js';
+import { ListSizes } from '../limits/list-sizes.js';
 import { OperationLimits } from '../limits/operation-limits.js';
+import { AnswerShortcut } from './answer-shortcut.js';
 import { ASSETS_PATH, serveAssets } from './assets.js';
 import { keepOtherSitesOut } from './cross-site.js';
 import { protectiveHeaders } from './headers.js';
+import { RequestLog } from './request-log.js';
+import { pointsOfRequest } from './request-points.js';
 
 /** How often Node checks for requests that arrive too slowly; its default is 30 s. */
 const LOOK_MS = 1000;
@@ -28,7 +34,8 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
     requestTimeout: allMs,
     connectionsCheckingInterval: LOOK_MS,
   });
-  app.get(Connections).watch(app.getHttpServer());
+  if (config.optimizations.has('answers')) answerShortcut(app, config).attach(app.getHttpServer());
+  app.get(Connections).watch(app.getHttpServer()); // runs before the shortcut
   app.set('trust proxy', config.trustProxy);
   app.use(protectiveHeaders(config.https));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });
@@ -44,25 +51,23 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
   return app;
 }
 
-/**
- * Charges the address 1 point for each request and 1 for each KiB, before any other work. Health probes are free, since
- * they are frequent.
- */
-function chargeEach(budgets: Budgets, limit: number): RequestHandler {
-  return (request, _response, next) => {
-    if (request.path === LIVENESS || request.path === READINESS) return next();
-    budgets.spend(request, 1 + pointsOfBytes(lengthOf(request, limit))).then(() => next(), next);
-  };
+function answerShortcut(app: NestExpressApplication, config: Config): AnswerShortcut {
+  return new AnswerShortcut({
+    config,
+    store: app.get(AnswerStore),
+    selections: app.get(PublicSelections),
+    budgets: app.get(Budgets),
+    sizes: app.get(ListSizes),
+    log: new RequestLog(app.get<Params>(PARAMS_PROVIDER_TOKEN)),
+  });
 }
 
-/**
- * The bytes to read. A body without Content-Length counts as the longest one. A body over the limit counts as none,
- * since it is not read.
- */
-function lengthOf({ headers, originalUrl }: Request, limit: number): number {
-  const unannounced = headers['transfer-encoding'] === undefined ? 0 : limit;
-  const body = Number(headers['content-length'] ?? unannounced);
-  return originalUrl.length + (body <= limit ? body : 0);
+/** Charges each request for its arrival, before any other work. Health probes are free, since they are frequent. */
+function chargeEach(budgets: Budgets, limit: number): RequestHandler {
+  return (request: Request & Spender, _response, next) => {
+    if (request.charged || request.path === LIVENESS || request.path === READINESS) return next();
+    budgets.spend(request, pointsOfRequest(request, limit)).then(() => next(), next);
+  };
 }
 
 /** Runs before any library parses the headers. */

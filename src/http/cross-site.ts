@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { DomainError } from '../common/domain-error.js';
 import { isOwnOrigin, isSentFromElsewhere } from '../common/origin.js';
 import type { Config } from '../config/config.js';
@@ -16,7 +16,7 @@ type Site = Pick<Config, 'publicUrl' | 'production' | 'corsOrigins' | 'trustProx
 export function keepOtherSitesOut(site: Site): RequestHandler {
   const logger = new Logger('CrossSite');
   return (request, _response, next) => {
-    if (!isElsewhere(request.headers, site) || isFollowedLink(request) || isGuest(request.headers, site)) return next();
+    if (mayAct(request, site)) return next();
     const { origin, 'sec-fetch-site': from } = request.headers;
     logger.warn(
       { address: clientAddress(request, site.trustProxy), origin, from, publicUrl: site.publicUrl },
@@ -26,12 +26,17 @@ export function keepOtherSitesOut(site: Site): RequestHandler {
   };
 }
 
+/** Whether no other site made a browser send the request, or one that may. */
+export function mayAct(request: Pick<IncomingMessage, 'method' | 'headers'>, site: Site): boolean {
+  return !isElsewhere(request.headers, site) || isFollowedLink(request) || isGuest(request.headers, site);
+}
+
 function isElsewhere({ origin, 'sec-fetch-site': from }: IncomingHttpHeaders, { publicUrl, production }: Site) {
   return isSentFromElsewhere(from) || !isOwnOrigin(origin, publicUrl, production);
 }
 
 /** A top-level navigation by GET, equivalent to an address typed into the browser. */
-function isFollowedLink({ method, headers }: Request): boolean {
+function isFollowedLink({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 

@@ -10,10 +10,17 @@ export type GrowingList = 'events' | 'ticketTypes' | 'items';
 @Injectable()
 export class ListSizes {
   private readonly sizes = new Map<GrowingList, number>();
+  private changes = 0;
 
   /** @param rows of the longest list of this kind */
   report(list: GrowingList, rows: number): void {
+    if (this.sizes.get(list) !== rows) this.changes++;
     this.sizes.set(list, rows);
+  }
+
+  /** Another number after each change of a size: operations may have another cost. */
+  get revision(): number {
+    return this.changes;
   }
 
   /** The last report; undefined before the first. */
