@@ -145,23 +145,23 @@ describe('with kept answers, after any changes, everybody reads', () => {
       const fresh = history.filter(({ at }) => now() - at < LATE_MS).map(({ body }) => body);
       expect(fresh).toContain((await post(foyers.other.url, { query })).body);
     };
-    let kept = 0;
+    let compared = 0;
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(step, fc.subarray(READS)), { minLength: 10, maxLength: 20 }),
+        fc.array(fc.tuple(step, fc.subarray(READS, { maxLength: 2 })), { minLength: 8, maxLength: 14 }),
         async (steps) => {
           for (const query of READS) await compare(query);
           for (const [one, reads] of steps) {
             await take(one as Step);
             for (const query of reads) await compare(query);
-            kept += reads.length;
+            compared += reads.length;
           }
         },
       ),
-      { numRuns: onPostgres ? 8 : 12 },
+      { numRuns: 8 },
     );
     const differing = [...told.values()].map((history) => new Set(history.map(({ body }) => body)).size);
     expect(Math.min(...differing)).toBeGreaterThan(1);
-    expect(kept).toBeGreaterThan(100);
+    expect(compared).toBeGreaterThan(30);
   });
 });

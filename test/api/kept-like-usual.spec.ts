@@ -3,12 +3,15 @@ import { Foyer } from '../support/foyer.js';
 
 const SHOP = { query: '{ ticketTypes { id name available price { amount currency } } }' };
 const ORIGIN = 'https://shop.example';
-/** Values that differ from one response to the next. */
-const OWN = new Set(['Date', 'X-Request-Id']);
+/** Values that differ from one response to the next, and those of a refusal, which says how many seconds are left. */
+const [OWN, OF_SECONDS] = [new Set(['Date', 'X-Request-Id']), new Set(['Retry-After', 'ETag'])];
 
 const alike = ({ status, headers, body }: Received) => ({
   status,
-  headers: headers.map(([name, value]) => [name, OWN.has(name) ? 'its own' : value]),
+  headers: headers.map(([name, value]) => {
+    const differs = OWN.has(name) || (status === 429 && OF_SECONDS.has(name));
+    return [name, differs ? 'its own' : value];
+  }),
   body: body.replaceAll(/\d+( s\.|\}\}\})/g, 'n$1'), // seconds to wait
 });
 
