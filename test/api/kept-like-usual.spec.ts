@@ -4,12 +4,12 @@ import { Foyer } from '../support/foyer.js';
 const SHOP = { query: '{ ticketTypes { id name available price { amount currency } } }' };
 const ORIGIN = 'https://shop.example';
 /** Values that differ from one response to the next, and those of a refusal, which says how many seconds are left. */
-const [OWN, OF_SECONDS] = [new Set(['Date', 'X-Request-Id']), new Set(['Retry-After', 'ETag'])];
+const [OWN, OF_SECONDS] = [new Set(['Date', 'X-Request-Id']), new Set(['retry-after', 'etag'])];
 
 const alike = ({ status, headers, body }: Received) => ({
   status,
   headers: headers.map(([name, value]) => {
-    const differs = OWN.has(name) || (status === 429 && OF_SECONDS.has(name));
+    const differs = OWN.has(name) || (status === 429 && OF_SECONDS.has(name.toLowerCase()));
     return [name, differs ? 'its own' : value];
   }),
   body: body.replaceAll(/\d+( s\.|\}\}\})/g, 'n$1'), // seconds to wait
@@ -87,7 +87,7 @@ describe('a kept answer is as the usual one', () => {
   });
 
   it('in what it costs, until the budget of its address is used up', async () => {
-    for (const budget of ['100', '107', '110']) {
+    for (const budget of ['107', '110']) {
       const both = await pair({ RATE_LIMITS: 'on', BUDGET_PER_ADDRESS: budget });
       const statuses: number[] = [];
       for (let n = 0; n < 12; n++) {
