@@ -51,7 +51,7 @@ export class AnswerShortcut {
 
   /** Puts itself before the server's request handlers. */
   attach(server: Server): void {
-    this.handlers = server.listeners('request') as RequestListener[];
+    this.handlers = server.listeners('request');
     server.removeAllListeners('request').on('request', (request, response) => this.meet(request, response));
   }
 

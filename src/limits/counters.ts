@@ -25,7 +25,7 @@ interface Counts {
 export class MemoryCounter extends RateLimiterMemory {
   /** Takes the points if so many are left, and otherwise none. @returns whether it took them */
   take(key: string, points: number): boolean {
-    const counts = (this as unknown as { _memoryStorage: Counts })._memoryStorage;
+    const counts = Reflect.get(this, '_memoryStorage') as Counts;
     const name = this.getKey(key);
     const used = counts.get(name);
     if (((used?.msBeforeNext ?? 0) > 0 ? used!.consumedPoints : 0) + points > this.points) return false;

@@ -100,7 +100,12 @@ describe('an answer is kept', () => {
       expect((await post(foyer.url, { query, ...other })).body).not.toBe(first.body);
     }
     const negotiated = { query, variables: { a: '1', b: null } };
-    for (const headers of [{ accept: 'application/json' }, { 'accept-encoding': 'br' }, { origin: ORIGIN }]) {
+    const others: Record<string, string>[] = [
+      { accept: 'application/json' },
+      { 'accept-encoding': 'br' },
+      { origin: ORIGIN },
+    ];
+    for (const headers of others) {
       expect((await post(foyer.url, negotiated, headers)).body).not.toBe(first.body);
     }
   });

@@ -152,7 +152,7 @@ describe('with kept answers, after any changes, everybody reads', () => {
         async (steps) => {
           for (const query of READS) await compare(query);
           for (const [one, reads] of steps) {
-            await take(one as Step);
+            await take(one);
             for (const query of reads) await compare(query);
             compared += reads.length;
           }
