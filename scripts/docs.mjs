@@ -34,8 +34,8 @@ export async function settingsDocument(settings, defaults) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { SETTINGS } = await import('../dist/config/settings.js');
-  const { DEFAULTS } = await import('../dist/config/environment.js');
+  const { SETTINGS } = await import('../build/config/settings.js');
+  const { DEFAULTS } = await import('../build/config/environment.js');
   writeFileSync('ARCHITECTURE.md', withRooms(readFileSync('ARCHITECTURE.md', 'utf8')));
   writeFileSync('docs/settings.md', await settingsDocument(SETTINGS, DEFAULTS));
 }

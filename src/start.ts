@@ -1,6 +1,7 @@
 import { Config } from './config/config.js';
 import { startingEnvironment } from './config/starting-environment.js';
 import { checkListening } from './http/listening.js';
+import { loading } from './loading.js';
 
 /** The umask of new files: mode 600, for the database above all. */
 const PRIVATE = 0o077;
@@ -14,6 +15,8 @@ export async function start(): Promise<void> {
   const { environment, warnings } = startingEnvironment();
   const config = new Config(environment);
   await checkListening(config.host, config.port);
-  const { serve } = await import('./serve.js');
-  await serve(config, warnings);
+  await loading(async () => {
+    const { serve } = await import('./serve.js');
+    await serve(config, warnings);
+  });
 }

@@ -49,8 +49,8 @@ const Variables = z.object({
   ALLOW_RESET: flag(false),
   ...LIMIT_VARIABLES,
   OPTIMIZATIONS: text('on')
-    .refine((text) => readOptimizations(text) !== undefined, `takes on, off, or some of ${OPTIMIZATIONS.join(', ')}`)
-    .transform((text) => readOptimizations(text)!),
+    .refine((list) => readOptimizations(list) !== undefined, `takes on, off, or some of ${OPTIMIZATIONS.join(', ')}`)
+    .transform((list) => readOptimizations(list)!),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

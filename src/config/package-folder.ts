@@ -1,11 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join, resolve } from 'node:path';
 import { isPostgres, sqlitePath, withTlsFiles } from './addresses.js';
 import { EnvironmentError } from './environment-error.js';
 
-/** The folder of package.json; src/ and dist/ are equally deep. Relative paths of variables start here. */
-export const PACKAGE_FOLDER = fileURLToPath(new URL('../..', import.meta.url));
+/** The folder of package.json, above this file in src/ as well as in the bundle. Relative paths of variables start here. */
+export const PACKAGE_FOLDER = nearestPackage(import.meta.dirname);
+
+function nearestPackage(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : nearestPackage(dirname(folder));
+}
 
 /**
  * A DATABASE_URL with the absolute path of its file, or of its TLS files. Wherever the process starts, a relative path is

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
+import { PACKAGE_FOLDER } from '../config/package-folder.js';
 
-/** `npm run build` fills it (scripts/build-browser.mjs). The path is the same from src/ and from dist/. */
-const FOLDER = fileURLToPath(new URL('../../dist/browser/', import.meta.url));
+/** `npm run build` fills it (scripts/build-browser.mjs). */
+const FOLDER = join(PACKAGE_FOLDER, 'dist/browser');
 /** The compressed forms of each file, smallest first, by the extension that the build adds. */
 const ENCODINGS = { br: '.br', gzip: '.gz' };
 

@@ -8,6 +8,7 @@ import type { Patience } from './driver/postgres-dialect.js';
 import { migrating, reach } from './driver/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { ownConnection } from './driver/own-connection.js';
+import type { Dialect } from './statements/db.js';
 
 /** The migration's advisory lock. The number is arbitrary, but the same in all replicas. */
 const MIGRATING = 0x666f796572;
@@ -27,6 +28,8 @@ export class Database {
   readonly postgres: boolean;
   /** The migrations of this version, oldest first. */
   readonly migrations;
+  /** What statements need to know about the database. */
+  readonly dialect: Dialect;
 
   constructor(
     private readonly orm: MikroORM,
@@ -35,6 +38,12 @@ export class Database {
   ) {
     this.postgres = isPostgres(config.databaseUrl);
     this.migrations = this.postgres ? POSTGRES_MIGRATIONS : SQLITE_MIGRATIONS;
+    this.dialect = {
+      postgres: this.postgres,
+      keeps: config.optimizations.has('statements'),
+      metadata: orm.getMetadata(),
+      platform: orm.em.getPlatform(),
+    };
   }
 
   /**

@@ -15,6 +15,7 @@ import { BUSY, isAway, isFull, lostToAnother, unavailable } from './driver/datab
 import { MessageBus } from '../bus/message-bus.js';
 import { Database } from './database.js';
 import { answerOnce, type KeyedRequest } from './idempotency.js';
+import { Db } from './statements/db.js';
 import { retry } from './driver/retry.js';
 import { Tx, type Journal } from './tx.js';
 
@@ -63,6 +64,12 @@ export class Transactions {
   get em(): EntityManager {
     this.assertOutside();
     return this.fork();
+  }
+
+  /** Runs statements outside of transactions, each on its own. @throws Error within a transaction, which has its own */
+  get db(): Db {
+    this.assertOutside();
+    return new Db(this.database.dialect, (this.orm.em as EntityManager).getKysely());
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Acting } from '../common/acting.js';
 import { isOfFeed, type ChangeMessage, type FeedMessage } from '../bus/message.js';
 import type { Database } from './database.js';
 import type { Change, Entry, Fact } from './fact.js';
+import { Db } from './statements/db.js';
 
 /**
  * Writes the feed and the audit log. The journal implements this interface, so that the persistence layer does not
@@ -32,6 +33,7 @@ export class Tx {
   private readonly commands = new Map<Acting, Command>();
   private readonly happened: ChangeMessage[] = [];
   private readonly tellings: (() => void)[] = [];
+  private readonly statements: Db;
 
   constructor(
     private readonly manager: EntityManager,
@@ -39,12 +41,23 @@ export class Tx {
     private readonly journal: Journal,
     /** The moment at which it was opened, by the database's time. */
     readonly now: Date,
-  ) {}
+  ) {
+    this.statements = new Db(database.dialect, manager.getTransactionContext()!);
+  }
 
   /** MikroORM's entity manager of this transaction. */
   get em(): EntityManager {
     this.assertOpen();
     return this.manager;
+  }
+
+  /**
+   * Runs statements in this transaction. It sees what `em` has flushed, and `em` does not see its writes in entities that
+   * are loaded already.
+   */
+  get db(): Db {
+    this.assertOpen();
+    return this.statements;
   }
 
   /** Whether it runs on PostgreSQL, where several transactions write at the same time. */

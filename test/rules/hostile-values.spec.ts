@@ -10,6 +10,7 @@ import { EnvironmentError } from '../../src/config/environment-error.js';
 import { DEFAULTS, readEnvironment, VARIABLES, type Environment } from '../../src/config/environment.js';
 import { startingEnvironment } from '../../src/config/starting-environment.js';
 import type { Trust } from '../../src/config/limits.js';
+import { OPTIMIZATIONS } from '../../src/config/optimizations.js';
 
 /** Values that are right, where no default is one, so that the properties see what is nearly right as well. */
 const RIGHT: Readonly<Record<string, string>> = {
@@ -117,6 +118,10 @@ const RUNS: Readonly<Record<string, (given: string, value: never) => void>> = {
     const parts = hosts(given.split(',').map((part) => part.trim()));
     expect(hosts(value)).toEqual(parts.map((host) => host.replace(/^[^:]+/, domainToASCII)));
   },
+  OPTIMIZATIONS: (given, value: ReadonlySet<string>) => {
+    const names = given === 'on' ? OPTIMIZATIONS : given.split(',').map((name) => name.trim());
+    expect([...value]).toEqual(given === 'off' ? [] : [...new Set(names)]);
+  },
   TRUST_PROXY: (given, trust: Trust) => {
     if (/^[1-9]$/.test(given)) return expect([trust('x', +given - 1), trust('x', +given)]).toEqual([true, false]);
     for (const part of given.split(',').map((text) => text.trim())) {
@@ -127,6 +132,7 @@ const RUNS: Readonly<Record<string, (given: string, value: never) => void>> = {
 };
 
 function written(value: unknown): string[] {
+  if (value instanceof Set) return [...value].map(String);
   if (typeof value === 'boolean') return value ? ['true', 'on'] : ['false', 'off'];
   return [String(value)];
 }
@@ -141,7 +147,7 @@ describe.each(VARIABLES)('%s', (name) => {
           return expect(result.line.startsWith(`${name} `)).toBe(true);
         }
         if (given === '')
-          return expect(String(result.value)).toBe(String(readEnvironment({})[name as keyof Environment]));
+          return expect(written(result.value)).toEqual(written(readEnvironment({})[name as keyof Environment]));
         const runs = RUNS[name];
         if (runs) return runs(given, result.value as never);
         expect(written(result.value)).toContain(given);

@@ -1,4 +1,5 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
+import { createRequire } from 'node:module';
+import type { dictionary } from '@zxcvbn-ts/language-common';
 import { usernameKey } from '../../common/text/names.js';
 import { fits } from '../../common/text-length.js';
 
@@ -6,7 +7,17 @@ export const MIN_PASSWORD = 8;
 export const MAX_PASSWORD = 128;
 export const PASSWORD_LENGTH = `takes ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`;
 
-const COMMONEST = new Set(dictionary['passwords-common']);
+/** Loaded with the first password that is set: the dictionary takes 12 MB and 20 ms, and most starts need none of it. */
+let commonest: ReadonlySet<string> | undefined;
+
+function isCommonest(password: string): boolean {
+  commonest ??= new Set(
+    (createRequire(import.meta.url)('@zxcvbn-ts/language-common') as { dictionary: typeof dictionary }).dictionary[
+      'passwords-common'
+    ],
+  );
+  return commonest.has(password);
+}
 
 /** The first guesses for an account here; SECURITY.md lists them. */
 const OURS = ['foyer', 'ticket', 'tickets'];
@@ -35,10 +46,9 @@ export function passwordRefusal(
   const lower = password.normalize('NFKC').toLowerCase();
   if (lower === usernameKey(username)) return 'must not be the username';
   if (requireSymbol && /^[\p{L}\p{N}]*$/u.test(password)) return 'needs a character that is neither letter nor digit';
-  if (COMMONEST.has(lower)) return 'is one of the commonest passwords';
+  if (isCommonest(lower)) return 'is one of the commonest passwords';
   const readings = readingsOf(lower);
-  if (readings.some((reading) => COMMONEST.has(reading)))
-    return 'is one of the commonest passwords with little changed';
+  if (readings.some(isCommonest)) return 'is one of the commonest passwords with little changed';
   const words = wordsAround(username, email);
   if (readings.some((reading) => isMadeOf(words, reading)))
     return 'needs more than the username, the e-mail address and words such as foyer and ticket';

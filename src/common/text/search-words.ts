@@ -5,7 +5,7 @@ import { foldCase, readDigits, withoutInvisible } from './characters.js';
 export const MAX_WORD = 64;
 
 /** The apostrophes that people and keyboards write. Some count as letters in Unicode. */
-const APOSTROPHES = /['`´‘’‛′‵ʹʻʼʽʾʿˈ՚׳ꞌ＇]/gu;
+const APOSTROPHES = new RegExp("['`´‘’‛′‵ʹʻʼʽʾʿˈ՚׳ꞌ＇]", 'gu'); // a text: the bundle's letters stay in one byte each
 
 /** Letters that Unicode does not decompose, in lower case. */
 const LETTERS: Readonly<Record<string, string>> = {

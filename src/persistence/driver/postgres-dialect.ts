@@ -3,6 +3,7 @@ import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
 import { PostgresDialect, PostgresDriver, type DatabaseConnection, type TransactionSettings } from 'kysely';
 import { Pool, TypeOverrides, type Client } from 'pg';
 import { DatabaseError } from './database-errors.js';
+import { keptName } from './kept-texts.js';
 
 /** Timeouts in milliseconds; 0 is none. */
 export interface Patience {
@@ -60,9 +61,20 @@ function openPool(url: string, connections: number, patience: Patience): Pool {
   pool.on('error', () => {});
   pool.on('connect', (client) => {
     client.on('error', () => {});
+    nameKept(client);
     if (statement > 0) giveUpOnSilence(client, statement + SILENCE_MS);
   });
   return pool;
+}
+
+/** Sends statements that are kept prepared (`keepPrepared`) under their names: PostgreSQL parses and plans them once. */
+function nameKept(client: Client): void {
+  const query = client.query.bind(client) as (...asked: unknown[]) => unknown;
+  const named = (text: unknown, values: unknown, ...rest: unknown[]) => {
+    const name = typeof text === 'string' && Array.isArray(values) ? keptName(text) : undefined;
+    return name === undefined ? query(text, values, ...rest) : query({ name, text, values }, ...rest);
+  };
+  client.query = named as typeof client.query;
 }
 
 /**

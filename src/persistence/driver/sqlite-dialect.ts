@@ -11,12 +11,11 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { isBusy } from './database-errors.js';
+import { SqliteConnection } from './sqlite-connection.js';
 
 /** How long a statement, or the start of a transaction, waits for another process's write lock. */
 const BUSY_TIMEOUT_MS = 2000;
 const BEGIN_AGAIN_MS = 10;
-
-type Config = ConstructorParameters<typeof SqliteDriver>[0];
 
 /**
  * The settings of SQLite and kysely that differ from the defaults, as Foyer's promises need:
@@ -26,7 +25,8 @@ type Config = ConstructorParameters<typeof SqliteDriver>[0];
  * - a first-in, first-out queue for the one connection: kysely's own lock lets newcomers overtake.
  */
 export function sqliteDialect(path: string): SqliteDialect {
-  return new FoyerDialect({ database: async () => open(path) });
+  let database: Database.Database | undefined;
+  return new FoyerDialect(() => (database ??= open(path)));
 }
 
 function open(path: string): Database.Database {
@@ -54,15 +54,12 @@ function makeFolder(folder: string): void {
 }
 
 class FoyerDialect extends SqliteDialect {
-  readonly #config: Config;
-
-  constructor(config: Config) {
-    super(config);
-    this.#config = config;
+  constructor(private readonly database: () => Database.Database) {
+    super({ database: async () => database() });
   }
 
   override createDriver(): SqliteDriver {
-    return new FoyerDriver(this.#config);
+    return new FoyerDriver(this.database);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -78,8 +75,18 @@ class QueueingAdapter extends SqliteAdapter {
 }
 
 class FoyerDriver extends SqliteDriver {
+  #connection!: SqliteConnection;
   #last: Promise<void> = Promise.resolve();
   #release: () => void = () => {};
+
+  constructor(private readonly database: () => Database.Database) {
+    super({ database: async () => database() });
+  }
+
+  override async init(): Promise<void> {
+    await super.init();
+    this.#connection = new SqliteConnection(this.database());
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const before = this.#last;
@@ -87,7 +94,7 @@ class FoyerDriver extends SqliteDriver {
     this.#last = promise;
     await before;
     this.#release = resolve;
-    return super.acquireConnection();
+    return this.#connection;
   }
 
   /**

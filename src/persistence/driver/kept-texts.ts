@@ -1,0 +1,12 @@
+/** Texts of statements that connections keep prepared, with their names for PostgreSQL. The code writes each once. */
+const names = new Map<string, string>();
+
+/** Lets each connection keep this statement prepared, from its first run on. */
+export function keepPrepared(sql: string): void {
+  if (!names.has(sql)) names.set(sql, `foyer_${names.size + 1}`);
+}
+
+/** The name of a statement that is kept prepared; undefined for any other. */
+export function keptName(sql: string): string | undefined {
+  return names.get(sql);
+}
