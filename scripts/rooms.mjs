@@ -26,6 +26,7 @@ export const ROOMS = [
   ['admin', 'the module of all five'],
   ['privacy', 'one’s own data: take it along, have it forgotten'],
   ['graphql', 'GraphQL’s edge: options, masking, introspection, Sandbox'],
+  ['answers', 'answers to public queries, kept as bytes'],
   ['http', 'HTTP’s edge: headers, other sites, built files, logs'],
   ['sockets', 'the WebSocket server of subscriptions'],
   ['web', 'pages, and errors as pages'],

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { LoggerModule } from 'nestjs-pino';
 import { AdminModule } from './admin/admin.module.js';
+import { AnswersModule } from './answers/answers.module.js';
 import { JournalModule } from './journal/journal.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CommonModule } from './common/common.module.js';
@@ -52,6 +53,7 @@ export class AppModule {
         PrivacyModule,
         WebModule,
         GraphqlEdgeModule,
+        AnswersModule,
         GraphQLModule.forRootAsync({
           driver: GraphqlDriver,
           inject: [KeptDocuments],

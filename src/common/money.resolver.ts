@@ -1,9 +1,11 @@
 import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { exponent, type Money } from './money.js';
 import { MoneyObject } from './money.types.js';
+import { SameForAll } from './same-for-all.js';
 
 @Resolver(() => MoneyObject)
 export class MoneyResolver {
+  @SameForAll()
   @ResolveField(() => Int, {
     description: 'Decimal digits of the currency (ISO 4217): what people read is amount ÷ 10^exponent.',
   })

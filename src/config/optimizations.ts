@@ -3,6 +3,8 @@
  * find a fault. docs/performance.md has the figure of each.
  */
 export const OPTIMIZATIONS = [
+  /** http/answer-shortcut: answers to public queries are kept as bytes. */
+  'answers',
   /** persistence/statements: statements stay compiled and prepared. */
   'statements',
   /** limits/kept-documents, limits/operation-weights: documents stay parsed, validated, measured and weighed. */

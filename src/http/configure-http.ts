@@ -1,13 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BadRequestException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { AnswerStore } from '../answers/answer-store.js';
+import { PublicSelections } from '../answers/public-selections.js';
 import { Config } from '../config/config.js';
-import { Budgets } from '../limits/budgets.js';
+import { Budgets, type Spender } from '../limits/budgets.js';
 import { Connections } from '../limits/connections.js';
 import { readDocuments } from '../limits/documents.middleware.js';
 import { hasLongHeader } from '../limits/header-lengths.js';
+import { ListSizes } from '../limits/list-sizes.js';
 import { OperationLimits } from '../limits/operation-limits.js';
+import { AnswerShortcut } from './answer-shortcut.js';
 import { ASSETS_PATH, serveAssets } from './assets.js';
 import { keepOtherSitesOut } from './cross-site.js';
 import { protectiveHeaders } from './headers.js';
@@ -30,7 +34,8 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
     requestTimeout: allMs,
     connectionsCheckingInterval: LOOK_MS,
   });
-  app.get(Connections).watch(app.getHttpServer());
+  if (config.optimizations.has('answers')) answerShortcut(app, config).attach(app.getHttpServer());
+  app.get(Connections).watch(app.getHttpServer()); // runs before the shortcut
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
   app.use(withHeaders(protectiveHeaders(config.https)));
@@ -42,6 +47,17 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
   app.use(logged(app.get(RequestLog)));
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
+}
+
+function answerShortcut(app: NestExpressApplication, config: Config): AnswerShortcut {
+  return new AnswerShortcut({
+    config,
+    store: app.get(AnswerStore),
+    selections: app.get(PublicSelections),
+    budgets: app.get(Budgets),
+    sizes: app.get(ListSizes),
+    log: app.get(RequestLog),
+  });
 }
 
 function withHeaders(protect: (response: ServerResponse) => void): RequestHandler {
@@ -58,8 +74,8 @@ function check(budgets: Budgets, config: Config): RequestHandler {
     if (hasLongHeader(request.headers)) throw new BadRequestException();
     assertOwnSite(request);
   };
-  return (request, _response, next) => {
-    const points = pointsOfRequest(request, config.limits.body);
+  return (request: Request & Spender, _response, next) => {
+    const points = request.charged ? 0 : pointsOfRequest(request, config.limits.body);
     const paid = points === 0 ? Promise.resolve() : budgets.spend(request, points);
     paid.then(() => examine(request)).then(() => next(), next);
   };

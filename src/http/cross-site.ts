@@ -17,7 +17,7 @@ type Site = Pick<Config, 'publicUrl' | 'production' | 'corsOrigins' | 'trustProx
 export function keepOtherSitesOut(site: Site): (request: IncomingMessage) => void {
   const logger = new Logger('CrossSite');
   return (request) => {
-    if (!isElsewhere(request.headers, site) || isFollowedLink(request) || isGuest(request.headers, site)) return;
+    if (mayAct(request, site)) return;
     const { origin, 'sec-fetch-site': from } = request.headers;
     logger.warn(
       { address: clientAddress(request, site.trustProxy), origin, from, publicUrl: site.publicUrl },
@@ -27,12 +27,17 @@ export function keepOtherSitesOut(site: Site): (request: IncomingMessage) => voi
   };
 }
 
+/** Whether no other site made a browser send the request, or one that may. */
+export function mayAct(request: Pick<IncomingMessage, 'method' | 'headers'>, site: Site): boolean {
+  return !isElsewhere(request.headers, site) || isFollowedLink(request) || isGuest(request.headers, site);
+}
+
 function isElsewhere({ origin, 'sec-fetch-site': from }: IncomingHttpHeaders, { publicUrl, production }: Site) {
   return isSentFromElsewhere(from) || !isOwnOrigin(origin, publicUrl, production);
 }
 
 /** A top-level navigation by GET, equivalent to an address typed into the browser. */
-function isFollowedLink({ method, headers }: IncomingMessage): boolean {
+function isFollowedLink({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 

@@ -16,6 +16,7 @@ export function readBody(limit: number): RequestHandler {
   const readAny = json({ limit, inflate: false });
   return (request, response, next) => {
     const length = Number(request.headers['content-length'] ?? 0);
+    if (request.body !== undefined) return next(); // http/answer-shortcut.ts has read it
     if (length > limit) return next(new PayloadTooLargeException());
     if (!(length > 0) || !isPlainJson(request.headers)) return readAny(request, response, next);
     readText(request, (text) => {
@@ -27,7 +28,8 @@ export function readBody(limit: number): RequestHandler {
   };
 }
 
-function isPlainJson(headers: IncomingHttpHeaders): boolean {
+/** Whether the body is JSON text as it stands, of a known length. */
+export function isPlainJson(headers: IncomingHttpHeaders): boolean {
   return (
     PLAIN_JSON.has(headers['content-type'] ?? '') &&
     headers['content-encoding'] === undefined &&
@@ -35,13 +37,16 @@ function isPlainJson(headers: IncomingHttpHeaders): boolean {
   );
 }
 
-/** Reads the whole body as UTF-8; undefined if the connection ends before it. */
-function readText(request: IncomingMessage, done: (text: string | undefined) => void): void {
+/** Reads the whole body as UTF-8, once; undefined if the connection ends before it. */
+export function readText(request: IncomingMessage & { text?: string }, done: (text: string | undefined) => void): void {
+  if (request.text !== undefined) return done(request.text);
   const chunks: Buffer[] = [];
   let isDone = false;
   const finish = (text: string | undefined) => {
-    if (!isDone) done(text);
+    if (isDone) return;
     isDone = true;
+    request.text = text;
+    done(text);
   };
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.once('end', () => finish((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8')));
@@ -50,7 +55,7 @@ function readText(request: IncomingMessage, done: (text: string | undefined) => 
 }
 
 /** The object or list in the text; undefined for anything else, as body-parser in its strict mode has it. */
-function parsed(text: string): object | undefined {
+export function parsed(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
     return typeof value === 'object' && value !== null ? value : undefined;

@@ -22,11 +22,16 @@ export class RequestLog {
 
   /** Gives the request its id, and the response the same as X-Request-Id. The line is written when the response is over. */
   begin(request: IncomingMessage, response: ServerResponse): void {
-    request.id = randomUUID();
-    response.setHeader('X-Request-Id', request.id);
+    response.setHeader('X-Request-Id', this.follow(request, response));
+  }
+
+  /** Like `begin`, but leaves X-Request-Id to the caller. @returns the id */
+  follow(request: IncomingMessage, response: ServerResponse): string {
+    const id = randomUUID();
+    request.id = id;
     const log = new LoggerOfRequest(this.root, request);
     request.log = log as unknown as Logger;
-    if (!this.root.isLevelEnabled(LEVEL)) return;
+    if (!this.root.isLevelEnabled(LEVEL)) return id;
 
     const began = Date.now();
     const end = (error?: Error) => {
@@ -38,8 +43,8 @@ export class RequestLog {
       log.info({ res: response, responseTime }, isWhole ? 'request completed' : 'request aborted');
     };
     response.once('error', end);
-    if (isProbe(request)) return;
-    response.once('finish', end).once('close', end);
+    if (!isProbe(request)) response.once('finish', end).once('close', end);
+    return id;
   }
 }
 

@@ -3,13 +3,20 @@ import { Injectable } from '@nestjs/common';
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { Config } from '../config/config.js';
 import { clientAddress } from './client-address.js';
-import { Counters, tooOften } from './counters.js';
+import { Counters, MemoryCounter, tooOften } from './counters.js';
 import { EXEMPT_A_MINUTE } from './exempt.js';
 
 const MINUTE = { duration: 60 };
 
 /** A request, with its user and its session or API token where these are known already. */
-export type Spender = IncomingMessage & { user?: unknown; credential?: string };
+export type Spender = IncomingMessage & {
+  user?: unknown;
+  credential?: string;
+  /** Whether it was charged for its arrival. */
+  charged?: boolean;
+  /** The points that `spend` was asked for until now. */
+  spent?: number;
+};
 
 type Payment = readonly [budget: RateLimiterAbstract, key: string | number];
 
@@ -43,6 +50,7 @@ export class Budgets {
    *   this minute
    */
   async spend(request: Spender, points: number, exemptFields = 0): Promise<void> {
+    request.spent = (request.spent ?? 0) + points;
     if (!this.config.rateLimits) return;
     const { credential } = request;
     const { id } = (request.user ?? {}) as { id?: number };
@@ -59,6 +67,18 @@ export class Budgets {
     throw tooOften(counts, (seconds) => `Too much in one minute; try again in ${seconds} s.`, { userId: id, address });
   }
 
+  /**
+   * Charges an anonymous request's address, if it can pay all of it; otherwise nothing is charged.
+   * @returns whether it has paid; a promise only if the counters are in Redis
+   */
+  trySpend(request: Spender, points: number): boolean | Promise<boolean> {
+    if (!this.config.rateLimits) return true;
+    const address = clientAddress(request, this.config.trustProxy);
+    return this.address instanceof MemoryCounter
+      ? this.address.take(address, points)
+      : tryTake(this.address, address, points);
+  }
+
   private async isFree(credential: string, fields: number): Promise<boolean> {
     return (await refusals([[this.exempt, credential]], fields)).length === 0;
   }
@@ -71,4 +91,11 @@ async function refusals(payments: Payment[], points: number): Promise<RateLimite
   const failure = reasons.find((reason) => !(reason instanceof RateLimiterRes));
   if (failure !== undefined) throw failure;
   return reasons.filter((reason) => reason instanceof RateLimiterRes);
+}
+
+/** Several requests at once may each see the same points left; those that come too late are refused anyway. */
+async function tryTake(budget: RateLimiterAbstract, key: string, points: number): Promise<boolean> {
+  const used = (await budget.get(key))?.consumedPoints ?? 0;
+  if (used + points > budget.points) return false;
+  return (await refusals([[budget, key]], points)).length === 0;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 import type { Trust } from '../config/limits.js';
@@ -10,6 +11,16 @@ import { isLongHeader } from './header-lengths.js';
  * (https://www.rfc-editor.org/rfc/rfc6177).
  */
 export function clientAddress(request: IncomingMessage, trust: Trust): string {
+  if (request.headers['x-forwarded-for'] !== undefined) return reported(request, trust);
+  const known = direct.get(request.socket) ?? subscriberOf(request.socket.remoteAddress ?? 'gone');
+  direct.set(request.socket, known);
+  return known;
+}
+
+/** The addresses of connections whose requests came without X-Forwarded-For. */
+const direct = new WeakMap<Socket, string>();
+
+function reported(request: IncomingMessage, trust: Trust): string {
   // A closed connection has no address. A longer X-Forwarded-For does not come from an honest chain of proxies.
   const { remoteAddress = 'gone' } = request.socket;
   const tells = remoteAddress !== 'gone' && !isLongHeader(request.headers, 'x-forwarded-for');

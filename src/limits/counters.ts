@@ -15,6 +15,25 @@ export interface Counting {
   duration: number;
 }
 
+/** The counts of RateLimiterMemory, which has them in a property that its types leave out. */
+interface Counts {
+  get(key: string): RateLimiterRes | null;
+  incrby(key: string, points: number, seconds: number): RateLimiterRes;
+}
+
+/** A counter in memory that can take points at once; `consume` gives a promise. */
+export class MemoryCounter extends RateLimiterMemory {
+  /** Takes the points if so many are left, and otherwise none. @returns whether it took them */
+  take(key: string, points: number): boolean {
+    const counts = Reflect.get(this, '_memoryStorage') as Counts;
+    const name = this.getKey(key);
+    const used = counts.get(name);
+    if (((used?.msBeforeNext ?? 0) > 0 ? used!.consumedPoints : 0) + points > this.points) return false;
+    counts.incrby(name, points, this.duration);
+    return true;
+  }
+}
+
 /** Creates counters: shared in Redis, or in memory for each replica without Redis and while it is away. */
 @Injectable()
 export class Counters implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -33,7 +52,7 @@ export class Counters implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   of({ name, points, duration }: Counting): RateLimiterAbstract {
-    const memory = new RateLimiterMemory({ duration, keyPrefix: name, points });
+    const memory = new MemoryCounter({ duration, keyPrefix: name, points });
     if (!this.redis) return memory;
     return new RateLimiterRedis({
       duration,

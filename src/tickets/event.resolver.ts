@@ -6,6 +6,7 @@ import type { User } from '../auth/users/user.entity.js';
 import { IdArg, InputArg } from '../common/arguments.js';
 import { Clock } from '../common/clock.js';
 import { Deleted } from '../common/deleted.types.js';
+import { SameForAll } from '../common/same-for-all.js';
 import { Rows } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event, type EventStatus as Status } from './event.entity.js';
@@ -26,6 +27,8 @@ export class EventResolver {
     private readonly clock: Clock,
   ) {}
 
+  @SameForAll()
+  @ChangedBy('event.*', 'ticketType.created', 'ticketType.deleted')
   @Query(() => [EventObject], {
     description: 'All published events, the default one first; for staff drafts, too. Archived ones only by `status`.',
   })
@@ -39,6 +42,8 @@ export class EventResolver {
     return this.service.all(viewer, status ?? undefined);
   }
 
+  @SameForAll()
+  @ChangedBy('event.*', 'ticketType.created', 'ticketType.deleted')
   @Query(() => EventObject, {
     nullable: true,
     description:
@@ -74,18 +79,21 @@ export class EventResolver {
     return { deletedId: id };
   }
 
+  @SameForAll()
   @ChangedBy('event.*')
   @ResolveField(() => SalesClosedReason, { nullable: true, description: 'Why one cannot order now; null if one can.' })
   salesClosedReason(@Parent() event: Event) {
     return salesClosedReason(event, this.clock.now());
   }
 
+  @SameForAll()
   @ChangedBy('event.*')
   @ResolveField(() => Boolean, { description: 'Whether one can order and queue now.' })
   onSale(@Parent() event: Event) {
     return salesClosedReason(event, this.clock.now()) === null;
   }
 
+  @SameForAll()
   @ResolveField(() => [TicketTypeObject], { description: 'In the order in which they were made.' })
   @Rows('ticketTypes')
   @ChangedBy('ticketType.created', 'ticketType.deleted')

@@ -8,6 +8,7 @@ import { IdArg, InputArg } from '../common/arguments.js';
 import { Deleted } from '../common/deleted.types.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
+import { SameForAll } from '../common/same-for-all.js';
 import { Rows } from '../limits/cost.js';
 import { LiveViews, LIVE } from '../watching/live-views.js';
 import { Loaders } from '../persistence/loaders.js';
@@ -32,6 +33,8 @@ export class TicketTypeResolver {
     private readonly loaders: Loaders,
   ) {}
 
+  @SameForAll()
+  @ChangedBy('event.*', 'ticketType.*')
   @Query(() => [TicketTypeObject], {
     description: 'The ticket types of an event; without an id, of the default event.',
   })
@@ -84,12 +87,14 @@ export class TicketTypeResolver {
     return { deletedId: id };
   }
 
+  @SameForAll()
   @ResolveField(() => EventObject, { description: 'The event that it is for.' })
   @ChangedBy()
   event(@Parent() type: TicketType) {
     return this.loaders.one(Event, type.event.id);
   }
 
+  @SameForAll()
   @ResolveField(() => MoneyObject, {
     description: 'The price now. Orders and queue entries keep the price of their moment.',
   })

@@ -6,6 +6,7 @@ import { Event } from './event.entity.js';
 import { EventEndings } from './event-endings.js';
 import { EventStarts } from './event-starts.js';
 import { Events } from './events.js';
+import { NextStart } from './next-start.js';
 import { StockMovement } from './stock-movement.entity.js';
 import { StockFreed } from './stock-freed.js';
 import { TicketType } from './ticket-type.entity.js';
@@ -23,6 +24,7 @@ import { TicketTypeResolver } from './ticket-type.resolver.js';
     EventEndings,
     EventStarts,
     Events,
+    NextStart,
     StockFreed,
     TicketListSizes,
     TicketTypes,
@@ -31,6 +33,6 @@ import { TicketTypeResolver } from './ticket-type.resolver.js';
     EventResolver,
     TicketTypeResolver,
   ],
-  exports: [EventEndings, Events, StockFreed, TicketTypes],
+  exports: [EventEndings, Events, NextStart, StockFreed, TicketTypes],
 })
 export class TicketsModule {}

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ChangedBy } from '../bus/changed-by.js';
+import { SameForAll } from '../common/same-for-all.js';
 import type { EventStatus as Status, QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
 import { EventStatus, QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
 import type { TicketTier as Tier } from './ticket-type.entity.js';
@@ -9,75 +10,95 @@ import type { TicketTier as Tier } from './ticket-type.entity.js';
 })
 @ChangedBy('event.*')
 export class EventObject {
+  @SameForAll()
   @Field(() => ID, { description: 'Stays the same for good.' })
   @ChangedBy()
   id!: number;
 
+  @SameForAll()
   @Field(() => String, { description: 'Unique; for addresses: lower-case letters, digits and hyphens.' })
   slug!: string;
 
+  @SameForAll()
   @Field(() => String, { description: 'For people.' })
   name!: string;
 
+  @SameForAll()
   @Field(() => String, { nullable: true, description: 'Where it takes place.' })
   venue?: string | null;
 
+  @SameForAll()
   @Field(() => Date, { nullable: true, description: 'From then on nobody can order or join a queue.' })
   startsAt?: Date | null;
 
+  @SameForAll()
   @Field(() => String, { description: 'IANA name of the zone in which people read `startsAt`.' })
   timezone!: string;
 
+  @SameForAll()
   @Field(() => String, { description: 'ISO 4217 code of all its prices; fixed once somebody has ordered or queued.' })
   currency!: string;
 
+  @SameForAll()
   @Field(() => Int, { description: 'Most tickets in one order or queue entry.' })
   maxTicketsPerOrder!: number;
 
+  @SameForAll()
   @Field(() => Boolean, { description: 'Whether one can order and queue, until it starts.' })
   salesOpen!: boolean;
 
+  @SameForAll()
   @Field(() => EventStatus, { description: 'Whether it is shown.' })
   status!: Status;
 
+  @SameForAll()
   @Field(() => WaitingListMode, {
     description: 'How its queues are to be served. Automatic offers are not made yet: staff serve every queue by hand.',
   })
   waitingList!: Mode;
 
+  @SameForAll()
   @Field(() => QueueRule, { description: 'The rule by which freed stock would be offered.' })
   queueRule!: Rule;
 
+  @SameForAll()
   @Field(() => Int, { description: 'How long an offer would stand, in minutes.' })
   offerMinutes!: number;
 }
 
 @ObjectType('TicketType', { description: 'A kind of ticket: a price, and stock in three places.' })
 export class TicketTypeObject {
+  @SameForAll()
   @Field(() => ID, { description: 'Stays the same for good.' })
   @ChangedBy()
   id!: number;
 
+  @SameForAll()
   @Field(() => TicketTier, { description: 'An event may have several types of one tier.' })
   @ChangedBy('ticketType.updated')
   tier!: Tier;
 
+  @SameForAll()
   @Field(() => String, { description: 'For people.' })
   @ChangedBy('ticketType.updated')
   name!: string;
 
+  @SameForAll()
   @Field(() => Int, { description: 'In stock, promised to nobody.' })
   @ChangedBy('stock.changed')
   available!: number;
 
+  @SameForAll()
   @Field(() => Int, { description: 'Set aside: offers, and orders out of offers.' })
   @ChangedBy('stock.changed')
   held!: number;
 
+  @SameForAll()
   @Field(() => Int, { description: 'Approved or completed, not refunded.' })
   @ChangedBy('stock.changed')
   sold!: number;
 
+  @SameForAll()
   @Field(() => Boolean, { description: 'A newcomer can only join the queue.' })
   @ChangedBy('stock.changed')
   soldOut!: boolean;

@@ -1,0 +1,52 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { MessageBus } from '../bus/message-bus.js';
+import { Transactions } from '../persistence/transactions.js';
+import { Event } from './event.entity.js';
+
+/** Messages of other replicas may be lost: a start that was read is read again after this time. */
+const MOST_AGE_MS = 1000;
+
+/**
+ * Knows until when public answers stay the same by themselves: the start of an event closes its sales, and may move the
+ * default event.
+ */
+@Injectable()
+export class NextStart implements OnModuleInit, OnModuleDestroy {
+  /** The first start after the moment `from`; undefined while it has to be read. */
+  private known: { from: number; next: number } | undefined;
+  /** Another object after each change of an event. */
+  private state = {};
+  private leaveBus = () => {};
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly bus: MessageBus,
+  ) {}
+
+  onModuleInit(): void {
+    this.leaveBus = this.bus.subscribe(({ kind }) => {
+      if (!kind.startsWith('event.') && kind !== 'data.reset' && kind !== 'bus.gap') return;
+      this.known = undefined;
+      this.state = {};
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.leaveBus();
+  }
+
+  /** The first start of any event after that moment; Infinity if there is none. Both in ms since 1970. */
+  async after(moment: number): Promise<number> {
+    const { known, state } = this;
+    if (known && known.from <= moment && moment < Math.min(known.next, known.from + MOST_AGE_MS)) return known.next;
+    const next = await this.read(moment);
+    if (state === this.state) this.known = { from: moment, next };
+    return next;
+  }
+
+  private async read(moment: number): Promise<number> {
+    const later = { startsAt: { $gt: new Date(moment) } };
+    const [next] = await this.transactions.em.find(Event, later, { orderBy: { startsAt: 'asc' }, limit: 1 });
+    return next?.startsAt?.getTime() ?? Infinity;
+  }
+}

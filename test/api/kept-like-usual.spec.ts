@@ -1,0 +1,122 @@
+import { post, type Received } from '../support/exchange.js';
+import { Foyer } from '../support/foyer.js';
+
+const SHOP = { query: '{ ticketTypes { id name available price { amount currency } } }' };
+const ORIGIN = 'https://shop.example';
+/** Values that differ from one response to the next, and those of a refusal, which says how many seconds are left. */
+const [OWN, OF_SECONDS] = [new Set(['Date', 'X-Request-Id']), new Set(['retry-after', 'etag'])];
+
+const alike = ({ status, headers, body }: Received) => ({
+  status,
+  headers: headers.map(([name, value]) => {
+    const differs = OWN.has(name) || (status === 429 && OF_SECONDS.has(name.toLowerCase()));
+    return [name, differs ? 'its own' : value];
+  }),
+  body: body.replaceAll(/\d+( s\.|\}\}\})/g, 'n$1'), // seconds to wait
+});
+
+const idOf = ({ headers }: Received) => headers.find(([name]) => name === 'X-Request-Id')![1];
+
+describe('a kept answer is as the usual one', () => {
+  const running: Foyer[] = [];
+  /** The log of all of them: nestjs-pino has one for the process. */
+  const written: string[] = [];
+  afterEach(async () => {
+    for (const foyer of running.splice(0)) await foyer.stop();
+  });
+
+  /** Two Foyers with the same contents, with kept answers and without. */
+  async function pair(env: NodeJS.ProcessEnv = {}) {
+    for (const OPTIMIZATIONS of ['answers', 'off']) {
+      const foyer = await Foyer.start(
+        { LOG_LEVEL: 'info', ...env, OPTIMIZATIONS },
+        { write: (line) => written.push(line) },
+      );
+      foyer.clock.stop();
+      running.push(foyer);
+    }
+    return async (body: string | object, headers?: Record<string, string>) => {
+      const [kept, usual] = await Promise.all(running.map(({ url }) => post(url, body, headers)));
+      return [kept!, usual!] as const;
+    };
+  }
+
+  it.each([
+    ['with the defaults', {}],
+    ['behind https, with other origins', { PUBLIC_URL: 'https://foyer.example', CORS_ORIGINS: ORIGIN }],
+  ])('header for header %s', async (_, env) => {
+    const both = await pair(env);
+    for (const headers of [
+      {},
+      { accept: 'application/graphql-response+json' },
+      { origin: ORIGIN },
+      { origin: 'http://localhost' },
+      { connection: 'keep-alive' },
+    ]) {
+      for (let n = 0; n < 3; n++) {
+        const [kept, usual] = await both(SHOP, headers as Record<string, string>);
+        expect(alike(kept)).toEqual(alike(usual));
+        if (kept.status === 200) expect(idOf(kept)).toMatch(/^[0-9a-f-]{36}$/);
+      }
+    }
+  });
+
+  it('in what is refused', async () => {
+    const both = await pair({ BODY_LIMIT: '1024', CORS_ORIGINS: ORIGIN });
+    await both(SHOP);
+    const refused: [string | object, Record<string, string>?][] = [
+      [{ ...SHOP, more: 'x'.repeat(1024) }],
+      [SHOP, { origin: 'https://evil.example' }],
+      [SHOP, { 'sec-fetch-site': 'cross-site' }],
+      [SHOP, { origin: ORIGIN, 'sec-fetch-site': 'cross-site', cookie: 'a=b' }],
+      [SHOP, { accept: 'a'.repeat(3000) }],
+      [SHOP, { 'content-type': 'text/plain' }],
+      [SHOP, { 'content-type': 'application/json; charset=latin1' }],
+      [SHOP, { 'content-encoding': 'gzip' }],
+      ['{"query":'],
+      ['[]'],
+      ['7'],
+      [{ query: '' }],
+      [{ query: SHOP.query, variables: 7 }],
+      [{ query: SHOP.query, operationName: 'None' }],
+    ];
+    for (const [body, headers] of refused) {
+      const [kept, usual] = await both(body, headers);
+      expect(alike(kept)).toEqual(alike(usual));
+    }
+  });
+
+  it('in what it costs, until the budget of its address is used up', async () => {
+    for (const budget of ['107', '110']) {
+      const both = await pair({ RATE_LIMITS: 'on', BUDGET_PER_ADDRESS: budget });
+      const statuses: number[] = [];
+      for (let n = 0; n < 12; n++) {
+        const long = n % 4 === 3 ? { ...SHOP, variables: { n: 'x'.repeat(2048) } } : SHOP;
+        const [kept, usual] = await both(long);
+        expect(alike(kept)).toEqual(alike(usual));
+        statuses.push(kept.status);
+      }
+      expect([statuses[0], statuses[1], statuses.at(-1)]).toEqual([200, 200, 429]);
+      for (const foyer of running.splice(0)) await foyer.stop();
+    }
+  });
+
+  it('in its line in the log', async () => {
+    const both = await pair();
+    const answers = [await both(SHOP), await both(SHOP)];
+    for (const foyer of running.splice(0)) await foyer.stop(); // everything is written then
+    const lines = written.map((line) => JSON.parse(line) as { req?: { id: string } });
+    for (const id of answers.flat().map(idOf)) {
+      expect(lines.filter(({ req }) => req?.id === id)).toEqual([
+        {
+          level: 30,
+          time: expect.any(Number),
+          req: { id, method: 'POST', path: '/graphql' },
+          res: { statusCode: 200 },
+          responseTime: expect.any(Number),
+          msg: 'request completed',
+        },
+      ]);
+    }
+  });
+});
