@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { MessageBus } from '../bus/message-bus.js';
+import { Statement } from '../persistence/statements/statement.js';
 import { Transactions } from '../persistence/transactions.js';
-import { Event } from './event.entity.js';
 
 /** Messages of other replicas may be lost: a start that was read is read again after this time. */
 const MOST_AGE_MS = 1000;
@@ -45,8 +45,20 @@ export class NextStart implements OnModuleInit, OnModuleDestroy {
   }
 
   private async read(moment: number): Promise<number> {
-    const later = { startsAt: { $gt: new Date(moment) } };
-    const [next] = await this.transactions.em.find(Event, later, { orderBy: { startsAt: 'asc' }, limit: 1 });
-    return next?.startsAt?.getTime() ?? Infinity;
+    const found = await FIRST_AFTER.first(this.transactions.db, { moment: new Date(moment) });
+    return found?.next?.getTime() ?? Infinity;
   }
 }
+
+interface Tables {
+  events: { starts_at: Date | null };
+}
+
+const FIRST_AFTER = new Statement<Tables, { moment: Date }, { next: Date | null }>(
+  (db, $) =>
+    db
+      .selectFrom('events')
+      .select(({ fn }) => fn.min('starts_at').as('next'))
+      .where('starts_at', '>', $.moment),
+  { next: 'date' },
+);

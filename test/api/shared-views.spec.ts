@@ -83,7 +83,7 @@ describe.each([
 
   it('execute once for all, or once for each', async () => {
     const { admin, event, vip } = await stage(foyer);
-    const loaded = jest.spyOn(foyer.app.get(Loaders), 'one');
+    const loaded = jest.spyOn(foyer.app.get(Loaders), 'of');
     const query = `subscription { ticketTypes(eventId: "${event.id}") { available price { amount } } }`;
     const watchers = await Promise.all(
       Array.from({ length: 12 }, async (__, n) => ({
