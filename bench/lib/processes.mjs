@@ -1,10 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const SERVER_CORE = '0';
 const CLIENT_CORE = '1';
+/** How often a server's output is looked at until it is ready. */
+const LOOK_MS = 5;
 const TICK_US = 10_000; // USER_HZ is 100 on every Linux that Node runs on
 const pinned = works('taskset', ['-c', CLIENT_CORE, 'true']);
 
@@ -27,7 +32,8 @@ export function moveToClientCore() {
 export const whereTheyRun = () => (pinned ? 'server and client on a core each' : 'server and client on any core');
 
 /**
- * Starts a server on its core and waits for a text on its standard output; the rest of its output is dropped.
+ * Starts a server on its core and waits for a text on its standard output, which is a file: nobody has to read it while
+ * the client is busy.
  * @param {string[]} args of Node
  * @param {Record<string, string>} variables its environment, besides PATH
  * @returns its process id, the milliseconds from spawn to ready, and `stop`, which ends it and waits
@@ -36,21 +42,25 @@ export const whereTheyRun = () => (pinned ? 'server and client on a core each' :
 export async function startServer(args, variables, readyText) {
   const began = performance.now();
   const command = pinned ? ['taskset', '-c', SERVER_CORE, process.execPath] : [process.execPath];
+  const log = join(mkdtempSync(join(tmpdir(), 'foyer-bench-log-')), 'output');
+  const output = openSync(log, 'w');
   const child = spawn(command[0], [...command.slice(1), ...args], {
     env: { PATH: process.env.PATH, ...variables },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   });
+  closeSync(output);
   const exited = once(child, 'exit');
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
-  await new Promise((ready, fail) => {
-    child.stdout.on('data', (text) => String(text).includes(readyText) && ready());
-    child.once('exit', (code) => fail(new Error(`${args.join(' ')} ended with ${code} before it was ready`)));
-  });
+  while (!readFileSync(log, 'utf8').includes(readyText)) {
+    if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended with ${child.exitCode} before it was ready`);
+    await pause(LOOK_MS);
+  }
   const startMs = performance.now() - began;
   const stop = async () => {
     child.kill('SIGTERM'); // does nothing where it has ended
     await exited;
+    rmSync(dirname(log), { recursive: true, force: true });
     process.off('exit', endWithUs);
   };
   return { pid: child.pid, startMs, stop };
