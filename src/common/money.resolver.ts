@@ -1,4 +1,4 @@
-import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Int, ResolveField, Resolver } from '@nestjs/graphql';
 import { exponent, type Money } from './money.js';
 import { MoneyObject } from './money.types.js';
 import { SameForAll } from './same-for-all.js';
@@ -9,7 +9,7 @@ export class MoneyResolver {
   @ResolveField(() => Int, {
     description: 'Decimal digits of the currency (ISO 4217): what people read is amount ÷ 10^exponent.',
   })
-  exponent(@Parent() money: Money): number {
+  exponent(money: Money): number {
     return exponent(money.currency);
   }
 }

@@ -6,6 +6,7 @@ import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
 import { AfterArg, FirstArg, IdArg } from '../common/arguments.js';
 import { Clock } from '../common/clock.js';
+import { andThen, type MaybePromise } from '../common/maybe-promise.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Rows } from '../limits/cost.js';
@@ -92,7 +93,7 @@ export class OrderResolver {
 
   @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })
   @ChangedBy()
-  event(@Parent() order: Order) {
+  event(order: Order) {
     return this.eventOf(order);
   }
 
@@ -100,13 +101,13 @@ export class OrderResolver {
     description: 'The event as it was when this was ordered; `event` is as it is today.',
   })
   @ChangedBy()
-  async eventAsOrdered(@Parent() order: Order): Promise<OrderedEvent> {
+  async eventAsOrdered(order: Order): Promise<OrderedEvent> {
     return order.eventAsOrdered ?? nameOf(await this.eventOf(order));
   }
 
   @ResolveField(() => UserObject, { description: 'The customer of the order.' })
   @ChangedBy()
-  customer(@Parent() order: Order) {
+  customer(order: Order) {
     return partsOf(order).customer ?? this.loaders.one(User, order.customer.id);
   }
 
@@ -123,7 +124,7 @@ export class OrderResolver {
   @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })
   @Rows('items')
   @ChangedBy()
-  async items(@Parent() order: Order): Promise<readonly OrderItem[]> {
+  async items(order: Order): Promise<readonly OrderItem[]> {
     const { items } = partsOf(order);
     if (items) return items;
     const read = await this.loaders.many(OrderItem, 'order', order.id);
@@ -143,31 +144,32 @@ export class OrderItemResolver {
   @ResolveField(() => String, {
     description: 'The ticket type’s name when it was ordered; `ticketType.name` is today’s.',
   })
-  async name(@Parent() item: OrderItem): Promise<string> {
-    return item.name ?? (await this.ticketType(item)).name;
+  name(item: OrderItem): MaybePromise<string> {
+    return item.name ?? andThen(this.ticketType(item), ({ name }) => name);
   }
 
   @ResolveField(() => TicketTier, { description: 'The ticket type’s tier when it was ordered.' })
-  async tier(@Parent() item: OrderItem): Promise<Tier> {
-    return item.tier ?? (await this.ticketType(item)).tier;
+  tier(item: OrderItem): MaybePromise<Tier> {
+    return item.tier ?? andThen(this.ticketType(item), ({ tier }) => tier);
   }
 
   @ResolveField(() => TicketTypeObject, { description: 'The ordered ticket type, as it is now.' })
-  async ticketType(@Parent() item: OrderItem): Promise<TicketType> {
-    return partsOf(item).ticketType ?? (await this.loaders.one(TicketType, item.ticketType.id));
+  ticketType(item: OrderItem): MaybePromise<TicketType> {
+    return partsOf(item).ticketType ?? this.loaders.one(TicketType, item.ticketType.id);
   }
 
   @ResolveField(() => MoneyObject, { description: 'Price when ordered.' })
-  async unitPrice(@Parent() item: OrderItem): Promise<Money> {
-    return { amount: item.unitPrice, currency: await this.currencyOf(item) };
+  unitPrice(item: OrderItem): MaybePromise<Money> {
+    return this.money(item, item.unitPrice);
   }
 
   @ResolveField(() => MoneyObject, { description: 'quantity × unitPrice' })
-  async subtotal(@Parent() item: OrderItem): Promise<Money> {
-    return { amount: item.amount, currency: await this.currencyOf(item) };
+  subtotal(item: OrderItem): MaybePromise<Money> {
+    return this.money(item, item.amount);
   }
 
-  private async currencyOf(item: OrderItem): Promise<string> {
-    return (partsOf(item).order ?? (await this.loaders.of(Order, item.order))).currency;
+  private money(item: OrderItem, amount: number): MaybePromise<Money> {
+    const order = partsOf(item).order ?? this.loaders.of(Order, item.order);
+    return andThen(order, ({ currency }) => ({ amount, currency }));
   }
 }

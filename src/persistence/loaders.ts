@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { DomainError } from '../common/domain-error.js';
+import type { MaybePromise } from '../common/maybe-promise.js';
 import { EntityStatement, isRead } from './statements/entity-statement.js';
 import { among } from './statements/statement.js';
 import { Transactions } from './transactions.js';
@@ -29,7 +30,7 @@ export class Loaders {
   }
 
   /** The entity that a reference names: itself if it was read already, and otherwise as `one`. */
-  async of<T extends Row>(entity: EntityClass<T>, reference: T): Promise<T> {
+  of<T extends Row>(entity: EntityClass<T>, reference: T): MaybePromise<T> {
     return isRead(reference) ? reference : this.one(entity, reference.id);
   }
 

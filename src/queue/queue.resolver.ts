@@ -1,4 +1,4 @@
-import { Info, Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Int, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
@@ -105,32 +105,32 @@ export class QueueEntryResolver {
 
   @ResolveField(() => TicketTypeObject, { description: 'The ticket type that it waits for.' })
   @ChangedBy()
-  ticketType(@Parent() entry: QueueEntry) {
+  ticketType(entry: QueueEntry) {
     return this.loaders.one(TicketType, entry.ticketType.id);
   }
 
   @ResolveField(() => UserObject, { description: 'The customer who waits.' })
   @ChangedBy()
-  customer(@Parent() entry: QueueEntry) {
+  customer(entry: QueueEntry) {
     return this.loaders.one(User, entry.customer.id);
   }
 
   @ResolveField(() => Int, { nullable: true, description: '1 is next; null once it no longer waits.' })
   @ChangedBy('queue.*', 'queue.* of others')
-  position(@Parent() entry: QueueEntry) {
+  position(entry: QueueEntry) {
     return this.positions.of(entry.id);
   }
 
   @ResolveField(() => MoneyObject, { description: 'The price when it joined, which it will pay.' })
   @ChangedBy()
-  async unitPrice(@Parent() entry: QueueEntry): Promise<Money> {
+  async unitPrice(entry: QueueEntry): Promise<Money> {
     const type = await this.loaders.one(TicketType, entry.ticketType.id);
     const { currency } = await this.loaders.one(Event, type.event.id);
     return { amount: entry.unitPrice, currency };
   }
 
   @ResolveField(() => OrderObject, { nullable: true, description: 'The order that it became, once fulfilled.' })
-  order(@Parent() entry: QueueEntry) {
+  order(entry: QueueEntry) {
     return this.loaders.maybeOne(Order, entry.order?.id);
   }
 }
@@ -140,12 +140,12 @@ export class QueueLineResolver {
   constructor(private readonly loaders: Loaders) {}
 
   @ResolveField(() => UserObject, { description: 'The customer of the entry or order.' })
-  customer(@Parent() line: QueueLine) {
+  customer(line: QueueLine) {
     return this.loaders.one(User, line.customer.id);
   }
 
   @ResolveField(() => OrderObject, { nullable: true, description: 'The order, where it is one.' })
-  order(@Parent() line: QueueLine) {
+  order(line: QueueLine) {
     return line.order;
   }
 }

@@ -1,4 +1,4 @@
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Public, Viewer } from '../auth/sessions/access.js';
 import { Actor, type By } from '../auth/sessions/by.js';
@@ -82,14 +82,14 @@ export class EventResolver {
   @SameForAll()
   @ChangedBy('event.*')
   @ResolveField(() => SalesClosedReason, { nullable: true, description: 'Why one cannot order now; null if one can.' })
-  salesClosedReason(@Parent() event: Event) {
+  salesClosedReason(event: Event) {
     return salesClosedReason(event, this.clock.now());
   }
 
   @SameForAll()
   @ChangedBy('event.*')
   @ResolveField(() => Boolean, { description: 'Whether one can order and queue now.' })
-  onSale(@Parent() event: Event) {
+  onSale(event: Event) {
     return salesClosedReason(event, this.clock.now()) === null;
   }
 
@@ -97,7 +97,7 @@ export class EventResolver {
   @ResolveField(() => [TicketTypeObject], { description: 'In the order in which they were made.' })
   @Rows('ticketTypes')
   @ChangedBy('ticketType.created', 'ticketType.deleted')
-  ticketTypes(@Parent() event: Event) {
+  ticketTypes(event: Event) {
     return this.loaders.many(TicketType, 'event', event.id);
   }
 }

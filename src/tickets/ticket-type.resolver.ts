@@ -1,4 +1,4 @@
-import { Info, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Public, Viewer } from '../auth/sessions/access.js';
@@ -6,6 +6,7 @@ import { Actor, type By } from '../auth/sessions/by.js';
 import type { User } from '../auth/users/user.entity.js';
 import { IdArg, InputArg } from '../common/arguments.js';
 import { Deleted } from '../common/deleted.types.js';
+import { andThen, type MaybePromise } from '../common/maybe-promise.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { SameForAll } from '../common/same-for-all.js';
@@ -90,7 +91,7 @@ export class TicketTypeResolver {
   @SameForAll()
   @ResolveField(() => EventObject, { description: 'The event that it is for.' })
   @ChangedBy()
-  event(@Parent() type: TicketType) {
+  event(type: TicketType) {
     return this.loaders.one(Event, type.event.id);
   }
 
@@ -99,8 +100,7 @@ export class TicketTypeResolver {
     description: 'The price now. Orders and queue entries keep the price of their moment.',
   })
   @ChangedBy('price.changed', 'event.updated')
-  async price(@Parent() type: TicketType): Promise<Money> {
-    const { currency } = await this.loaders.of(Event, type.event);
-    return { amount: type.price, currency };
+  price({ price: amount, event }: TicketType): MaybePromise<Money> {
+    return andThen(this.loaders.of(Event, event), ({ currency }) => ({ amount, currency }));
   }
 }

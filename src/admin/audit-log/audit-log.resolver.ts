@@ -1,4 +1,4 @@
-import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { AuditEntry } from '../../journal/audit-entry.entity.js';
 import { AuditPerson } from '../../journal/audit-person.entity.js';
 import { AuditSeal } from '../../journal/audit-seal.js';
@@ -50,7 +50,7 @@ export class AuditLogResolver {
     nullable: true,
     description: 'The acting person; null once the account is erased.',
   })
-  person(@Parent() entry: AuditEntry) {
+  person(entry: AuditEntry) {
     return this.loaders.maybeOne(AuditPerson, entry.id);
   }
 
@@ -59,7 +59,7 @@ export class AuditLogResolver {
     description:
       'For `login.braked`, how many attempts were refused until the limit’s quarter of an hour was over, a few seconds late; null for everything else, and once the account is erased.',
   })
-  async attempts(@Parent() entry: AuditEntry) {
+  async attempts(entry: AuditEntry) {
     return (await this.loaders.maybeOne(AuditPerson, entry.id))?.attempts ?? null;
   }
 }
@@ -69,7 +69,7 @@ export class AuditPersonResolver {
   constructor(private readonly loaders: Loaders) {}
 
   @ResolveField(() => UserObject, { nullable: true, description: 'The account; null where the login fits none.' })
-  user(@Parent() person: AuditPerson) {
+  user(person: AuditPerson) {
     return this.loaders.maybeOne(User, person.userId);
   }
 }

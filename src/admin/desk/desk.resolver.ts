@@ -1,4 +1,4 @@
-import { Info, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { FEED_KINDS } from '../../bus/message.js';
@@ -103,17 +103,17 @@ export class ActivityResolver {
   constructor(private readonly loaders: Loaders) {}
 
   @ResolveField(() => UserObject, { nullable: true, description: 'The acting user; null for the system.' })
-  actor(@Parent() activity: Activity) {
+  actor(activity: Activity) {
     return this.loaders.maybeOne(User, activity.actorId);
   }
 
   @ResolveField(() => OrderObject, { nullable: true, description: 'The order, where it is about one.' })
-  order(@Parent() activity: Activity) {
+  order(activity: Activity) {
     return this.loaders.maybeOne(Order, activity.orderId);
   }
 
   @ResolveField(() => TicketTypeObject, { nullable: true, description: 'The ticket type, where it is about one.' })
-  ticketType(@Parent() activity: Activity) {
+  ticketType(activity: Activity) {
     return this.loaders.maybeOne(TicketType, activity.ticketTypeId);
   }
 }

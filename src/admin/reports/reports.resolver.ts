@@ -1,4 +1,4 @@
-import { Info, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { Allow } from '../../auth/sessions/access.js';
@@ -73,12 +73,12 @@ export class StockMovementResolver {
   constructor(private readonly loaders: Loaders) {}
 
   @ResolveField(() => UserObject, { nullable: true, description: 'The acting user; null for the system.' })
-  actor(@Parent() movement: StockMovement) {
+  actor(movement: StockMovement) {
     return this.loaders.maybeOne(User, movement.actorId);
   }
 
   @ResolveField(() => OrderObject, { nullable: true, description: 'The order that it moved for.' })
-  order(@Parent() movement: StockMovement) {
+  order(movement: StockMovement) {
     return this.loaders.maybeOne(Order, movement.orderId);
   }
 }
