@@ -30,15 +30,15 @@ export class KeepAnswersPlugin implements ApolloServerPlugin<Context> {
   }): Promise<GraphQLRequestListener<Context> | void> {
     const { reading } = req;
     if (!reading) return;
-    let dependence: Promise<Dependence | undefined> | undefined;
+    let changes: Dependence['changes'] | undefined;
     return {
       didResolveOperation: async ({ schema, document, source }) => {
-        const changes = this.selections.of(schema, document, source);
-        // Beside the reading: a database that is away is waited for once, and the reading says so.
-        dependence = changes && this.dependence(changes, reading).catch(() => undefined);
+        changes = this.selections.of(schema, document, source);
       },
       willSendResponse: async ({ response: { body } }) => {
-        if (body.kind === 'single' && !body.singleResult.errors) req.dependence = await dependence;
+        if (!changes || body.kind !== 'single' || body.singleResult.errors) return;
+        // An answer is sent also where the database went away meanwhile; it is not kept then.
+        req.dependence = await this.dependence(changes, reading).catch(() => undefined);
       },
     };
   }

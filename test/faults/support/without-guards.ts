@@ -13,7 +13,7 @@ const without = new Set(process.env['WITHOUT_GUARDS']!.split(','));
 const ON_SQLITE = process.env['DATABASE_URL']!.startsWith('sqlite:');
 
 /** The module as the application will get it. */
-const built = <Module>(file: string) => import(pathToFileURL(resolve('dist', file)).href) as Promise<Module>;
+const built = <Module>(file: string) => import(pathToFileURL(resolve('build', file)).href) as Promise<Module>;
 
 type Work = (em: EntityManager) => Promise<unknown>;
 
