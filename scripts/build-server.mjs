@@ -3,6 +3,7 @@
  * server/ with their parts, so that what a start does not need is loaded later. A start reads some forty files in place
  * of 2,900.
  */
+import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 /** Packages with files of their own beside their code: native ones, and dictionaries that are loaded when needed. */
@@ -45,6 +46,17 @@ const REQUIRE = "import { createRequire as requireOf } from 'node:module'; const
 /** Node hides deprecations that packages cause, and takes the bundle for code of ours. */
 const NO_DEPRECATION = 'process.noDeprecation = true;';
 
+/** Unless in production, graphql-js looks for a second copy of itself at each field. The bundle has one. */
+const oneGraphql = {
+  name: 'one-graphql',
+  setup({ onLoad }) {
+    onLoad({ filter: /graphql\/jsutils\/instanceOf\.mjs$/ }, async ({ path }) => {
+      const contents = await readFile(path, 'utf8');
+      return { contents: contents.replace('process.env.NODE_ENV', "'production'") };
+    });
+  },
+};
+
 const leftOut = {
   name: 'left-out',
   setup({ onResolve, onLoad }) {
@@ -68,6 +80,6 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
   external: NOT_BUNDLED,
-  plugins: [leftOut, packages],
+  plugins: [leftOut, oneGraphql, packages],
   banner: { js: [REQUIRE, NO_DEPRECATION].join('\n') },
 });
