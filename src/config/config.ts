@@ -17,6 +17,8 @@ export class Config {
   readonly databaseUrl: string;
   /** The most connections to PostgreSQL; SQLite has one. */
   readonly databasePool: number;
+  /** Whether connections to PostgreSQL keep statements prepared. */
+  readonly databasePrepare: boolean;
   /** Carries messages between replicas; required for more than one replica. */
   readonly redisUrl?: string;
   /** How long to serve after SIGTERM while not ready, so that a balancer notices. */
@@ -48,6 +50,7 @@ export class Config {
     this.corsOrigins = env.CORS_ORIGINS;
     this.databaseUrl = env.DATABASE_URL;
     this.databasePool = env.DATABASE_POOL;
+    this.databasePrepare = env.DATABASE_PREPARE;
     this.redisUrl = env.REDIS_URL;
     this.shutdownDelayMs = env.SHUTDOWN_DELAY_SECONDS * 1000;
     this.sessionSecret = env.SESSION_SECRET ?? randomBytes(32).toString('base64url');

@@ -30,6 +30,7 @@ const Variables = z.object({
   DATABASE_URL: text('sqlite:./data/foyer.db').check(refusing(databaseRefusal)).transform(parsable),
   DATABASE_URL_FILE: text().optional(),
   DATABASE_POOL: number(10, 2, 999, 'a number of connections'),
+  DATABASE_PREPARE: flag(true),
   REDIS_URL: text().check(refusing(redisRefusal)).optional(),
   REDIS_URL_FILE: text().optional(),
   SESSION_SECRET: z

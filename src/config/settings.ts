@@ -34,6 +34,10 @@ export const SETTINGS: Readonly<Record<keyof Environment, SettingDescription>> =
   DATABASE_POOL: {
     takes: 'connections to PostgreSQL for requests, 2 to 999, and one more for `/readyz`; SQLite has one',
   },
+  DATABASE_PREPARE: {
+    takes:
+      '`false` behind a pooler that keeps no prepared statements, such as PgBouncer by transaction with `max_prepared_statements = 0`',
+  },
   REDIS_URL: {
     takes:
       '`redis://USER:PASSWORD@HOST:PORT/NUMBER`, or `rediss:` for TLS; carries messages between replicas; Redis 6 or later',

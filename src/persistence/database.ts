@@ -40,7 +40,7 @@ export class Database {
     this.migrations = this.postgres ? POSTGRES_MIGRATIONS : SQLITE_MIGRATIONS;
     this.dialect = {
       postgres: this.postgres,
-      keeps: config.optimizations.has('statements'),
+      keeps: config.optimizations.has('statements') && (config.databasePrepare || !this.postgres),
       metadata: orm.getMetadata(),
       platform: orm.em.getPlatform(),
     };

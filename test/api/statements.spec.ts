@@ -146,4 +146,17 @@ if (process.env['TEST_POSTGRES_URL'] && process.env['TEST_OPTIMIZATIONS'] !== 'o
     });
     expect(prepared.filter(({ statement }) => statement.includes('user_id" = any'))).toHaveLength(1);
   });
+
+  it('is prepared by none with DATABASE_PREPARE=false', async () => {
+    const house = await Foyer.start({ DATABASE_PREPARE: 'false' });
+    const counting = new Statement<Tables, { user: number }, { unprepared: number }>((db, $) =>
+      db.selectFrom('idempotency_key').select('user_id as unprepared').where('user_id', '=', $.user),
+    );
+    const prepared = await house.app.get(Transactions).housekeeping(async (tx) => {
+      await counting.all(tx.db, { user: 1 });
+      return tx.em.execute<{ statement: string }[]>('select statement from pg_prepared_statements');
+    });
+    expect(prepared.filter(({ statement }) => statement.includes('unprepared'))).toEqual([]);
+    await house.stop();
+  });
 }
