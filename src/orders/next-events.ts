@@ -9,19 +9,25 @@ export class NextEvents {
   private constructor(
     /** The number of requests for each event. */
     readonly counts: ReadonlyMap<number, number>,
-    private readonly unnamed: { event?: number; several: boolean },
+    private readonly unnamed: { event?: number; several: boolean; settled?: boolean },
   ) {}
 
-  /** @param asked for each request the event that it names; undefined is the default event */
-  static async read(tx: Tx, asked: readonly (number | undefined)[]): Promise<NextEvents> {
+  /**
+   * @param asked for each request the event that it names; undefined is the default event
+   * @param others whether other decisions are in the batch: after them, only one event may have pending orders
+   */
+  static async read(tx: Tx, asked: readonly (number | undefined)[], others: boolean): Promise<NextEvents> {
     const named = asked.filter((id) => id !== undefined);
     const existing = named.length === 0 ? [] : await EXISTING.all(tx.db, { ids: [...new Set(named)] });
     const counts = new Map(existing.map(({ id }) => [id, named.filter((one) => one === id).length]));
     if (named.length === asked.length) return new NextEvents(counts, { several: false });
 
     const event = (await defaultEvent(tx.db, tx.now))?.id;
-    if (event !== undefined) counts.set(event, (counts.get(event) ?? 0) + asked.length - named.length);
-    return new NextEvents(counts, { event, several: await severalPending(tx) });
+    const several = await severalPending(tx);
+    // Nothing before them can change that: they are refused, and lock no order.
+    const settled = several && !others && named.length === 0;
+    if (event !== undefined && !settled) counts.set(event, (counts.get(event) ?? 0) + asked.length - named.length);
+    return new NextEvents(counts, { event, several, settled });
   }
 
   /**
@@ -31,8 +37,9 @@ export class NextEvents {
    */
   async find(tx: Tx, id: number | undefined, settle: () => Promise<void>): Promise<number> {
     if (id === undefined && this.unnamed.several) {
-      await settle();
-      if (await severalPending(tx)) throw badInput('eventId', 'is needed: several events have pending orders');
+      if (!this.unnamed.settled) await settle();
+      if (this.unnamed.settled || (await severalPending(tx)))
+        throw badInput('eventId', 'is needed: several events have pending orders');
     }
     const event = id ?? this.unnamed.event;
     if (event === undefined || !this.counts.has(event)) throw notFound('event');

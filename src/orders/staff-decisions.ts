@@ -1,6 +1,6 @@
 import type { By } from '../auth/sessions/by.js';
 import { DomainError, notFound } from '../common/domain-error.js';
-import type { Outcome } from '../persistence/batches/outcome.js';
+import { attempt, type Outcome } from '../persistence/batches/outcome.js';
 import { IdempotencyKeys, type KeyedCommand } from '../persistence/idempotency.js';
 import type { Tx } from '../persistence/tx.js';
 import { Stock } from '../tickets/stock.js';
@@ -77,7 +77,8 @@ export class StaffDecisions {
     seams: MoveSeams,
   ): Promise<Outcome<Decision | null>[]> {
     const keys = await IdempotencyKeys.read<Kept | null>(tx, requests.map(keyedOf));
-    const office = await openOffice(tx, requests);
+    const open = requests.filter((request) => isOpen(request, keys));
+    const office = await openOffice(tx, open);
     const writes = new OrderWrites(tx, office.stock, seams);
     const decisions = new StaffDecisions(tx, office, keys, writes);
     const outcomes: Outcome<Decision | null>[] = [];
@@ -147,6 +148,12 @@ function keyedOf(request: DecisionRequest): KeyedCommand {
   return { by, key, request: { eventId } };
 }
 
+/** Whether a request is still to be decided: a repeated key has its answer, and locks nothing. */
+function isOpen(request: DecisionRequest, keys: IdempotencyKeys<Kept | null>): boolean {
+  const earlier = attempt(() => keys.earlier(keyedOf(request)));
+  return 'result' in earlier && earlier.result === undefined;
+}
+
 function keptOf({ order, outcome, reason }: Decision): Kept {
   return { orderId: order.id, outcome, reason };
 }
@@ -160,10 +167,8 @@ function rejection({ order, items }: OrderWithItems, notes?: string): Planned {
 async function openOffice(tx: Tx, requests: readonly DecisionRequest[]): Promise<Office> {
   const named = requests.filter((request) => request.decide !== 'approve next');
   const next = requests.filter((request) => request.decide === 'approve next');
-  const events = await NextEvents.read(
-    tx,
-    next.map(({ eventId }) => eventId),
-  );
+  const asked = next.map(({ eventId }) => eventId);
+  const events = await NextEvents.read(tx, asked, named.length > 0);
   const orders = await lockOrders(tx, [...new Set(named.map(({ orderId }) => orderId))]);
   const except = orders.map(({ order }) => order.id);
   const pending = new Map<number, OrderWithItems[]>();

@@ -1,5 +1,5 @@
 import { DomainError } from '../../common/domain-error.js';
-import { BUSY, isAway } from '../driver/database-errors.js';
+import { BUSY, isAway, isBusy } from '../driver/database-errors.js';
 import type { Outcome } from './outcome.js';
 
 /** Requests that may wait; further ones are refused at once. All of them are served within a few seconds. */
@@ -101,7 +101,8 @@ export class Batch<Request, Result> {
       this.waiting.unshift(...batch.map((one) => ({ ...one, alone: true as const })));
       return;
     }
-    const concerned = isAway((error as Error).cause) ? [...batch, ...this.waiting.splice(0)] : batch;
+    const { cause } = error as Error;
+    const concerned = isAway(cause) && !isBusy(cause) ? [...batch, ...this.waiting.splice(0)] : batch;
     for (const { reject } of concerned) reject(error);
   }
 }

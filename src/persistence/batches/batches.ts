@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Acting } from '../../common/acting.js';
 import { Config } from '../../config/config.js';
 import { Database } from '../database.js';
@@ -26,7 +26,7 @@ export type Submit<Request, Result> = (request: Request) => Promise<Result>;
 
 /** Makes commands that share transactions (the optimisation `batches`). Without it, each has its own. */
 @Injectable()
-export class Batches implements OnApplicationShutdown {
+export class Batches implements BeforeApplicationShutdown {
   private readonly batches: Pick<Batch<unknown, unknown>, 'drained'>[] = [];
 
   constructor(
@@ -56,8 +56,8 @@ export class Batches implements OnApplicationShutdown {
     };
   }
 
-  /** After the HTTP server has closed, and before the database does. */
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the HTTP server closes, which waits for answers, and before the database does. */
+  async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.batches.map((batch) => batch.drained()));
   }
 
