@@ -6,7 +6,7 @@ import { Clock } from '../common/clock.js';
 /** The most bytes of all kept answers together, and of one. */
 const [MOST_BYTES, MOST_BYTES_OF_ONE] = [16 * 1024 * 1024, 1024 * 1024];
 /** The longest key that is kept, in characters. */
-const LONGEST_KEY = 8192;
+export const LONGEST_KEY = 8192;
 /** What an entry takes besides its key, headers and body. */
 const BYTES_OF_ENTRY = 512;
 /** Other processes may write to the database, and their messages may be lost: no answer is older. */

@@ -41,7 +41,9 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(names.map((name) => [name, canonical(value[name])]));
 }
 
+/** Numbers beyond a double's range are read as Infinity, which a key would have as null. */
 function isShallow(value: unknown, levels = MOST_LEVELS): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;
   return levels > 0 && Object.values(value).every((inside) => isShallow(inside, levels - 1));
 }

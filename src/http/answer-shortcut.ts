@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import type { Answer, AnswerStore } from '../answers/answer-store.js';
+import { LONGEST_KEY, type Answer, type AnswerStore } from '../answers/answer-store.js';
 import type { ReadingRequest } from '../answers/keep-answers.plugin.js';
 import type { PublicSelections } from '../answers/public-selections.js';
 import { keyOf, questionOf, type Question } from '../answers/question.js';
@@ -97,8 +97,11 @@ export class AnswerShortcut {
       });
       return;
     }
-    const again = () => this.answer(asked, false);
-    if (mayWait && selections.isPublic(question.query) && this.readings.wait(key, again)) return;
+    const again = () => {
+      if (!asked.response.destroyed) this.answer(asked, false);
+    };
+    if (mayWait && key.length <= LONGEST_KEY && selections.isPublic(question.query) && this.readings.wait(key, again))
+      return;
     this.follow(asked);
     this.goUsualWay(request, asked.response);
   }
@@ -146,8 +149,10 @@ interface RawNames {
 
 /** The response just sent, to be sent again; undefined for one that is its receiver's own. */
 function answerOf(response: ServerResponse, [chunk, encoding]: unknown[], points: number): Answer | undefined {
-  const body = typeof chunk === 'string' ? Buffer.from(chunk, encoding as BufferEncoding) : chunk;
-  if (!(body instanceof Buffer) || response.hasHeader('Set-Cookie')) return undefined;
+  const sent = typeof chunk === 'string' ? Buffer.from(chunk, encoding as BufferEncoding) : chunk;
+  if (!(sent instanceof Buffer) || response.hasHeader('Set-Cookie')) return undefined;
+  const body = Buffer.allocUnsafeSlow(sent.length); // a part of Node's pool would hold all of it
+  sent.copy(body);
   const headers: string[] = [];
   for (const name of (response as unknown as RawNames).getRawHeaderNames()) {
     for (const value of [response.getHeader(name)!].flat()) headers.push(name, String(value));

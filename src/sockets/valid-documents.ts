@@ -1,12 +1,13 @@
 import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { MAX_COMPLAINTS } from '../graphql/graphql-options.js';
 
-/** How many documents are kept, and the longest text that is kept. */
-const [KEPT, KEPT_LENGTH] = [500, 4096];
+/** The characters of all documents that are kept, and of the longest one: a parsed one takes some 200 bytes for each. */
+const [KEPT_LENGTH, LONGEST] = [80_000, 4096];
 
 /** Parses and validates documents. Valid ones are kept by their text: thousands of sockets send the same few. */
 export class ValidDocuments {
   private readonly kept = new Map<string, DocumentNode>();
+  private length = 0;
 
   /** @param keeps false to parse and validate each time */
   constructor(
@@ -23,13 +24,18 @@ export class ValidDocuments {
     if (document instanceof GraphQLError) return [document];
     const errors = validate(this.schema, document, undefined, { maxErrors: MAX_COMPLAINTS });
     if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
-    if (this.keeps && query.length <= KEPT_LENGTH) this.keep(query, document);
+    if (this.keeps && query.length <= LONGEST) this.keep(query, document);
     return document;
   }
 
   private keep(query: string, document: DocumentNode): void {
-    if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value!);
     this.kept.set(query, document);
+    this.length += query.length;
+    for (const oldest of this.kept.keys()) {
+      if (this.length <= KEPT_LENGTH) return;
+      this.kept.delete(oldest);
+      this.length -= oldest.length;
+    }
   }
 }
 

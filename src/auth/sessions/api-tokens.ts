@@ -122,9 +122,10 @@ export class ApiTokens {
     const now = this.clock.now();
     const token = await this.owners.ofToken(fingerprint(secret), now);
     if (token && now.getTime() - (token.lastUsedAt?.getTime() ?? 0) > USED_TO_WITHIN_MS) {
-      await this.transactions.housekeeping(({ em }) =>
+      const note = this.transactions.housekeeping(({ em }) =>
         em.nativeUpdate(ApiToken, { id: token.id }, { lastUsedAt: now }),
       );
+      await note.catch(() => {}); // the next request tries again
     }
     return token ?? null;
   }

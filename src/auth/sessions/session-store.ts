@@ -120,7 +120,13 @@ export class SessionStore extends Store {
     this.read(id).then((session) => done(null, session), done);
   }
 
+  /**
+   * Within the transaction of a login only. express-session saves once more when the response ends: a session that was
+   * ended meanwhile, or whose login was rolled back, would be there again.
+   */
   override set(id: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
+    const request = requestOf(session);
+    if (!request || !this.joined.has(request)) return done();
     this.save(id, session).then(() => done(), done);
   }
 

@@ -44,7 +44,7 @@ export class Sessions {
   private readonly forLogins: RequestHandler[];
 
   constructor(
-    config: Config,
+    private readonly config: Config,
     private readonly store: SessionStore,
     private readonly tokens: ApiTokens,
     private readonly transactions: Transactions,
@@ -171,7 +171,8 @@ export class Sessions {
   /** Clears the cookie of an ended session; the rest of the request is anonymous. */
   forget(request: AuthenticatedRequest): true {
     Reflect.deleteProperty(request, 'session'); // express-session would save it
-    request.res?.clearCookie(this.cookie, { path: '/' });
+    // A browser takes a __Host- cookie, also an empty one, only if it is Secure.
+    request.res?.clearCookie(this.cookie, { path: '/', secure: this.config.https });
     // GraphiQL stores its queries there. Not "cache": answers are not cached, and Chromium is slow with the other
     // types.
     request.res?.setHeader('Clear-Site-Data', '"storage"');
