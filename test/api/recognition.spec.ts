@@ -1,4 +1,7 @@
+import { jest } from '@jest/globals';
 import { MikroORM } from '@mikro-orm/core';
+import { Logins } from '../../src/auth/accounts/logins.js';
+import { Session } from '../../src/auth/sessions/session.entity.js';
 import { idOf, logIn, newToken, SET_ROLE } from '../support/accounts.js';
 import { register } from '../support/box-office.js';
 import { Foyer } from '../support/foyer.js';
@@ -46,5 +49,20 @@ describe('a request’s user', () => {
     await house.app.get(MikroORM).close();
     expect(await house.client().asks('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     await house.stop();
+  });
+
+  it('is nobody with a session that ended before its login was answered', async () => {
+    const person = await register(foyer);
+    const logins = foyer.app.get(Logins);
+    const begin = logins.logIn.bind(logins);
+    jest.spyOn(logins, 'logIn').mockImplementationOnce(async (...asked) => {
+      const user = await begin(...asked);
+      await foyer.em.nativeDelete(Session, {}); // as if the password was replaced meanwhile
+      return user;
+    });
+    const stranger = foyer.client();
+    await logIn(stranger, person.username);
+    expect(await foyer.em.count(Session, {})).toBe(0);
+    expect(await stranger.isRefused('{ myOrders { totalCount } }')).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });
