@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { MikroORM } from '@mikro-orm/core';
 import { Logins } from '../../src/auth/accounts/logins.js';
 import { Session } from '../../src/auth/sessions/session.entity.js';
+import { Transactions } from '../../src/persistence/transactions.js';
 import { idOf, logIn, newToken, SET_ROLE } from '../support/accounts.js';
 import { register } from '../support/box-office.js';
 import { Foyer } from '../support/foyer.js';
@@ -57,7 +58,8 @@ describe('a request’s user', () => {
     const begin = logins.logIn.bind(logins);
     jest.spyOn(logins, 'logIn').mockImplementationOnce(async (...asked) => {
       const user = await begin(...asked);
-      await foyer.em.nativeDelete(Session, {}); // as if the password was replaced meanwhile
+      // As if the password was replaced meanwhile.
+      await foyer.app.get(Transactions).housekeeping(({ em }) => em.nativeDelete(Session, {}));
       return user;
     });
     const stranger = foyer.client();
