@@ -45,13 +45,6 @@ describe('a request’s user', () => {
     for (const answer of answers) expect(answer).toEqual({ me: users.edges[0]!.node, again: { id: me.id } });
   });
 
-  it('costs no statement where no cookie and no token is shown', async () => {
-    const house = await Foyer.start();
-    await house.app.get(MikroORM).close();
-    expect(await house.client().asks('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
-    await house.stop();
-  });
-
   it('is nobody with a session that ended before its login was answered', async () => {
     const person = await register(foyer);
     const logins = foyer.app.get(Logins);
@@ -66,5 +59,12 @@ describe('a request’s user', () => {
     await logIn(stranger, person.username);
     expect(await foyer.em.count(Session, {})).toBe(0);
     expect(await stranger.isRefused('{ myOrders { totalCount } }')).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('costs no statement where no cookie and no token is shown', async () => {
+    const house = await Foyer.start();
+    await house.app.get(MikroORM).close();
+    expect(await house.client().asks('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    await house.stop();
   });
 });
