@@ -28,9 +28,14 @@ export async function inOneBatch<Answer, Name extends string>(
   const release = Promise.withResolvers<void>();
   const original = Reflect.get(Transactions.prototype, 'run');
   const run = jest.spyOn(Transactions.prototype, 'run');
-  run.mockImplementationOnce(async function (this: Transactions, ...given) {
-    held.resolve();
-    await release.promise;
+  let isHeld = false;
+  run.mockImplementation(async function (this: Transactions, ...given) {
+    const [{ user }] = given;
+    if (user && !isHeld) {
+      isHeld = true; // the system's own commands come in between
+      held.resolve();
+      await release.promise;
+    }
     return original.apply(this, given);
   });
   const together = jest.spyOn(Transactions.prototype, 'runTogether');
