@@ -1,3 +1,4 @@
+import { withinASecond } from '../security/support/harmless.js';
 import { expectInvariants } from '../support/invariants.js';
 import type { Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
@@ -204,13 +205,14 @@ describe('bad input', () => {
 
     it.each(['username', 'password', 'email', 'fullName'])('a %s of 1 MB', async (name) => {
       const before = await everything();
-      const started = performance.now();
-      const response = await foyer.client().fetch('/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query: REGISTER, variables: { input: { [name]: 'x'.repeat(1_048_576) } } }),
-      });
-      expect(performance.now() - started).toBeLessThan(1000);
+      const variables = { input: { [name]: 'x'.repeat(1_048_576) } };
+      const response = await withinASecond(() =>
+        foyer.client().fetch('/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query: REGISTER, variables }),
+        }),
+      );
       expect(response.status).toBe(413);
       expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
       expect(await everything()).toEqual(before);

@@ -60,7 +60,7 @@ describe('endings', () => {
   });
 
   it('cuts off who answers no ping by the next one, and nobody else', async () => {
-    const own = await Foyer.start({ PING_SECONDS: '1' });
+    const own = await Foyer.start({ PING_SECONDS: '3' });
     const url = `${own.url.replace('http', 'ws')}/graphql`;
     const [there, gone] = [new WebSocket(url, PROTOCOL), new WebSocket(url, PROTOCOL, { autoPong: false })];
     await Promise.all([once(there, 'open'), once(gone, 'open')]);

@@ -4,6 +4,7 @@ import { stage } from '../support/box-office.js';
 import { emptyDatabase, onPostgres } from '../support/databases.js';
 import { Foyer } from '../support/foyer.js';
 import { freePort } from '../support/ports.js';
+import { runningTime } from '../support/running-time.js';
 import { watch } from '../support/watching.js';
 
 type Health = { status: string; details?: Record<string, { status: string; message?: string }> };
@@ -42,9 +43,9 @@ describe('health', () => {
   it('is ready while requests hold all connections, and says so before a balancer gives up', async () => {
     const foyer = await Foyer.start({ DATABASE_POOL: '2' });
     const giveBack = await takeAll(foyer, CONNECTIONS);
-    const began = performance.now();
+    const began = runningTime();
     const { code, details } = await ask(foyer, '/readyz');
-    expect(performance.now() - began).toBeLessThan(onPostgres ? 1000 : 3000);
+    expect(runningTime() - began).toBeLessThan(onPostgres ? 1000 : 3000);
     expect(code).toBe(200);
     expect(details).toMatchObject({ database: { status: 'up' }, migrations: { status: 'up' } });
     await giveBack();
@@ -52,12 +53,12 @@ describe('health', () => {
   });
 
   it('says at once that it stops, whoever holds the database', async () => {
-    const foyer = await Foyer.start({ DATABASE_POOL: '2', SHUTDOWN_DELAY_SECONDS: '1' });
+    const foyer = await Foyer.start({ DATABASE_POOL: '2', SHUTDOWN_DELAY_SECONDS: '3' });
     const giveBack = await takeAll(foyer, CONNECTIONS);
     const stopped = foyer.stop();
-    const began = performance.now();
+    const began = runningTime();
     const { code, details } = await ask(foyer, '/readyz');
-    expect(performance.now() - began).toBeLessThan(1000); // sooner than any database is given up
+    expect(runningTime() - began).toBeLessThan(1000); // sooner than any database is given up
     expect({ code, details }).toEqual({ code: 503, details: { process: { status: 'down', message: 'stopping' } } });
     await giveBack();
     await stopped;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { LiveViews } from '../../src/watching/live-views.js';
+import { until } from '../security/support/standing.js';
 import { Foyer } from '../support/foyer.js';
 import { stage } from '../support/box-office.js';
 import { init, openSocket, subscribe, type Opening } from '../support/sockets.js';
@@ -54,8 +54,7 @@ describe('the WebSocket server', () => {
     const closed = once(socket, 'close');
     socket.close();
     await closed;
-    await turn();
-    expect(watchedValues()).toBe(0);
+    await until(() => watchedValues() === 0);
   });
 
   it('goes at most every quarter of a second, whatever happens, and ends with the exact figures', async () => {

@@ -2,6 +2,7 @@ import { DISABLE, idOf, LOGIN, logIn, ME, NEW_PASSWORD, newAgent, newToken, SET_
 import { PASSWORD, register } from '../support/box-office.js';
 import type { Client } from '../support/client.js';
 import { ADMIN, Foyer } from '../support/foyer.js';
+import { runningTime } from '../support/running-time.js';
 import { connect, watch } from '../support/watching.js';
 
 const SET_PASSWORD = 'mutation ($input: SetPasswordInput!) { setPassword(input: $input) { username } }';
@@ -114,11 +115,11 @@ describe('users', () => {
     expect(await byCookie.next()).toEqual({ pendingOrders: [] });
     expect((await byToken.next()).value).toEqual({ data: { pendingOrders: [] } });
 
-    const began = performance.now();
+    const began = runningTime();
     await change(userId);
     await expect(byCookie.next()).rejects.toMatchObject({ code: 4403 });
     await expect(byToken.next()).rejects.toMatchObject({ code: 4403 });
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(runningTime() - began).toBeLessThan(1000);
     expect(await agent.client.does(ME)).toEqual({ me: null });
     expect(await foyer.client().withToken(secret).isRefused(ME)).toMatchObject({ code: 'UNAUTHENTICATED' });
   });

@@ -11,14 +11,15 @@ import { Rush } from './support/rush.js';
 
 /** `npm run scale:demo`, as somebody would start it. */
 class Demo implements BoxOffice {
+  private output = '';
+
   private constructor(
     readonly url: string,
     private readonly process: ChildProcess,
-    readonly replicas: number[],
   ) {}
 
   static async start(): Promise<Demo> {
-    const port = await freePort();
+    const port = await freePort(3); // the replicas take the two after the balancer's
     const env = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
@@ -29,22 +30,27 @@ class Demo implements BoxOffice {
       MAX_PENDING_PER_CUSTOMER: '0',
     };
     const child = spawn(process.execPath, ['scripts/scale-demo.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    const open = Promise.withResolvers<void>();
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk;
-      if (output.match(/Foyer is open/g)?.length === 2) open.resolve();
-    });
-    child.once('exit', () => open.reject(new Error(`It ended:\n${output}`)));
-    await open.promise;
-    const demo = new Demo(
-      `http://127.0.0.1:${port}`,
-      child,
-      [...output.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid)),
-    );
+    const demo = new Demo(`http://127.0.0.1:${port}`, child);
+    open.add(demo);
+    child.once('exit', () => open.delete(demo));
+    child.stdout.on('data', (chunk: Buffer) => (demo.output += chunk));
+    await demo.prints(/Foyer is open[^]*Foyer is open/);
     // The balancer waits for the replicas, and we for both.
     await eventually(async () => (await fetch(demo.url).catch(() => undefined))?.status === 200 || undefined);
     return demo;
+  }
+
+  /** The processes of the replicas. */
+  get replicas(): number[] {
+    return [...this.output.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
+  }
+
+  /** Resolves once it has printed this. @throws Error with what it printed instead where it ends */
+  async prints(expected: RegExp): Promise<void> {
+    await eventually(async () => {
+      if (this.process.exitCode !== null) throw new Error(`It ended:\n${this.output}`);
+      return expected.test(this.output) || undefined;
+    });
   }
 
   client(): Client {
@@ -69,6 +75,14 @@ class Demo implements BoxOffice {
   }
 }
 
+const open = new Set<Demo>();
+
+/** A test that fails half-way leaves its processes behind. */
+afterAll(async () => {
+  for (const demo of open) await demo.stop();
+  await dropDatabases();
+});
+
 it('sells through the balancer while a replica is stopped, and shows it over WebSockets', async () => {
   const demo = await Demo.start();
   const { admin, customers, event, vip } = await stage(demo, { vip: 1_000_000, customers: 4 });
@@ -80,13 +94,14 @@ it('sells through the balancer while a replica is stopped, and shows it over Web
 
   process.kill(demo.replicas[0]!, 'SIGTERM');
   await rush.more(100);
+  await demo.prints(/foyer-1 │ ended with 0/);
+  await rush.more(10);
   await rush.end();
   expect(Object.fromEntries(rush.refused)).toEqual({});
 
   await using again = await watch(demo, admin.client, query, { id: event.id });
   await again.until({ dashboardStats: { pendingOrders: rush.acknowledged.size } });
   await demo.stop();
-  await dropDatabases();
 });
 
 it('ends as a whole, and as a failure, when a replica fails', async () => {
@@ -95,5 +110,4 @@ it('ends as a whole, and as a failure, when a replica fails', async () => {
   process.kill(demo.replicas[0]!, 'SIGKILL');
   expect(await ended).toBe(1);
   await expect(fetch(`${demo.url}/livez`)).rejects.toThrow('fetch failed');
-  await dropDatabases();
 });

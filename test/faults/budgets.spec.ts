@@ -14,6 +14,13 @@ describe('budgets of several replicas', () => {
     await response.text();
     return { status: response.status, slow: performance.now() - began > 400 };
   };
+  /** All are served, and hardly one waits as long as for a Redis that says nothing: the machine may pause. */
+  const expectServedSoon = async (foyer: Foyer, requests: number) => {
+    const answers: Awaited<ReturnType<typeof status>>[] = [];
+    for (let n = 0; n < requests; n++) answers.push(await status(foyer));
+    expect(answers.map((answer) => answer.status)).toEqual(Array(requests).fill(200));
+    expect(answers.filter(({ slow }) => slow).length).toBeLessThan(requests / 2);
+  };
   /** Points that Redis has counted for all of them. */
   const redisHas = async ({ url }: OwnRedis) => {
     const redis = new Redis(url);
@@ -35,7 +42,8 @@ describe('budgets of several replicas', () => {
 
     await redis.end('SIGKILL');
     const lonely = await Foyer.start(env);
-    expect(await status(lonely)).toEqual({ status: 200, slow: false });
+    await expectServedSoon(lonely, 5);
+    expect((await status(lonely)).status).toBe(429);
     for (const foyer of [here, there, lonely]) await foyer.stop();
     await redis.close();
   });
@@ -46,7 +54,7 @@ describe('budgets of several replicas', () => {
     await eventually(async () => ((await status(foyer)).status === 200 ? true : undefined));
     redis.signal('SIGSTOP');
     await eventually(async () => ((await status(foyer)).slow ? undefined : true));
-    for (let n = 0; n < 20; n++) expect(await status(foyer)).toEqual({ status: 200, slow: false });
+    await expectServedSoon(foyer, 20);
     redis.signal('SIGCONT');
     await redis.close();
     await foyer.stop();

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../support/ports.js';
+import { runningTime } from '../support/running-time.js';
 
 const OWN_ANSWER = {
   'cache-control': 'no-store',
@@ -27,7 +28,8 @@ class Edge {
   ) {}
 
   static async open(): Promise<Edge> {
-    const [replicaPort, http, https] = [await freePort(), await freePort(), await freePort()];
+    const replicaPort = await freePort(3);
+    const [http, https] = [replicaPort + 1, replicaPort + 2];
     const replica = createServer((request, response) => response.end(`Foyer has ${request.url}`));
     await once(replica.listen(replicaPort, '127.0.0.1'), 'listening');
     const folder = await mkdtemp(join(tmpdir(), 'foyer-edge-'));
@@ -166,10 +168,10 @@ describe('a site that is named', () => {
 
   it('hangs up on who does not finish a head', async () => {
     const socket = connect(edge.http, '127.0.0.1').on('error', () => {});
-    const begun = performance.now();
+    const begun = runningTime();
     socket.resume().write('GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ');
     await once(socket, 'close');
-    expect(performance.now() - begun).toBeLessThan(12_000);
+    expect(runningTime() - begun).toBeLessThan(12_000);
   });
 
   it('says so in the usual form where no replica is there', async () => {

@@ -1,5 +1,6 @@
 import { lines, PLACE, stage } from '../support/box-office.js';
 import { expectInvariants } from '../support/invariants.js';
+import { runningTime } from '../support/running-time.js';
 import { Cluster } from './support/cluster.js';
 import { times } from './support/faults.js';
 import { away, notReady, ready, until } from './support/health.js';
@@ -21,11 +22,11 @@ it('outlives PostgreSQL: clear refusals while it is stopped, ready within 5 s of
     await postgres.end(STOPS[round % STOPS.length]!);
     await Promise.all(cluster.replicas.map((replica) => until(replica, notReady)));
     for (const replica of cluster.replicas) expect((await fetch(`${replica.url}/livez`)).status).toBe(200);
-    const began = performance.now();
+    const began = runningTime();
     expect(await customer.client.isRefused('{ ticketTypes { id } }')).toMatchObject({
       code: 'TEMPORARILY_UNAVAILABLE',
     });
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(runningTime() - began).toBeLessThan(3000);
 
     await postgres.start();
     const back = await Promise.all(cluster.replicas.map((replica) => until(replica, ready)));
@@ -53,16 +54,16 @@ it('outlives a PostgreSQL that is frozen: not ready at once, clear refusals, rea
   await rush.more(30);
 
   postgres.freeze();
-  const began = performance.now();
+  const began = runningTime();
   const asking = Promise.all([
     customer.client.isRefused(PLACE, { input: { items: lines({ [vip.id]: 1 }) } }),
     customer.client.isRefused('{ ticketTypes { id } }'),
   ]);
   await Promise.all(cluster.replicas.map((replica) => until(replica, away)));
-  expect(performance.now() - began).toBeLessThan(3000);
+  expect(runningTime() - began).toBeLessThan(3000);
   for (const { code } of await asking) expect(code).toBe('TEMPORARILY_UNAVAILABLE');
   // PostgreSQL has 10 s for a statement and 1 s to say so; before that they may have waited 5 s for a connection.
-  expect(performance.now() - began).toBeLessThan(17_000);
+  expect(runningTime() - began).toBeLessThan(17_000);
 
   postgres.thaw();
   const back = await Promise.all(cluster.replicas.map((replica) => until(replica, ready)));
@@ -80,13 +81,17 @@ it('outlives a PostgreSQL that is frozen: not ready at once, clear refusals, rea
   // Nor does it keep a process from its end.
   postgres.freeze();
   const [replica] = cluster.replicas;
-  const order = customer.client.at(replica!.url).asks(PLACE, { input: { items: lines({ [vip.id]: 1 }) } });
-  const answer = order.catch(({ message }: Error) => message);
+  const order = customer.client.at(replica!.url).isRefused(PLACE, { input: { items: lines({ [vip.id]: 1 }) } });
+  const answer = order.then(
+    ({ code }) => code,
+    ({ message }: Error) => message,
+  );
   await until(replica!, away);
-  const end = performance.now();
+  const end = runningTime();
   expect(await replica!.end()).toBe(0);
-  expect(performance.now() - end).toBeLessThan(10_000);
-  expect(await answer).toBe('fetch failed');
+  expect(runningTime() - end).toBeLessThan(10_000);
+  // Cut off with its process, unless the statement's time was over before.
+  expect(['fetch failed', 'TEMPORARILY_UNAVAILABLE']).toContain(await answer);
   postgres.thaw();
   await cluster.close();
   await postgres.close();

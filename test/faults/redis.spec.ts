@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { PASSWORD, register, Staff, stage, type Stage } from '../support/box-office.js';
 import type { Client } from '../support/client.js';
 import { expectInvariants } from '../support/invariants.js';
+import { runningTime } from '../support/running-time.js';
 import { watch, type Watching } from '../support/watching.js';
 import { Cluster, type Replica } from './support/cluster.js';
 import { degraded, ready, until } from './support/health.js';
@@ -34,10 +35,10 @@ describe('two replicas on Redis', () => {
     await live.next();
     for (let n = 1; n <= 5; n++) {
       const order = await scene.customer.places({ [scene.vip.id]: 1 });
-      const began = performance.now();
+      const began = runningTime();
       await staff.approves(order);
       await live.until({ dashboardStats: { approvedOrders: n } });
-      expect(performance.now() - began).toBeLessThan(1000);
+      expect(runningTime() - began).toBeLessThan(1000);
     }
   });
 
@@ -64,10 +65,10 @@ describe('two replicas on Redis', () => {
       await socketOf(agent.client, there!),
       await socketOf(there!.client(), there!, { authorization: `Bearer ${createApiToken.secret}` }),
     ];
-    const began = performance.now();
+    const began = runningTime();
     await admin.does(`mutation ($userId: ID!) { ${change} { id } }`, { userId: me.id });
     expect(await Promise.all(sockets.map(async ({ closed }) => (await closed)[0]))).toEqual([4403, 4403]);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(runningTime() - began).toBeLessThan(1000);
   });
 });
 
@@ -130,10 +131,10 @@ describe('two replicas on a Redis of their own', () => {
       await order(here!, shownHere!);
 
       await back(redis);
-      const began = performance.now();
+      const began = runningTime();
       await shownThere!.until({ dashboardStats: { pendingOrders } });
       expect((await closed)[0]).toBe(4403);
-      expect(performance.now() - began).toBeLessThan(5000);
+      expect(runningTime() - began).toBeLessThan(5000);
       await Promise.all(cluster.replicas.map((replica) => until(replica, ready)));
 
       for (const watching of live) await watching[Symbol.asyncDispose]();

@@ -54,8 +54,9 @@ describe.each(SHAPES)('64 approvals at once, of 10 tickets, on %s', (shape) => {
   const taking = { SQLite: 'transactions', PostgreSQL: 'row locks' }[shape];
 
   it('would be seen to oversell: without both guards they do', async () => {
-    const sold = await soldWithout([taking, 'conditions'], { runs: times(20, 2) });
-    expect(Math.max(...sold)).toBeGreaterThan(STOCK);
+    const oversold = (sold: number) => sold > STOCK;
+    const sold = await soldWithout([taking, 'conditions'], { runs: 20, until: oversold });
+    expect(sold.some(oversold)).toBe(true);
   });
 
   // Not a promise, so it takes none of the short form's minutes.
@@ -66,15 +67,18 @@ describe.each(SHAPES)('64 approvals at once, of 10 tickets, on %s', (shape) => {
     });
   }
 
-  /** How many were sold in each run. */
-  async function soldWithout(guards: string[], { runs }: { runs: number }): Promise<number[]> {
+  /** How many were sold in each run; there are so many of them, or fewer where one of them is `until`. */
+  async function soldWithout(
+    guards: string[],
+    { runs, until = () => false }: { runs: number; until?: (sold: number) => boolean },
+  ): Promise<number[]> {
     const cluster = await Cluster.open(shape, { env: without(guards) });
     if (guards.includes('conditions') && shape === 'PostgreSQL') {
       await cluster.rows('alter table ticket_type drop constraint available_not_negative');
     }
     const theStage = await stage(cluster);
     const sold: number[] = [];
-    for (let run = 0; run < runs; run++) sold.push((await rush(cluster, theStage)).stock!.sold);
+    while (sold.length < runs && !sold.some(until)) sold.push((await rush(cluster, theStage)).stock!.sold);
     await cluster.close();
     return sold;
   }

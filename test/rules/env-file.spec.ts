@@ -89,9 +89,12 @@ describe('an env file', () => {
 
   it('takes time linear in its length', () => {
     for (const text of ['A=' + ' '.repeat(300_000) + 'x', 'A="x"\n'.repeat(50_000), '\n'.repeat(300_000)]) {
-      const from = performance.now();
-      read(text);
-      expect(performance.now() - from).toBeLessThan(2000);
+      const took = [1, 2, 3].map(() => {
+        const from = performance.now();
+        read(text);
+        return performance.now() - from;
+      });
+      expect(Math.min(...took)).toBeLessThan(2000);
     }
   });
 });

@@ -13,7 +13,7 @@ export function times(long: number, short: number): number {
 }
 
 /** So long something may take that takes an instant, on a machine that is busy. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Looks again and again until there is something, which is then returned. */
 export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { runningTime } from '../../support/running-time.js';
 import type { Replica } from './cluster.js';
 
 /** What /readyz says: a status code and a status, or nothing where nobody answers. */
@@ -11,15 +12,15 @@ export async function readiness(replica: Replica): Promise<{ code?: number; stat
   }
 }
 
-/** Asks until the answer is this; when it was asked that got it, in milliseconds from now. @throws Error after `patience` */
+/** Asks until the answer is this; when it was asked that got it, in milliseconds of running time from now. @throws Error after `patience` */
 export async function until(
   replica: Replica,
   fits: (answer: { code?: number; status?: string }) => boolean,
-  patience = 20_000,
+  patience = 60_000,
 ): Promise<number> {
-  const began = performance.now();
+  const began = runningTime();
   for (;;) {
-    const asked = performance.now() - began;
+    const asked = runningTime() - began;
     const answer = await readiness(replica);
     if (fits(answer)) return asked;
     if (asked > patience) throw new Error(`After ${patience} ms /readyz still answers ${JSON.stringify(answer)}`);

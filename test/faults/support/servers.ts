@@ -62,7 +62,7 @@ abstract class Server {
   async close(): Promise<void> {
     open.delete(this);
     await this.end('SIGKILL'); // also where it is frozen
-    await rm(this.folder, { recursive: true });
+    await rm(this.folder, { recursive: true, maxRetries: 10 }); // PostgreSQL's other processes end a moment later
   }
 }
 
@@ -107,6 +107,7 @@ export class OwnPostgres extends Server {
   /** Stops all of its processes, each of which has a group of its own; the first one first, so that it starts no more. */
   freeze(): void {
     this.signal('SIGSTOP');
+    while (!this.isStopped()); // until then it may start another one
     this.signalChildren('SIGSTOP');
   }
 
@@ -118,6 +119,11 @@ export class OwnPostgres extends Server {
   override async close(): Promise<void> {
     if (this.process?.exitCode === null && this.process.signalCode === null) this.thaw(); // or frozen ones stay behind
     await super.close();
+  }
+
+  /** The state behind the name, which is in brackets: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+  private isStopped(): boolean {
+    return /\) T /.test(readFileSync(`/proc/${this.process!.pid}/stat`, 'utf8'));
   }
 
   /** A backend whose client has just left may end between being listed and being signalled. */

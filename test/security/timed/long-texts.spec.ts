@@ -15,13 +15,12 @@ import {
 import type { Answer, Client } from '../../support/client.js';
 import { Foyer } from '../../support/foyer.js';
 import { fieldsOf } from '../support/documents.js';
-import { expectHealthy, expectNothingOfOurs, read } from '../support/harmless.js';
+import { expectHealthy, expectNothingOfOurs, read, withinASecond } from '../support/harmless.js';
 import type { Operation } from '../support/matrix.js';
 import { expectOthersServed } from '../support/meanwhile.js';
 import { Socket } from '../support/socket.js';
 import { filled, WORST } from '../support/worst-texts.js';
 
-const SECOND = 1000;
 /** Refused by comparing it with one text, so that its length is its bound. */
 const COMPARED = new Set(['resetAllData confirm', 'event slug']);
 const SAMPLES: Record<string, unknown> = {
@@ -117,11 +116,9 @@ describe('a text of 64 KiB', () => {
 
   /** The answer to one leaf's operation, over HTTP or a socket, within a second and without a word of ours. */
   async function answerTo({ operation, query, variables }: Leaf, value: unknown, socket: Socket) {
-    const began = performance.now();
-    const answer = await (operation === 'subscription'
-      ? socket.asks(query, variables(value))
-      : admin.asks(query, variables(value)));
-    expect(performance.now() - began).toBeLessThan(SECOND);
+    const answer = await withinASecond(() =>
+      operation === 'subscription' ? socket.asks(query, variables(value)) : admin.asks(query, variables(value)),
+    );
     expectNothingOfOurs(JSON.stringify(answer).slice(0, 5000));
     expect(codeOf(answer)).not.toBe('INTERNAL_SERVER_ERROR');
     return answer;
@@ -143,7 +140,7 @@ describe('a text of 64 KiB', () => {
       expect(named).toContain(leaf.name.split(' ').at(-1)); // of a list, the place stands behind it
     }
     socket.terminate();
-  }, 30_000);
+  });
 
   it('keeps nobody waiting, whatever it is made of and wherever it stands', async () => {
     const worst = Object.values(WORST).map((make) => make());
@@ -162,7 +159,7 @@ describe('a text of 64 KiB', () => {
         socket.terminate();
       });
     }
-  }, 120_000);
+  }, 300_000);
 
   it('keeps nobody waiting in a document, in its names or as its operation’s name', async () => {
     const texts = Object.values(WORST).map((worst) => worst(50_000));
@@ -183,15 +180,13 @@ describe('a text of 64 KiB', () => {
     for (const some of inGroups(bodies)) {
       await expectOthersServed(foyer, async () => {
         for (const body of some) {
-          const began = performance.now();
-          const { status, text } = await read(await post(body));
+          const { status, text } = await withinASecond(async () => read(await post(body)));
           expect(status).toBeLessThan(500);
           expect(text.length).toBeLessThan(10_000);
-          expect(performance.now() - began).toBeLessThan(SECOND);
         }
       });
     }
-  }, 60_000);
+  });
 
   it('keeps nobody waiting in what opens a socket, or as a subscription’s id', async () => {
     await expectOthersServed(foyer, async () => {
@@ -203,7 +198,7 @@ describe('a text of 64 KiB', () => {
       }
     });
     await expectHealthy(foyer);
-  }, 30_000);
+  });
 
   it('keeps nobody waiting in a header, as long as a head may be', async () => {
     const names = ['authorization', 'cookie', 'accept', 'accept-language', 'x-forwarded-for', 'origin', 'user-agent'];
@@ -217,13 +212,11 @@ describe('a text of 64 KiB', () => {
       for (const name of [...names, ...more]) {
         for (const text of [...sendable, ...marks, hops]) {
           for (const path of [name === 'accept' ? '/admin/dashboard' : '/graphql']) {
-            const began = performance.now();
-            const response = await foyer.client().fetch(path, { headers: { [name]: text } });
-            expect((await read(response)).status).toBeLessThan(500);
-            expect(performance.now() - began).toBeLessThan(SECOND);
+            const ask = () => foyer.client().fetch(path, { headers: { [name]: text } });
+            expect((await withinASecond(async () => read(await ask()))).status).toBeLessThan(500);
           }
         }
       }
     });
-  }, 60_000);
+  });
 });
