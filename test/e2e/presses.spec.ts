@@ -26,16 +26,20 @@ describe('the connection', () => {
     staff.on('request', (request) => {
       if (request.postData()?.includes('processNextOrder')) sent++;
     });
-    // The page presses itself: a finger comes down again, a little beside, as soon as the first press is answered.
+    // The page presses itself: a finger comes down again, a little beside, 0.4 s later, when the first press is answered.
     await staff.evaluate(`new Promise((done) => {
       const button = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Process next');
-      const press = (x, y) => button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1, clientX: x, clientY: y }));
+      const press = (at, x, y) => {
+        const click = new MouseEvent('click', { bubbles: true, detail: 1, clientX: x, clientY: y });
+        button.dispatchEvent(Object.defineProperty(click, 'timeStamp', { value: at }));
+      };
+      const began = performance.now();
       new MutationObserver((_, watching) => {
         if (!document.querySelector('#notices').textContent.includes('is approved.')) return;
         watching.disconnect();
-        setTimeout(() => { press(120, 112); done(); });
+        setTimeout(() => { press(began + 400, 120, 112); done(); });
       }).observe(document.querySelector('#notices'), { childList: true, subtree: true });
-      press(100, 100);
+      press(began, 100, 100);
     })`);
     await staff
       .locator('[data-order]')

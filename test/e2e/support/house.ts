@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
 import { freePort } from '../../support/ports.js';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 
 export const ADMIN = { login: 'admin', password: 'the-admin-of-tests' };
 export const PASSWORD = 'correct-horse-battery';
@@ -52,12 +52,18 @@ export class House {
     };
     const server = spawn(process.execPath, [MAIN], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
     this.server = server;
-    for await (const chunk of server.stdout) if (String(chunk).includes('Foyer is open')) return;
-    throw new Error('The application did not start');
+    const serves = Promise.withResolvers<void>();
+    let output = '';
+    server.stdout.on('data', (chunk: Buffer) => {
+      output += chunk;
+      if (output.includes('Foyer is open')) serves.resolve();
+    });
+    server.once('exit', () => serves.reject(new Error(`The application ended:\n${output.slice(-2000)}`)));
+    await serves.promise;
   }
 
   async stop(): Promise<void> {
-    if (!this.server || this.server.exitCode !== null) return;
+    if (!this.server || this.server.exitCode !== null || this.server.signalCode !== null) return;
     this.server.kill('SIGTERM');
     await once(this.server, 'exit');
   }
@@ -129,6 +135,15 @@ export async function ask<Data = Record<string, unknown>>(page: Page, query: str
   const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
   if (errors) throw new Error(JSON.stringify(errors));
   return data;
+}
+
+/** For what others have done to reach a screen, on a busy machine; docs/performance.md has what was measured. */
+export const SOON = { timeout: 10_000 };
+
+/** Waits until a place shows exactly this. */
+export async function expectText(place: Locator, text: string): Promise<void> {
+  await place.and(place.page().getByText(text, { exact: true })).waitFor(SOON);
+  expect(await place.innerText()).toBe(text);
 }
 
 /** How many orders wait for a decision, as the desk says. */
