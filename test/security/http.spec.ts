@@ -17,8 +17,8 @@ describe('over raw HTTP', () => {
     foyer = await Foyer.start({
       NODE_ENV: 'production',
       SESSION_SECRET: 'x'.repeat(32),
-      REQUEST_HEAD_SECONDS: '1',
-      REQUEST_SECONDS: '2',
+      REQUEST_HEAD_SECONDS: '3', // longer than the machine pauses
+      REQUEST_SECONDS: '4',
     });
   });
   afterAll(() => foyer.stop());

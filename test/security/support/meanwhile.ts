@@ -4,9 +4,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import type { Foyer } from '../../support/foyer.js';
+import { slowness } from './slowness.js';
 
-/** The longest that somebody else may wait for an answer while an attack is under way. */
-const PATIENCE_MS = 100;
+/** The longest that somebody else may wait for an answer while an attack is under way: 100 ms, more on a slow machine. */
+export const PATIENCE_MS = Math.round(100 * slowness());
 /** A busy machine makes one run slow, but hardly ten; an attack that works does so each time. */
 export const RUNS = 10;
 
@@ -54,7 +55,7 @@ async function watched<T>(foyer: Foyer, attack: () => Promise<T>): Promise<{ res
 }
 
 /**
- * Other clients are answered as ever while the attack is under way: none waits longer than 100 ms. The attack is tried
+ * Other clients are answered as ever while the attack is under way: none waits longer than PATIENCE_MS. The attack is tried
  * ten times at most, and one run within the bound is enough, since the machine itself pauses now and then.
  */
 export async function expectOthersServed<T>(foyer: Foyer, attack: () => Promise<T>): Promise<T> {

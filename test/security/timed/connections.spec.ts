@@ -18,7 +18,7 @@ const UPGRADE = {
 async function heard(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const closed = new Promise((resolve) => socket.once('close', resolve));
+  const closed = socket.closed ? undefined : new Promise((resolve) => socket.once('close', resolve));
   socket.resume();
   await closed;
   return Buffer.concat(chunks).toString('latin1');

@@ -1,5 +1,5 @@
 import { Foyer } from '../../support/foyer.js';
-import { expectNothingKept, expectOthersServed } from '../support/meanwhile.js';
+import { expectNothingKept, expectOthersServed, PATIENCE_MS } from '../support/meanwhile.js';
 
 /** The instruments that other attacks are measured with: each must be able to say no. */
 describe('what is measured during attacks', () => {
@@ -8,7 +8,7 @@ describe('what is measured during attacks', () => {
     const freeze = async (milliseconds: number) => {
       for (const end = performance.now() + milliseconds; performance.now() < end;);
     };
-    await expect(expectOthersServed(foyer, () => freeze(150))).rejects.toThrow('Another client waited');
+    await expect(expectOthersServed(foyer, () => freeze(1.5 * PATIENCE_MS))).rejects.toThrow('Another client waited');
     await expectOthersServed(foyer, () => freeze(1));
     await foyer.stop();
   });
