@@ -5,6 +5,7 @@ import { EVENT_STATUSES, Event, type EventStatus } from '../../src/tickets/event
 import { StockMovement } from '../../src/tickets/stock-movement.entity.js';
 import { TicketType } from '../../src/tickets/ticket-type.entity.js';
 import { evening, Staff } from '../support/box-office.js';
+import { DRAWS } from '../support/draws.js';
 import { Foyer } from '../support/foyer.js';
 import { watch } from '../support/watching.js';
 
@@ -67,7 +68,7 @@ describe('the default event', () => {
         const found = await defaultEvent(foyer.app.get(Transactions).db, now);
         expect(found?.slug).toBe(expected(events));
       }),
-      { numRuns: 60 },
+      { ...DRAWS, numRuns: 60 },
     );
   });
 });

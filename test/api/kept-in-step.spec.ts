@@ -19,6 +19,7 @@ import {
 } from '../support/box-office.js';
 import { emptyDatabase, onPostgres } from '../support/databases.js';
 import { post } from '../support/exchange.js';
+import { DRAWS } from '../support/draws.js';
 import { Foyer } from '../support/foyer.js';
 
 /** The age that a kept answer may have on a replica that did not write. */
@@ -157,7 +158,7 @@ describe('with kept answers, after any changes, everybody reads', () => {
           }
         },
       ),
-      { numRuns: 6 },
+      { ...DRAWS, numRuns: 6 },
     );
     // The draws may change little that is read; these are read for certain.
     await take({ does: 'reset', row: 0, n: 0 });

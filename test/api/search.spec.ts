@@ -6,6 +6,7 @@ import { CONFIRMATION } from '../../src/admin/reset/reset.js';
 import { idOf } from '../support/accounts.js';
 import { PASSWORD, register, stage, type Customer, type OrderView, type Stage } from '../support/box-office.js';
 import { onPostgres } from '../support/databases.js';
+import { DRAWS } from '../support/draws.js';
 import { Foyer } from '../support/foyer.js';
 
 const ORDERS = `query ($search: String!, $eventId: ID) {
@@ -106,7 +107,7 @@ describe('staff search', () => {
         expect(await users(search)).toContain(person);
         expect(await orders(search)).toContain(people.get(person)!.order.id);
       }),
-      { numRuns: 30 },
+      { ...DRAWS, numRuns: 30 },
     );
   });
 

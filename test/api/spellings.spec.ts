@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { Secret, TOTP } from 'otpauth';
 import { LOGIN, logIn } from '../support/accounts.js';
 import { PASSWORD, register, REGISTER, stage, unique } from '../support/box-office.js';
+import { DRAWS } from '../support/draws.js';
 import { Foyer } from '../support/foyer.js';
 
 const ME = '{ me { username email fullName } }';
@@ -105,7 +106,7 @@ describe('one text in several spellings', () => {
       fc.asyncProperty(write, async ({ to, form, around, text }) => {
         expect(await entersBy(around + to(text).normalize(form) + around)).toBe(input.username);
       }),
-      { numRuns: 12 },
+      { ...DRAWS, numRuns: 12 },
     );
   });
 

@@ -149,7 +149,7 @@ describe('PostgreSQL', () => {
     const database = await emptyDatabase();
     const superuser = new Client({ connectionString: database });
     await superuser.connect();
-    const role = unique('foyer').replaceAll('-', '_');
+    const role = `foyer_${process.pid}_${Date.now()}`; // roles are of the whole server
     await superuser.query(
       `create role ${role} login password 'x' connection limit 3; grant all on schema public to ${role}`,
     );
