@@ -8,5 +8,5 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': '@swc/jest' },
   maxWorkers: '100%',
-  testTimeout: 120_000, // for whatever hangs; many times what a test takes, for machines that are busy
+  testTimeout: 300_000, // for whatever hangs; many times what a test takes, for machines that are busy
 };

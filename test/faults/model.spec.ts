@@ -7,7 +7,7 @@ import { play, type Tally } from './support/model-play.js';
 
 const HISTORIES = times(1000, 60);
 /** Longer than the others have, since this is the largest of them on a busy machine. */
-const PATIENCE_MS = times(3_600_000, 300_000);
+const PATIENCE_MS = times(3_600_000, 600_000);
 /** Shrinking ends after so long, with the shortest history until then. */
 const SHRINKING_MS = 30_000;
 

@@ -159,7 +159,7 @@ describe('a text of 64 KiB', () => {
         socket.terminate();
       });
     }
-  }, 300_000);
+  });
 
   it('keeps nobody waiting in a document, in its names or as its operation’s name', async () => {
     const texts = Object.values(WORST).map((worst) => worst(50_000));

@@ -68,7 +68,7 @@ describe('what is pushed', () => {
       sockets.push(socket);
     }
     const waits: number[] = [];
-    for (let n = 0; n < 3; n++) {
+    while (waits.length < 5 && Math.min(...waits) >= 1000) {
       const before = sockets.map((socket) => views.map((_, v) => socket.valuesOf(`v${v}`)));
       const began = performance.now();
       await set.customer.places({ [set.vip.id]: 1, [set.regular.id]: 1 });
