@@ -131,9 +131,9 @@ describe('answers that nobody reads', () => {
       return bytes;
     };
     // A machine that pauses for a second looks like a reader who has stopped, but hardly three times.
-    const read: number[] = [];
-    while (read.length < 3 && Math.max(0, ...read) < whole) read.push(await readSlowly());
-    expect(Math.max(...read)).toBeGreaterThanOrEqual(whole);
+    const lengths: number[] = [];
+    while (lengths.length < 3 && Math.max(0, ...lengths) < whole) lengths.push(await readSlowly());
+    expect(Math.max(...lengths)).toBeGreaterThanOrEqual(whole);
   });
 });
 
