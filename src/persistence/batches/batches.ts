@@ -61,7 +61,7 @@ export class Batches implements BeforeApplicationShutdown {
     await Promise.all(this.batches.map((batch) => batch.drained()));
   }
 
-  private sizeOf({ atOnce = Math.max(1, Math.floor(this.config.databasePool / 3)) }: BatchOptions): BatchSize {
+  private sizeOf({ atOnce = 2 }: BatchOptions): BatchSize {
     const most = this.config.optimizations.has('batches') ? MOST : 1;
     return { most, atOnce: this.database.postgres ? atOnce : 1 };
   }
