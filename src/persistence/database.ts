@@ -1,7 +1,6 @@
 import { MikroORM, type EntityClass } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
 import { isPostgres } from '../config/addresses.js';
 import { Logger } from 'nestjs-pino';
 import { Config } from '../config/config.js';
@@ -9,8 +8,8 @@ import type { Patience } from './driver/postgres-dialect.js';
 import { migrating, reach } from './driver/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { ownConnection } from './driver/own-connection.js';
+import { ADVISORY_LOCK, ADVISORY_LOCK_SHARED } from './statements/advisory-locks.js';
 import { Db, type Dialect } from './statements/db.js';
-import { Statement } from './statements/statement.js';
 
 /** The migration's advisory lock. The number is arbitrary, but the same in all replicas. */
 const MIGRATING = 0x666f796572;
@@ -115,13 +114,17 @@ export class Database {
   /** Takes the advisory lock until the transaction ends. On SQLite `begin immediate` excludes other writers already. */
   async advisoryLock(em: EntityManager, number: number): Promise<void> {
     assertInTransaction(em);
-    if (this.postgres) await LOCK.all(new Db(this.dialect, em.getTransactionContext()!), { number });
+    if (this.postgres) await ADVISORY_LOCK.all(this.dbOf(em), { number });
   }
 
   /** Takes the advisory lock in shared mode until the transaction ends. An exclusive waiter keeps newcomers out. */
   async advisoryLockShared(em: EntityManager, number: number): Promise<void> {
     assertInTransaction(em);
-    if (this.postgres) await LOCK_SHARED.all(new Db(this.dialect, em.getTransactionContext()!), { number });
+    if (this.postgres) await ADVISORY_LOCK_SHARED.all(this.dbOf(em), { number });
+  }
+
+  private dbOf(em: EntityManager): Db {
+    return new Db(this.dialect, em.getTransactionContext()!);
   }
 
   private async lockRows(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[], how: string) {
@@ -142,14 +145,6 @@ export class Database {
     return new Date(Number(row!.ms));
   }
 }
-
-/** Every command takes one, so they are kept prepared. */
-const LOCK = new Statement<object, { number: number }, { locked: string }>((db, $) =>
-  db.selectNoFrom(sql<string>`pg_advisory_xact_lock(${$.number})`.as('locked')),
-);
-const LOCK_SHARED = new Statement<object, { number: number }, { locked: string }>((db, $) =>
-  db.selectNoFrom(sql<string>`pg_advisory_xact_lock_shared(${$.number})`.as('locked')),
-);
 
 /** A lock ends with its transaction; without one it would be nothing. */
 function assertInTransaction(em: EntityManager): void {
