@@ -15,17 +15,23 @@ const PATIENCE_MS = 2000;
 const COMPLAIN_AGAIN_MS = 10_000;
 
 const GAP: BusGap = { kind: 'bus.gap' };
-const Message = z.object({ from: z.string(), event: z.looseObject({ kind: z.string() }) });
+const Event = z.looseObject({ kind: z.string() });
+/** Version 0.2 sends one `event`, and reads nothing else: where there are `events`, it is a gap. */
+const Payload = z.object({ from: z.string(), event: Event, events: z.array(Event).optional() });
 
 /**
  * The bus of several replicas, over Redis pub/sub (6 or later: one RESP3 connection publishes and listens). A replica's
- * own messages reach its listeners directly, with or without Redis. Messages sent while Redis is away are lost. Each
- * replica that reconnects announces a gap to all, for the messages that it missed or could not send.
+ * own messages reach its listeners directly, with or without Redis. The messages of one commit share a payload. Messages
+ * sent while Redis is away are lost. Each replica that reconnects announces a gap to all, for the messages that it missed
+ * or could not send.
  */
 @Injectable()
 export class RedisMessageBus extends InProcessMessageBus implements OnApplicationBootstrap, OnApplicationShutdown {
   override connected = false;
   private readonly id = randomUUID();
+  /** How each payload of this replica begins. */
+  private readonly ownOpening = `{"from":"${this.id}"`;
+  private readonly unsent: BusMessage[] = [];
   private readonly redis: Redis;
   private readonly channel: string;
   private heartbeat?: NodeJS.Timeout;
@@ -78,14 +84,20 @@ export class RedisMessageBus extends InProcessMessageBus implements OnApplicatio
 
   override publish(message: BusMessage): void {
     super.publish(message);
-    if (this.connected) this.send(message).catch((error: unknown) => this.startOver(error));
+    if (!this.connected) return;
+    // A commit publishes its messages one after another, before any microtask.
+    if (this.unsent.push(message) === 1) queueMicrotask(() => this.sendUnsent());
+  }
+
+  private sendUnsent(): void {
+    this.send(this.unsent.splice(0)).catch((error: unknown) => this.startOver(error));
   }
 
   private async join(): Promise<void> {
     try {
       await this.redis.subscribe(this.channel);
       this.connected = true; // messages are sent from here on; the gap covers the ones before
-      await this.send(GAP);
+      await this.send([GAP]);
       this.complainedAt = -Infinity;
       this.logger.log('Redis is there');
       super.publish(GAP);
@@ -113,16 +125,17 @@ export class RedisMessageBus extends InProcessMessageBus implements OnApplicatio
     this.logger.warn(`Redis is away, so live views show what this replica does: ${reason}`);
   }
 
-  private async send(message: BusMessage): Promise<void> {
-    await this.redis.publish(this.channel, JSON.stringify({ from: this.id, event: message }));
+  private async send(events: readonly BusMessage[]): Promise<void> {
+    const content = events.length === 1 ? { event: events[0] } : { event: GAP, events };
+    await this.redis.publish(this.channel, JSON.stringify({ from: this.id, ...content }));
   }
 
   private receive(text: string): void {
-    const message = Message.safeParse(parse(text));
-    if (!message.success) return this.logger.warn('Ignored a malformed message on the Redis channel');
-    const { from, event } = message.data;
-    if (from === this.id) return;
-    super.publish(revive(event));
+    if (text.startsWith(this.ownOpening)) return;
+    const payload = Payload.safeParse(parse(text));
+    if (!payload.success) return this.logger.warn('Ignored a malformed message on the Redis channel');
+    const { event, events = [event] } = payload.data;
+    for (const one of events) super.publish(revive(one));
   }
 }
 

@@ -8,7 +8,8 @@ import type { Patience } from './driver/postgres-dialect.js';
 import { migrating, reach } from './driver/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { ownConnection } from './driver/own-connection.js';
-import type { Dialect } from './statements/db.js';
+import { ADVISORY_LOCK, ADVISORY_LOCK_SHARED } from './statements/advisory-locks.js';
+import { Db, type Dialect } from './statements/db.js';
 
 /** The migration's advisory lock. The number is arbitrary, but the same in all replicas. */
 const MIGRATING = 0x666f796572;
@@ -113,13 +114,17 @@ export class Database {
   /** Takes the advisory lock until the transaction ends. On SQLite `begin immediate` excludes other writers already. */
   async advisoryLock(em: EntityManager, number: number): Promise<void> {
     assertInTransaction(em);
-    if (this.postgres) await em.execute('select pg_advisory_xact_lock(?)', [number]);
+    if (this.postgres) await ADVISORY_LOCK.all(this.dbOf(em), { number });
   }
 
   /** Takes the advisory lock in shared mode until the transaction ends. An exclusive waiter keeps newcomers out. */
   async advisoryLockShared(em: EntityManager, number: number): Promise<void> {
     assertInTransaction(em);
-    if (this.postgres) await em.execute('select pg_advisory_xact_lock_shared(?)', [number]);
+    if (this.postgres) await ADVISORY_LOCK_SHARED.all(this.dbOf(em), { number });
+  }
+
+  private dbOf(em: EntityManager): Db {
+    return new Db(this.dialect, em.getTransactionContext()!);
   }
 
   private async lockRows(em: EntityManager, entity: EntityClass<{ id: number }>, ids: number[], how: string) {

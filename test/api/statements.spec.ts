@@ -79,6 +79,16 @@ it('inserts rows and reads them back as they were, on both databases', async () 
   expect(await SELECT.all(transactions.db, { users: [], after: new Date(0) })).toEqual([]);
 });
 
+it.each([['a text'], ['5'], ['null'], [''], [7], [false], [['a', '1']], [{ text: '"quoted"' }]])(
+  'reads the JSON value %j back as it was, on both databases',
+  async (result) => {
+    const written = row(JSON.stringify(result), { userId: 9, result });
+    await transactions.housekeeping((tx) => INSERT.insert(tx.db, [written]));
+    const rows = await SELECT.all(transactions.db, { users: [9], after: new Date(0) });
+    expect(rows).toContainEqual(written);
+  },
+);
+
 it('updates rows that are as they were seen, and no other', async () => {
   const at = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
   await transactions.housekeeping((tx) =>

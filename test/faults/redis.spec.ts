@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Redis } from 'ioredis';
 import { WebSocket } from 'ws';
 import { PASSWORD, register, Staff, stage, type Stage } from '../support/box-office.js';
 import type { Client } from '../support/client.js';
@@ -10,6 +11,11 @@ import { degraded, ready, until } from './support/health.js';
 import { Rush } from './support/rush.js';
 import { OwnRedis } from './support/servers.js';
 import { placesAll } from './support/traffic.js';
+
+interface Payload {
+  event: { kind: string };
+  events?: { kind: string }[];
+}
 
 const STATS = 'subscription ($id: ID) { dashboardStats(eventId: $id) { pendingOrders approvedOrders } }';
 
@@ -73,6 +79,32 @@ describe('two replicas on Redis', () => {
 });
 
 describe('two replicas on a Redis of their own', () => {
+  it('send the messages of a commit in one payload, which version 0.2 takes for a gap', async () => {
+    const redis = await OwnRedis.started();
+    const cluster = await Cluster.open('PostgreSQL', { env: { REDIS_URL: redis.url } });
+    await Promise.all(cluster.replicas.map((replica) => until(replica, ready)));
+    const scene = await stage(cluster, { customers: 1 });
+    const order = await scene.customer.places({ [scene.vip.id]: 1 });
+    const listener = new Redis(redis.url);
+    const payloads: Payload[] = [];
+    listener.on('message', (_, text: string) => payloads.push(JSON.parse(text) as Payload));
+    await listener.subscribe('foyer:events:0');
+
+    const [here, there] = cluster.replicas;
+    await using live = await watch(there!, await cluster.admin(there), STATS, { id: scene.event.id });
+    await live.next();
+    await new Staff(await cluster.admin(here), 'admin').approves(order);
+    await live.until({ dashboardStats: { approvedOrders: 1 } });
+    const approval = payloads.find(({ events }) => events);
+    expect(approval).toMatchObject({
+      event: { kind: 'bus.gap' },
+      events: [{ kind: 'stock.changed' }, { kind: 'order.approved', orderId: Number(order.id) }],
+    });
+    listener.disconnect();
+    await cluster.close();
+    await redis.close();
+  });
+
   it('count together who guesses a password', async () => {
     const redis = await OwnRedis.started();
     const cluster = await Cluster.open('PostgreSQL', { env: { REDIS_URL: redis.url, RATE_LIMITS: 'on' } });

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { MessageBus } from '../../src/bus/message-bus.js';
 import { PlaceOrders } from '../../src/orders/place-orders.js';
+import type { Answer } from '../support/client.js';
 import { Line } from '../support/away.js';
 import { lines, PLACE, stage } from '../support/box-office.js';
 import { emptyDatabase } from '../support/databases.js';
@@ -12,6 +13,9 @@ import { beforeNextCommit } from '../support/transactions.js';
 const PLACING = { service: PlaceOrders as never, method: 'place' as const };
 const CUSTOMERS = 8;
 const ORDERS = 'select customer_id, count(*)::int as orders from orders group by customer_id';
+
+const END_WAITING = `select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock'`;
 
 describe('a batch on PostgreSQL', () => {
   it.each([
@@ -63,6 +67,38 @@ describe('a batch on PostgreSQL', () => {
       await line.cut();
     },
   );
+
+  it('is told alone that its connection was ended; requests that wait are placed over another one', async () => {
+    const database = await emptyDatabase();
+    const foyer = await Foyer.start({ DATABASE_URL: database, ...ONE_BATCH });
+    const { customers, vip } = await stage(foyer, { vip: 100, customers: 4 });
+    const [locker, observer] = [new Client(database), new Client(database)];
+    await Promise.all([locker.connect(), observer.connect()]);
+    await locker.query('begin');
+    await locker.query('select id from users for no key update');
+    const endTheOneThatWaits = async () => {
+      while ((await observer.query(END_WAITING)).rowCount === 0); // each look is a round trip
+      await locker.query('rollback');
+    };
+
+    let first: Answer<unknown> | undefined;
+    let ending: Promise<void> | undefined;
+    const [place, ...others] = customers.map(({ client }) => () => {
+      return client.asks<{ placeOrder: { status: string } }>(PLACE, { input: { items: lines({ [vip.id]: 1 }) } });
+    });
+    const { answers } = await inOneBatch(
+      PLACING,
+      async () => void (first = await place!()),
+      others,
+      async () => void (ending = endTheOneThatWaits()),
+    );
+    await ending;
+    expect(first?.errors?.[0]?.extensions).toEqual({ code: 'TEMPORARILY_UNAVAILABLE', details: {} });
+    expect(answers.map(({ data }) => data?.placeOrder.status)).toEqual(['PENDING', 'PENDING', 'PENDING']);
+    await expectInvariants(foyer);
+    await foyer.stop();
+    await Promise.all([locker.end(), observer.end()]);
+  });
 
   it('waits for no other batch: placing goes on while one waits for a locked row', async () => {
     const foyer = await Foyer.start();

@@ -165,6 +165,40 @@ describe('a failure', () => {
     expect(begun).toEqual([[1, 2], [3]]);
   });
 
+  it.each(['57P01', '57P02', '08006', 'ECONNRESET', 'EPIPE'])(
+    'of one connection (%s) is told to its batch; those that wait try another',
+    async (code) => {
+      const broken = new DomainError('TEMPORARILY_UNAVAILABLE', 'away', {}, { cause: { code } });
+      const { begun, submit, end } = batches();
+      const answers = submit(1, 2);
+      await turns();
+      const waiting = submit(3, 4);
+      await end(broken);
+      await end();
+      expect(await codes([...answers, ...waiting])).toEqual([broken, broken, 6, 8]);
+      expect(begun).toEqual([
+        [1, 2],
+        [3, 4],
+      ]);
+    },
+  );
+
+  it.each([
+    { code: 'ECONNREFUSED' },
+    { code: '57P03' },
+    { code: 'ETIMEDOUT' },
+    { message: 'Connection terminated due to connection timeout' },
+    { code: 'SQLITE_FULL' },
+  ])('of a database that lets nobody connect or write (%j) is told to those that wait as well', async (cause) => {
+    const away = new DomainError('TEMPORARILY_UNAVAILABLE', 'away', {}, { cause });
+    const { submit, end } = batches();
+    const answers = submit(1);
+    await turns();
+    const waiting = submit(2, 3);
+    await end(away);
+    expect(await codes([...answers, ...waiting])).toEqual([away, away, away]);
+  });
+
   it('of a database that is away is told to those that wait as well', async () => {
     const { begun, submit, end } = batches();
     const answers = submit(1, 2);

@@ -1,5 +1,5 @@
 import { DomainError } from '../../common/domain-error.js';
-import { BUSY, isAway, isBusy } from '../driver/database-errors.js';
+import { BUSY, isAway, isBusy, isDisconnected } from '../driver/database-errors.js';
 import type { Outcome } from './outcome.js';
 
 /** Requests that may wait; further ones are refused at once. All of them are served within a few seconds. */
@@ -93,7 +93,7 @@ export class Batch<Request, Result> {
   /**
    * Requests are repeated only after a certain rollback, each in its own transaction, before later ones. If the database
    * is busy, away or full, or if nobody knows whether it committed, all of the batch are told. If it is away or full, those
-   * that wait are told as well.
+   * that wait are told as well. After a broken connection, they try another one.
    */
   private fail(batch: Waiting<Request, Result>[], error: unknown): void {
     const unavailable = error instanceof DomainError && error.code === 'TEMPORARILY_UNAVAILABLE';
@@ -102,7 +102,8 @@ export class Batch<Request, Result> {
       return;
     }
     const { cause } = error as Error;
-    const concerned = isAway(cause) && !isBusy(cause) ? [...batch, ...this.waiting.splice(0)] : batch;
+    const isGone = isAway(cause) && !isBusy(cause) && !isDisconnected(cause);
+    const concerned = isGone ? [...batch, ...this.waiting.splice(0)] : batch;
     for (const { reject } of concerned) reject(error);
   }
 }

@@ -10,6 +10,12 @@ import type { Outcome } from './outcome.js';
 /** The most requests of one transaction. On SQLite they block the event loop for some milliseconds. */
 const MOST = 64;
 
+/**
+ * The most batches of one operation under way at once on PostgreSQL: one that waits for a locked row does not hold up the
+ * other. With more at once each is smaller, and an order costs more; with many replicas above all.
+ */
+const AT_ONCE = 2;
+
 /** A request of a batch: one command. */
 export interface BatchedRequest {
   readonly by: Acting;
@@ -17,7 +23,7 @@ export interface BatchedRequest {
 
 /** Settings of one operation's batches. */
 export interface BatchOptions extends Pick<CommandOptions, 'entry'> {
-  /** The most batches under way at once on PostgreSQL; by default a third of the pool. SQLite has one. */
+  /** The most batches under way at once on PostgreSQL; by default two, and one of a pool below six. SQLite has one. */
   atOnce?: number;
 }
 
@@ -61,7 +67,7 @@ export class Batches implements BeforeApplicationShutdown {
     await Promise.all(this.batches.map((batch) => batch.drained()));
   }
 
-  private sizeOf({ atOnce = Math.max(1, Math.floor(this.config.databasePool / 3)) }: BatchOptions): BatchSize {
+  private sizeOf({ atOnce = this.config.databasePool < 3 * AT_ONCE ? 1 : AT_ONCE }: BatchOptions): BatchSize {
     const most = this.config.optimizations.has('batches') ? MOST : 1;
     return { most, atOnce: this.database.postgres ? atOnce : 1 };
   }

@@ -26,6 +26,14 @@ export function isAway(error: unknown): boolean {
 }
 
 /**
+ * A connection that was established broke: somebody ended it, or the line was cut. A new connection may work. A server
+ * that stays silent is away: each connection would wait as long.
+ */
+export function isDisconnected(error: unknown): boolean {
+  return DISCONNECTED.test(codeOf(error)) || says(error, TERMINATED);
+}
+
+/**
  * The disk is full or refuses writes. SQLite writes the page that completes a commit last, and rolls back if that page
  * or an earlier one fails. Nothing was committed then; a failed sync gives no such certainty.
  */
@@ -60,8 +68,12 @@ const PATIENCE_IS_OVER = new Set([LOCK_NOT_AVAILABLE, QUERY_CANCELED, TOO_MANY_C
 const AWAY =
   /^(08...|53...|57P0[1-3]|E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN)|SQLITE_(FULL|IOERR|CANTOPEN).*)$/;
 
+/** Those of them that end one connection. PostgreSQL's 57P01 and 57P02 end a session; its 57P03 refuses new ones. */
+const DISCONNECTED = /^(0800[36]|57P0[12]|E(CONN(RESET|ABORTED)|PIPE))$/;
+
 /** Messages of pg that come without a code. */
 const GONE = /Connection terminated|Client has encountered a connection error/;
+const TERMINATED = /Connection terminated unexpectedly|Client has encountered a connection error/;
 /** The pool's message after waiting for a free connection. A wait for the server ends with "Connection terminated". */
 const POOL_FULL = /timeout exceeded when trying to connect/;
 

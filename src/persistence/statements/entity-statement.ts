@@ -62,7 +62,7 @@ export class EntityStatement<Entity extends object, Parameters extends object, E
   async all(db: Db, parameters: Parameters): Promise<(Entity & Extra)[]> {
     const rows = await this.statement.all(db, parameters);
     const columns = (this.columns ??= columnsOf(this.entity, db.dialect).filter(({ how }) => how !== undefined));
-    for (const row of rows) convert(row as Record<string, unknown>, columns);
+    for (const row of rows) convert(row as Record<string, unknown>, columns, db.dialect);
     return rows.map((row) => asEntity<Entity & Extra>(this.entity as EntityClass<Entity & Extra>, row));
   }
 
@@ -140,10 +140,10 @@ function howToRead({ kind, customType, runtimeType }: EntityProperty): Column['h
   return runtimeType === 'boolean' ? 'boolean' : undefined;
 }
 
-function convert(row: Record<string, unknown>, columns: readonly Column[]): void {
+function convert(row: Record<string, unknown>, columns: readonly Column[], dialect: Dialect): void {
   for (const { property, how } of columns) {
     const value = row[property];
     if (value === null) continue;
-    row[property] = how === 'reference' ? { id: value } : decode(value, how!);
+    row[property] = how === 'reference' ? { id: value } : decode(value, how!, dialect);
   }
 }

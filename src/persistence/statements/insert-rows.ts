@@ -1,4 +1,4 @@
-import type { EntityClass, EntityProperty } from '@mikro-orm/core';
+import { JsonType, type EntityClass, type EntityProperty } from '@mikro-orm/core';
 import { CompiledQuery } from 'kysely';
 import { keepPrepared } from '../driver/kept-texts.js';
 import type { RowsQuery } from '../driver/rows-query.js';
@@ -11,6 +11,8 @@ import { encode } from './values.js';
  */
 export class InsertRows<Row extends object> {
   private readonly compiled: { sqlite?: string; postgres?: string } = {};
+  /** The properties in JSON columns; the entity's metadata tells. */
+  private json?: ReadonlySet<string>;
 
   /** @param properties of the entity, as `Row` has them; the others get their columns' defaults */
   constructor(
@@ -35,13 +37,13 @@ export class InsertRows<Row extends object> {
 
   private encoded(row: Row, name: keyof Row & string, dialect: Dialect): unknown {
     const value: unknown = row[name] ?? null;
-    const isJson = typeof value === 'object' && value !== null && !(value instanceof Date);
-    return isJson ? JSON.stringify(value) : encode(value, dialect);
+    return value !== null && this.json!.has(name) ? JSON.stringify(value) : encode(value, dialect);
   }
 
   private compile({ postgres, keeps, metadata }: Dialect): string {
     const { tableName, properties } = metadata.get(this.entity);
     const columns = this.properties.map((name) => properties[name as never] as EntityProperty);
+    this.json ??= new Set(columns.flatMap(({ name, customType }) => (customType instanceof JsonType ? name : [])));
     const names = columns.map(({ fieldNames }) => `"${fieldNames[0]}"`).join(', ');
     const lists = columns.map(({ columnTypes }, index) => `$${index + 1}::${columnTypes[0]}[]`).join(', ');
     const places = columns.map(() => '?').join(', ');

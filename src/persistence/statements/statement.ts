@@ -70,7 +70,7 @@ export class Statement<Tables, Parameters extends object, Row extends object> {
   /** All rows. @throws DriverException */
   async all(db: Db, parameters: Parameters): Promise<Row[]> {
     const { rows } = await db.query<Row>(this.bound(db.dialect, parameters));
-    if (this.columns.length > 0) for (const row of rows) this.decodeRow(row as Record<string, unknown>);
+    if (this.columns.length > 0) for (const row of rows) this.decodeRow(row as Record<string, unknown>, db.dialect);
     return rows;
   }
 
@@ -106,8 +106,8 @@ export class Statement<Tables, Parameters extends object, Row extends object> {
     };
   }
 
-  private decodeRow(row: Record<string, unknown>): void {
-    for (const [column, how] of this.columns) row[column] = decode(row[column], how);
+  private decodeRow(row: Record<string, unknown>, dialect: Dialect): void {
+    for (const [column, how] of this.columns) row[column] = decode(row[column], how, dialect);
   }
 }
 

@@ -12,11 +12,11 @@ export function encode(value: unknown, { postgres }: Dialect): unknown {
   return JSON.stringify(value);
 }
 
-/** A column's value from a raw row. Null stays null. */
-export function decode(value: unknown, how: Decoding): unknown {
+/** A column's value from a raw row. Null stays null. PostgreSQL's driver has parsed JSON already, even a JSON text. */
+export function decode(value: unknown, how: Decoding, { postgres }: Dialect): unknown {
   if (value === null || value === undefined) return null;
   if (how === 'date') return new Date(value as number | string);
   if (how === 'boolean') return Boolean(value);
   if (how === 'number') return Number(value);
-  return typeof value === 'string' ? JSON.parse(value) : value;
+  return postgres ? value : JSON.parse(value as string);
 }
