@@ -44,6 +44,17 @@ const WAITING = new EntityStatement<QueueEntry, { ticketTypeId: number; first: n
     .limit($.first),
 );
 
+type OfCustomer = { customer: number; most: number };
+
+const OF_CUSTOMER = new EntityStatement<QueueEntry, OfCustomer, { eventId: number }>(QueueEntry, (query, $) =>
+  query
+    .innerJoin('ticket_type as type', 'type.id', 'queue_entry.ticket_type_id')
+    .where('queue_entry.customer_id', '=', $.customer)
+    .select('type.event_id as eventId')
+    .orderBy('queue_entry.id', 'desc')
+    .limit($.most),
+);
+
 type OfType = { ticketTypeId: number; eventId: number; first: number };
 
 /** The event narrows the pending orders: an index has those of each event. */
@@ -118,13 +129,11 @@ export class Queue {
     });
   }
 
-  /** The customer's own entries with their ticket types, newest first. */
-  ofCustomer(customer: User): Promise<QueueEntry[]> {
-    return this.transactions.em.find(
-      QueueEntry,
-      { customer: customer.id },
-      { populate: ['ticketType'], orderBy: { id: 'desc' }, limit: MY_ENTRIES },
-    );
+  /** The customer's own entries, newest first. Each ticket type has its id and its event's. */
+  async ofCustomer({ id: customer }: User): Promise<QueueEntry[]> {
+    const entries = await OF_CUSTOMER.all(this.transactions.db, { customer, most: MY_ENTRIES });
+    for (const { ticketType, eventId } of entries) Object.assign(ticketType, { event: { id: eventId } });
+    return entries;
   }
 
   /** Waiting entries and pending orders of a type, the oldest first. @throws DomainError NOT_FOUND */
