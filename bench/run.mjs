@@ -11,7 +11,6 @@ import { moveToClientCore, whereTheyRun } from './lib/processes.mjs';
 import { reportOf } from './lib/report.mjs';
 import { playRounds } from './lib/rounds.mjs';
 import { removeTemplate } from './servers/foyer.mjs';
-import { preparePeers } from './servers/peers.mjs';
 import { FULL, QUICK } from './settings.mjs';
 import { approving } from './cases/approving.mjs';
 import { batches } from './cases/batches.mjs';
@@ -44,7 +43,6 @@ if (unknown) {
 }
 
 moveToClientCore();
-preparePeers();
 const { rounds, seconds } = settings;
 const how = `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s each, ${CLIENT} as the client, ${whereTheyRun()}`;
 const sections = [`${machine()}; ${how}`];
