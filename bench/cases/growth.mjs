@@ -73,10 +73,10 @@ export const growth = {
   },
 };
 
+const words = (size) => size.toLocaleString('en');
 const ratioOf = (size) => `ratio of ${size}`;
 
 function columnsOf([first, ...others]) {
-  const words = (size) => size.toLocaleString('en');
   const medians = [first, ...others].map((size) => [size, `${words(size)} finished, ms`, 1]);
   return [...medians, ...others.map((size) => [ratioOf(size), `${words(size)} ÷ ${words(first)}`, 2])];
 }

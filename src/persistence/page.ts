@@ -63,7 +63,7 @@ export class FilteredList<T extends { id: number }> {
    */
   newestFirst(db: Db, conditions: readonly Sql[], page: PageRequest): Promise<Page<T>> {
     const { sql, params } = join(conditions, ' and ');
-    return this.listOf(sql).newestFirst(db, { ...params }, page);
+    return this.listOf(sql).newestFirst(db, Object.assign({}, params), page);
   }
 
   private listOf(text: string): ListByKey<T, Readonly<Record<number, unknown>>> {

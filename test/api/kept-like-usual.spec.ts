@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request, type Server } from 'node:http';
+import { request } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { SharedReadings } from '../../src/answers/shared-readings.js';
@@ -145,7 +145,7 @@ describe('a kept answer is as the usual one', () => {
     const first = post(foyer.url, SHOP);
     await reached;
     const wait = jest.spyOn(SharedReadings.prototype, 'wait');
-    const server = foyer.app.getHttpServer() as Server;
+    const server = foyer.app.getHttpServer();
     const arrives = once(server, 'request');
     const second = request(`${foyer.url}/graphql`, { method: 'POST', agent: false, headers: JSON_BODY });
     second.on('error', () => {}).end(JSON.stringify(SHOP));
