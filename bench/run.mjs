@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: Foyer and its peers on this machine, in one run. docs/performance.md says how it measures.
  * `npm run bench -- quick` takes less time; `npm run bench -- reading placing` plays these only, and
- * `npm run bench -- optimisations` compares each optimisation with its absence. Ends with 1 where a recount differs.
+ * `npm run bench -- optimisations` compares each optimisation with its absence; `npm run bench -- growth 100000` goes from
+ * 1,000 to that many finished orders. Ends with 1 where a recount differs.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { CLIENT } from './lib/load.mjs';
@@ -10,7 +11,6 @@ import { moveToClientCore, whereTheyRun } from './lib/processes.mjs';
 import { reportOf } from './lib/report.mjs';
 import { playRounds } from './lib/rounds.mjs';
 import { removeTemplate } from './servers/foyer.mjs';
-import { preparePeers } from './servers/peers.mjs';
 import { FULL, QUICK } from './settings.mjs';
 import { approving } from './cases/approving.mjs';
 import { batches } from './cases/batches.mjs';
@@ -26,18 +26,23 @@ import { start } from './cases/start.mjs';
 const USUAL = { start, reading, placing, approving, 'logged-in': loggedIn, sockets, growth, postgres };
 const ALL = { ...USUAL, batches, optimisations };
 const REPORT = 'reports/bench.md';
+/** Finished orders to compare others with. */
+const FEWEST = 1000;
 
 const words = process.argv.slice(2);
-const settings = words.includes('quick') ? QUICK : FULL;
-const asked = words.filter((word) => word !== 'quick');
+const sizes = words.map(Number).filter(Number.isInteger);
+const settings = { ...(words.includes('quick') ? QUICK : FULL) };
+if (sizes.length > 0) settings.finished = [FEWEST, ...sizes];
+const asked = words.filter((word) => word !== 'quick' && !sizes.includes(Number(word)));
 const unknown = asked.find((word) => !(word in ALL));
 if (unknown) {
-  process.stderr.write(`${unknown} is none of: quick, ${Object.keys(ALL).join(', ')}\n`);
+  process.stderr.write(
+    `${unknown} is none of: quick, ${Object.keys(ALL).join(', ')}, or a number of finished orders\n`,
+  );
   process.exit(1);
 }
 
 moveToClientCore();
-preparePeers();
 const { rounds, seconds } = settings;
 const how = `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s each, ${CLIENT} as the client, ${whereTheyRun()}`;
 const sections = [`${machine()}; ${how}`];

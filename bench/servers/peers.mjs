@@ -13,10 +13,14 @@ export const MERCURIUS_GROUP = 'Mercurius, group commit';
 export const MERCURIUS_EACH = 'Mercurius, one commit each';
 export const NEST = 'Nest, Apollo, MikroORM';
 
-/** Installs the peers' packages where they are missing, and compiles the one in TypeScript. */
-export function preparePeers() {
+let prepared = false;
+
+/** Installs the peers' packages where they are missing, and compiles the one in TypeScript; once. */
+function prepare() {
+  if (prepared) return;
   if (!existsSync(join(folder, 'node_modules'))) execFileSync('npm', ['ci'], inherit);
   execFileSync('npm', ['run', '--silent', 'build'], inherit);
+  prepared = true;
 }
 
 /** Each starts its peer on a SQLite file of its own. */
@@ -27,6 +31,7 @@ export const PEERS = {
 };
 
 async function start(name, program, ...mode) {
+  prepare();
   const place = await mkdtemp(join(tmpdir(), 'foyer-bench-'));
   const port = await freePort();
   const file = join(place, 'peer.db');

@@ -28,8 +28,10 @@ export interface Reading {
   readonly key: string;
   /** The number of changes before it. */
   readonly generation: number;
-  /** The moment when it began. */
+  /** The moment when it began: an answer at an earlier one may differ. */
   readonly from: number;
+  /** The same moment by `Clock.monotonic`. */
+  readonly began: number;
 }
 
 /** What an answer depends on besides its key. */
@@ -94,14 +96,15 @@ export class AnswerStore implements OnModuleInit, OnModuleDestroy {
 
   /** Begins a reading. Call it before the first statement. */
   begin(key: string): Reading {
-    return { key, generation: this.generation, from: this.clock.now().getTime() };
+    return { key, generation: this.generation, from: this.clock.now().getTime(), began: this.clock.monotonic() };
   }
 
   /** Keeps the answer of a reading, unless a message since its beginning may have changed it. */
-  keep({ key, generation, from }: Reading, { changes, ends }: Dependence, answer: Answer): void {
+  keep(reading: Reading, { changes, ends }: Dependence, answer: Answer): void {
+    const { key } = reading;
     if (key.length > LONGEST_KEY) return;
     const bytes = BYTES_OF_ENTRY + 2 * key.length + answer.body.length + 2 * answer.headers.join('').length;
-    const entry: Entry = { key, generation, from, answer, changes: [...changes], ends, bytes };
+    const entry: Entry = { ...reading, answer, changes: [...changes], ends, bytes };
     if (bytes > MOST_BYTES_OF_ONE || !this.isCurrent(entry)) return;
     this.drop(key);
     this.entries.set(key, entry);
@@ -109,9 +112,9 @@ export class AnswerStore implements OnModuleInit, OnModuleDestroy {
     while (this.bytes > MOST_BYTES) this.drop(this.entries.keys().next().value!);
   }
 
-  private isCurrent({ generation, changes, from, ends }: Entry): boolean {
+  private isCurrent({ generation, changes, from, began, ends }: Entry): boolean {
     const now = this.clock.now().getTime();
-    if (now < from || now >= ends || now - from >= MOST_AGE_MS) return false;
+    if (now < from || now >= ends || this.clock.monotonic() - began >= MOST_AGE_MS) return false;
     return changes.every((kind) => this.changed.get(kind)! <= generation);
   }
 

@@ -9,6 +9,11 @@ export class Clock {
     return new Date(Date.now() + this.ahead);
   }
 
+  /** Milliseconds since a fixed moment. Setting a machine's clock does not move it: ages are measured by it. */
+  monotonic(): number {
+    return performance.now();
+  }
+
   /** Follows another clock, which is this many milliseconds ahead of this machine's. */
   follow(ahead: number): void {
     this.ahead = ahead;

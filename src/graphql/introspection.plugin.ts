@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
 import {
@@ -11,7 +10,7 @@ import {
 import { SchemaAccess } from './schema-access.js';
 import { withoutSuggestions } from './suggestions.js';
 
-type Context = { req: IncomingMessage };
+type Context = { req: { user?: unknown } };
 
 /**
  * Allows introspection, and suggestions of names in errors, only with SchemaAccess. Sandbox and GraphiQL introspect.

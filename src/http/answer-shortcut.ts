@@ -34,6 +34,8 @@ interface Asked {
   response: ServerResponse;
   question: Question;
   key: string;
+  /** When its body was read. */
+  began: number;
 }
 
 /**
@@ -82,12 +84,12 @@ export class AnswerShortcut {
     if (!question || selections.isPublic(question.query) === false) return this.goUsualWay(request, response);
     const { accept, 'accept-encoding': encoding, origin } = request.headers;
     const key = keyOf(question, [accept, encoding, origin, sizes.version]);
-    this.answer({ request, response, question, key }, true);
+    this.answer({ request, response, question, key, began: Date.now() }, true);
   }
 
   /** @param mayWait whether another request's reading may be waited for: once, so that nobody waits for long */
   private answer(asked: Asked, mayWait: boolean): void {
-    const { store, budgets, selections } = this.given;
+    const { store, budgets, selections, log } = this.given;
     const { request, question, key } = asked;
     const answer = store.find(key);
     if (answer) {
@@ -98,7 +100,8 @@ export class AnswerShortcut {
       return;
     }
     const again = () => {
-      if (!asked.response.destroyed) this.answer(asked, false);
+      if (asked.response.destroyed) log.follow(request, asked.response, asked.began);
+      else this.answer(asked, false);
     };
     if (mayWait && key.length <= LONGEST_KEY && selections.isPublic(question.query) && this.readings.wait(key, again))
       return;
@@ -106,8 +109,8 @@ export class AnswerShortcut {
     this.goUsualWay(request, asked.response);
   }
 
-  private send({ request, response }: Asked, { headers, requestIdAt, body }: Answer): void {
-    headers[requestIdAt] = this.given.log.follow(request, response);
+  private send({ request, response, began }: Asked, { headers, requestIdAt, body }: Answer): void {
+    headers[requestIdAt] = this.given.log.follow(request, response, began);
     response.writeHead(200, headers);
     response.end(body);
   }

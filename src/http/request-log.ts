@@ -25,15 +25,17 @@ export class RequestLog {
     response.setHeader('X-Request-Id', this.follow(request, response));
   }
 
-  /** Like `begin`, but leaves X-Request-Id to the caller. @returns the id */
-  follow(request: IncomingMessage, response: ServerResponse): string {
+  /**
+   * Like `begin`, but leaves X-Request-Id to the caller. Where the client went away before, the line is written at once.
+   * @param began when the request came; @returns the id
+   */
+  follow(request: IncomingMessage, response: ServerResponse, began = Date.now()): string {
     const id = randomUUID();
     request.id = id;
     const log = new LoggerOfRequest(this.root, request);
     request.log = log as unknown as Logger;
     if (!this.root.isLevelEnabled(LEVEL)) return id;
 
-    const began = Date.now();
     const end = (error?: Error) => {
       response.removeListener('finish', end).removeListener('close', end).removeListener('error', end);
       const responseTime = Date.now() - began;
@@ -43,7 +45,9 @@ export class RequestLog {
       log.info({ res: response, responseTime }, isWhole ? 'request completed' : 'request aborted');
     };
     response.once('error', end);
-    if (!isProbe(request)) response.once('finish', end).once('close', end);
+    if (isProbe(request)) return id;
+    if (response.destroyed) end();
+    else response.once('finish', end).once('close', end);
     return id;
   }
 }

@@ -5,7 +5,7 @@ import { InsertRows } from '../persistence/statements/insert-rows.js';
 import type { Tx } from '../persistence/tx.js';
 import type { Event } from '../tickets/event.entity.js';
 import type { TicketType } from '../tickets/ticket-type.entity.js';
-import type { OrderWithItems } from './create-order.js';
+import type { OrderWithItems } from './record-placed.js';
 import type { Placement } from './decide-placement.js';
 import { notePartsOf } from './known-parts.js';
 import { newOrderCode } from './order-code.js';

@@ -4,7 +4,7 @@ import { notFound } from '../common/domain-error.js';
 import { EntityStatement } from '../persistence/statements/entity-statement.js';
 import { among } from '../persistence/statements/statement.js';
 import type { Tx } from '../persistence/tx.js';
-import type { OrderWithItems } from './create-order.js';
+import type { OrderWithItems } from './record-placed.js';
 import { notePartsOf } from './known-parts.js';
 import { OrderItem } from './order-item.entity.js';
 import { Order } from './order.entity.js';

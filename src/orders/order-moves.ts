@@ -9,10 +9,10 @@ import { Event } from '../tickets/event.entity.js';
 import { hasStarted } from '../tickets/sales-window.js';
 import { StockFreed } from '../tickets/stock-freed.js';
 import { Stock } from '../tickets/stock.js';
-import { createOrder, recordPlaced } from './create-order.js';
+import { createOrders, type NewOrder } from './create-orders.js';
 import { decideCustomersMove, decideMove, type Move } from './decide-move.js';
-import type { Placement } from './decide-placement.js';
 import { lockOrder } from './find-order.js';
+import { recordPlaced, type OrderWithItems } from './record-placed.js';
 import type { OrderStatus } from './order-lifecycle.js';
 import { OrderRules, type MovingOrder } from './order-rules.js';
 import { aboutOrder, OrderWrites, typesOf, type DecidedMove, type MoveSeams } from './order-writes.js';
@@ -79,19 +79,11 @@ export class OrderMoves {
     return this.moveByEither(by, orderId, 'CANCELLED', reason);
   }
 
-  /** Inserts an order that is approved in the transaction that places it. @returns the order as it was placed */
-  async insertApproved(
-    tx: Tx,
-    by: By,
-    customerId: number,
-    { placement, approval }: { placement: Placement; approval: Move },
-  ): Promise<Order> {
-    const made = await createOrder(tx, customerId, placement);
+  /** Inserts an order that is approved in the transaction that places it. */
+  async insertApproved(tx: Tx, by: By, order: NewOrder, approval: Move): Promise<Order> {
+    const [made] = (await createOrders(tx, [order])) as [OrderWithItems];
     recordPlaced(tx, by, made);
-    await tx.em.flush();
-    const moving = await lockOrder(tx, made.order.id);
-    await this.write(tx, by, { ...moving, move: approval, earlier: [placed(made.order)] });
-    return made.order;
+    return this.write(tx, by, { ...made, move: approval, earlier: [placed(made.order)] });
   }
 
   private moveByEither(by: ByUser, orderId: number, to: OrderStatus, notes?: string): Promise<Order> {

@@ -4,7 +4,7 @@ import { UpdateRows } from '../persistence/statements/update-rows.js';
 import type { Tx } from '../persistence/tx.js';
 import type { StockFreed } from '../tickets/stock-freed.js';
 import { givenBack, taken, type Stock } from '../tickets/stock.js';
-import type { OrderWithItems } from './create-order.js';
+import type { OrderWithItems } from './record-placed.js';
 import type { Move } from './decide-move.js';
 import type { OrderItem } from './order-item.entity.js';
 import type { OrderStatus } from './order-lifecycle.js';

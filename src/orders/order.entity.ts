@@ -64,7 +64,7 @@ export class Order extends OrderSchema.class {
     super();
     Object.assign(this, order);
     this.status = 'PENDING';
-    this.wordCount = 1; // `createOrder` writes it
+    this.wordCount = 1; // `createOrders` writes it
   }
 
   get total(): Money {

@@ -1,10 +1,9 @@
-import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import type { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
-import { ListByKey, newestFirst, type Page, type PageRequest } from '../persistence/page.js';
+import { FilteredList, ListByKey, type Page, type PageRequest } from '../persistence/page.js';
 import { EntityStatement } from '../persistence/statements/entity-statement.js';
-import { isIn, rarestFirst } from '../persistence/search-words.js';
+import { isIn, rarestFirst, type Sql } from '../persistence/search-words.js';
 import { Transactions } from '../persistence/transactions.js';
 import { Order } from './order.entity.js';
 import { ordersFound } from './search-orders.js';
@@ -14,6 +13,8 @@ const BY_ID = new EntityStatement<Order, { id: number }>(Order, (query, $) => qu
 const OF_CUSTOMER = new ListByKey<Order, { customer: number }>(Order, (query, $) =>
   query.where('customer_id', '=', $.customer),
 );
+
+const FOUND = new FilteredList(Order);
 
 /** Finds orders. */
 @Injectable()
@@ -43,11 +44,11 @@ export class Orders {
 
   /** @throws DomainError BAD_USER_INPUT for a search of too many words */
   async search({ eventId, status, search }: OrderFilter, page: PageRequest): Promise<Page<Order>> {
-    const { em } = this.transactions;
-    const where: FilterQuery<Order> = {};
-    if (eventId !== undefined) where.event = eventId;
-    if (status) where.status = status;
-    if (search) where.id = isIn(ordersFound(search, await rarestFirst(em, 'user', search)));
-    return newestFirst(em, Order, where, page);
+    const { db, em } = this.transactions;
+    const conditions: Sql[] = [];
+    if (eventId !== undefined) conditions.push({ sql: 'event_id = ?', params: [eventId] });
+    if (status) conditions.push({ sql: 'status = ?', params: [status] });
+    if (search) conditions.push(isIn(ordersFound(search, await rarestFirst(em, 'user', search))));
+    return FOUND.newestFirst(db, conditions, page);
   }
 }

@@ -7,7 +7,7 @@ import { attempt, type Outcome } from '../persistence/batches/outcome.js';
 import { IdempotencyKeys, type Claim, type KeyedCommand } from '../persistence/idempotency.js';
 import type { Tx } from '../persistence/tx.js';
 import { seesEveryEvent } from '../tickets/event-visibility.js';
-import { recordPlaced } from './create-order.js';
+import { recordPlaced } from './record-placed.js';
 import { createOrders, type NewOrder } from './create-orders.js';
 import { decidePlacement, type Placement, type PlacementRequest } from './decide-placement.js';
 import { findOrders } from './find-order.js';

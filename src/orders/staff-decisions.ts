@@ -4,7 +4,7 @@ import { attempt, type Outcome } from '../persistence/batches/outcome.js';
 import { IdempotencyKeys, type KeyedCommand } from '../persistence/idempotency.js';
 import type { Tx } from '../persistence/tx.js';
 import { Stock } from '../tickets/stock.js';
-import type { OrderWithItems } from './create-order.js';
+import type { OrderWithItems } from './record-placed.js';
 import { decideApproval, type ApprovalDecision } from './decide-approval.js';
 import { decideMove } from './decide-move.js';
 import { findOrders, inOrderOfProcessing, lockNextOrders, lockOrders } from './find-order.js';

@@ -5,6 +5,7 @@ import { isPostgres } from '../config/addresses.js';
 import { Logger } from 'nestjs-pino';
 import { Config } from '../config/config.js';
 import type { Patience } from './driver/postgres-dialect.js';
+import { keepPrepared } from './driver/kept-texts.js';
 import { migrating, reach } from './driver/reach.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { ownConnection } from './driver/own-connection.js';
@@ -45,6 +46,7 @@ export class Database {
       metadata: orm.getMetadata(),
       platform: orm.em.getPlatform(),
     };
+    if (this.dialect.keeps && !this.postgres) for (const sql of ['begin immediate', 'commit']) keepPrepared(sql);
   }
 
   /**

@@ -1,8 +1,9 @@
-import { Cursor, type EntityClass, type FilterQuery } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/sql';
+import { Cursor, type EntityClass } from '@mikro-orm/core';
 import { badInput } from '../common/domain-error.js';
+import { join, type Sql } from './search-words.js';
 import type { Db } from './statements/db.js';
 import { EntityCount, EntityStatement, type Narrow } from './statements/entity-statement.js';
+import { condition } from './statements/statement.js';
 
 /** A Relay connection over entities. `totalCount` is a getter: the count query runs only if a client asks for it. */
 export interface Page<T> {
@@ -17,43 +18,17 @@ export interface PageRequest {
   after?: string | null;
 }
 
-/**
- * One page, newest row first, by keyset: a late page costs the same as the first.
- * @throws DomainError BAD_USER_INPUT if `after` is no cursor of this kind of list
- */
-export async function newestFirst<T extends { id: number }>(
-  em: EntityManager,
-  entity: EntityClass<T>,
-  where: FilterQuery<T>,
-  { first, after }: PageRequest,
-): Promise<Page<T>> {
-  const cursor = await em.findByCursor<{ id: number }, never, never, never, false>(entity, {
-    where,
-    first,
-    after: readCursor(after),
-    orderBy: { id: 'desc' },
-    includeCount: false,
-  });
-  return {
-    edges: cursor.items.map((node) => ({ node: node as unknown as T, cursor: cursor.from(node) })),
-    pageInfo: { hasNextPage: cursor.hasNextPage, endCursor: cursor.endCursor },
-    get totalCount() {
-      return em.fork({ keepTransactionContext: true }).count(entity, where);
-    },
-  };
-}
-
-/** A list of entities by key, as `newestFirst` gives it, by statements that are compiled once. */
+/** A list of entities by key: a late page costs the same as the first. Its statements are compiled once. */
 export class ListByKey<T extends { id: number }, Parameters extends object> {
   private readonly page: EntityStatement<T, Parameters & { below: number; most: number }>;
   private readonly count: EntityCount<Parameters>;
 
-  /** @param narrow the list's conditions; neither order nor limit */
-  constructor(entity: EntityClass<T>, narrow: Narrow<Parameters>) {
-    this.page = new EntityStatement(entity, (query, $, postgres) =>
-      narrow(query, $, postgres).where('id', '<=', $.below).orderBy('id', 'desc').limit($.most),
-    );
-    this.count = new EntityCount(entity, narrow);
+  /** @param narrow the list's conditions; neither order nor limit. @param prepares as `Statement` has it */
+  constructor(entity: EntityClass<T>, narrow: Narrow<Parameters>, prepares = true) {
+    const page: Narrow<Parameters & { below: number; most: number }> = (query, $, postgres) =>
+      narrow(query, $, postgres).where('id', '<=', $.below).orderBy('id', 'desc').limit($.most);
+    this.page = new EntityStatement(entity, page, prepares);
+    this.count = new EntityCount(entity, narrow, prepares);
   }
 
   /** One page, newest row first. @throws DomainError BAD_USER_INPUT if `after` is no cursor of this kind of list */
@@ -69,6 +44,36 @@ export class ListByKey<T extends { id: number }, Parameters extends object> {
         return count();
       },
     };
+  }
+}
+
+/** The most texts of conditions whose statements a list keeps compiled. */
+const MOST_TEXTS = 100;
+
+/** Lists of one entity by key, with conditions that differ from request to request. */
+export class FilteredList<T extends { id: number }> {
+  /** By the text of its conditions; the one used last is at the end. */
+  private readonly lists = new Map<string, ListByKey<T, Readonly<Record<number, unknown>>>>();
+
+  constructor(private readonly entity: EntityClass<T>) {}
+
+  /**
+   * One page of the rows that meet all conditions, newest row first.
+   * @throws DomainError BAD_USER_INPUT if `after` is no cursor of this kind of list
+   */
+  newestFirst(db: Db, conditions: readonly Sql[], page: PageRequest): Promise<Page<T>> {
+    const { sql, params } = join(conditions, ' and ');
+    return this.listOf(sql).newestFirst(db, Object.assign({}, params), page);
+  }
+
+  private listOf(text: string): ListByKey<T, Readonly<Record<number, unknown>>> {
+    const list =
+      this.lists.get(text) ??
+      new ListByKey(this.entity, (query, $) => (text === '' ? query : query.where(condition(text, $))), false);
+    this.lists.delete(text);
+    if (this.lists.size >= MOST_TEXTS) this.lists.delete(this.lists.keys().next().value!);
+    this.lists.set(text, list);
+    return list;
   }
 }
 

@@ -1,4 +1,3 @@
-import { raw, type RawQueryFragment } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { badInput } from '../common/domain-error.js';
 import { longestWords, searchWords } from '../common/text/search-words.js';
@@ -12,7 +11,7 @@ export type Searched = 'user' | 'order';
 /** A piece of SQL with its parameters. */
 export interface Sql {
   sql: string;
-  params: (string | number)[];
+  params: (string | number | Date)[];
 }
 
 /** The most words of a search. */
@@ -97,11 +96,11 @@ export function beginsWith(column: string, word: string): Sql {
   return { sql: `${column} >= ? and ${column} < ?`, params: [word, word + LAST] };
 }
 
-export function join(parts: Sql[], separator: string): Sql {
+export function join(parts: readonly Sql[], separator: string): Sql {
   return { sql: parts.map(({ sql }) => sql).join(separator), params: parts.flatMap(({ params }) => params) };
 }
 
-/** A condition on an entity's `id`: the query names it. */
-export function isIn({ sql, params }: Sql): { $in: RawQueryFragment } {
-  return { $in: raw(sql, params) };
+/** A condition: the id is among those that the query finds. */
+export function isIn({ sql, params }: Sql): Sql {
+  return { sql: `id in (${sql})`, params };
 }

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { By, ByUser } from '../auth/sessions/by.js';
-import type { User } from '../auth/users/user.entity.js';
+import { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
 import { OrderMoves } from '../orders/order-moves.js';
 import { Order } from '../orders/order.entity.js';
 import { Batches, type Submit } from '../persistence/batches/batches.js';
 import { EntityStatement } from '../persistence/statements/entity-statement.js';
 import { Transactions } from '../persistence/transactions.js';
-import type { Tx } from '../persistence/tx.js';
 import { seesEveryEvent } from '../tickets/event-visibility.js';
-import { Event } from '../tickets/event.entity.js';
-import { lockTicketTypes } from '../tickets/stock.js';
+import { findEvent } from '../tickets/find-event.js';
+import { lockTypes } from '../tickets/stock.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { decideFulfilment } from './decide-fulfilment.js';
 import { decideLeave } from './decide-leave.js';
+import { lockEntry, withEvent, writeEntry } from './locked-entry.js';
 import { joinAll, type JoinCommand } from './join-queue.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import type { JoinQueueInput } from './queue.types.js';
@@ -34,6 +34,8 @@ export interface QueueLine {
   order: Order | null;
 }
 
+const USER = new EntityStatement<User, { id: number }>(User, (query, $) => query.where('id', '=', $.id));
+
 const TYPE = new EntityStatement<TicketType, { id: number }>(TicketType, (query, $) => query.where('id', '=', $.id));
 
 const WAITING = new EntityStatement<QueueEntry, { ticketTypeId: number; first: number }>(QueueEntry, (query, $) =>
@@ -42,6 +44,17 @@ const WAITING = new EntityStatement<QueueEntry, { ticketTypeId: number; first: n
     .where('status', '=', sql.lit('WAITING'))
     .orderBy('id')
     .limit($.first),
+);
+
+type OfCustomer = { customer: number; most: number };
+
+const OF_CUSTOMER = new EntityStatement<QueueEntry, OfCustomer, { eventId: number }>(QueueEntry, (query, $) =>
+  query
+    .innerJoin('ticket_type as type', 'type.id', 'queue_entry.ticket_type_id')
+    .where('queue_entry.customer_id', '=', $.customer)
+    .select('type.event_id as eventId')
+    .orderBy('queue_entry.id', 'desc')
+    .limit($.most),
 );
 
 type OfType = { ticketTypeId: number; eventId: number; first: number };
@@ -92,7 +105,7 @@ export class Queue {
       const { status, customer } = entry;
       decideLeave({ status, customerId: customer.id }, { userId: user.id, serves: user.may('queue.serve') });
       entry.leave();
-      await tx.em.flush();
+      await writeEntry(tx, entry, status);
       recordEntry(tx, by, 'queue.left', entry, { from: status });
       return entry;
     });
@@ -105,26 +118,25 @@ export class Queue {
   fulfil(by: By, id: number): Promise<QueueEntry> {
     return this.transactions.run(by, async (tx) => {
       const entry = await lockEntry(tx, id);
-      const type = await lockType(tx, entry.ticketType.id);
-      const event = await tx.em.findOneOrFail(Event, { id: type.event.id });
-      const fulfilment = decideFulfilment(entry, type, event);
+      const { status: from, customer, ticketType } = entry;
+      const types = await lockTypes(tx, [ticketType.id]);
+      const type = types.get(ticketType.id);
+      if (!type) throw notFound('ticket type');
+      const event = await findEvent(tx.db, type.event.id, tx.now);
+      const { placement, approval } = decideFulfilment(entry, type, event);
 
-      const { status: from, customer } = entry;
-      const order = await this.moves.insertApproved(tx, by, customer.id, fulfilment);
+      const placed = { customer: (await USER.first(tx.db, customer))!, placement, event, types };
+      const order = await this.moves.insertApproved(tx, by, placed, approval);
       entry.fulfil(order);
-      await tx.em.flush();
+      await writeEntry(tx, entry, from);
       recordEntry(tx, by, 'queue.fulfilled', entry, { from, orderId: order.id });
       return entry;
     });
   }
 
-  /** The customer's own entries with their ticket types, newest first. */
-  ofCustomer(customer: User): Promise<QueueEntry[]> {
-    return this.transactions.em.find(
-      QueueEntry,
-      { customer: customer.id },
-      { populate: ['ticketType'], orderBy: { id: 'desc' }, limit: MY_ENTRIES },
-    );
+  /** The customer's own entries, newest first. Each ticket type has its id and its event's. */
+  async ofCustomer({ id: customer }: User): Promise<QueueEntry[]> {
+    return (await OF_CUSTOMER.all(this.transactions.db, { customer, most: MY_ENTRIES })).map(withEvent);
   }
 
   /** Waiting entries and pending orders of a type, the oldest first. @throws DomainError NOT_FOUND */
@@ -136,19 +148,6 @@ export class Queue {
     const orders = await PENDING.all(db, { ticketTypeId, eventId: type.event.id, first });
     return [...entries.map(lineOfEntry), ...orders.map(lineOfOrder)].toSorted((a, b) => a.id - b.id).slice(0, first);
   }
-}
-
-async function lockType(tx: Tx, id: number): Promise<TicketType> {
-  const type = (await lockTicketTypes(tx, [id])).get(id);
-  if (!type) throw notFound('ticket type');
-  return type;
-}
-
-async function lockEntry(tx: Tx, id: number): Promise<QueueEntry> {
-  await tx.lockForUpdate(QueueEntry, [id]);
-  const entry = await tx.em.findOne(QueueEntry, { id }, { refresh: true, populate: ['ticketType'] });
-  if (!entry) throw notFound('queue entry');
-  return entry;
 }
 
 function lineOfEntry(entry: QueueEntry): QueueLine {

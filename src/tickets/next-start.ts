@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { MessageBus } from '../bus/message-bus.js';
+import { Clock } from '../common/clock.js';
 import { Statement } from '../persistence/statements/statement.js';
 import { Transactions } from '../persistence/transactions.js';
 
@@ -13,7 +14,7 @@ const MOST_AGE_MS = 1000;
 @Injectable()
 export class NextStart implements OnModuleInit, OnModuleDestroy {
   /** The first start after the moment `from`; undefined while it has to be read. */
-  private known: { from: number; next: number } | undefined;
+  private known: { from: number; began: number; next: number } | undefined;
   /** Another object after each change of an event. */
   private state = {};
   private leaveBus = () => {};
@@ -21,6 +22,7 @@ export class NextStart implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly transactions: Transactions,
     private readonly bus: MessageBus,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -38,9 +40,11 @@ export class NextStart implements OnModuleInit, OnModuleDestroy {
   /** The first start of any event after that moment; Infinity if there is none. Both in ms since 1970. */
   async after(moment: number): Promise<number> {
     const { known, state } = this;
-    if (known && known.from <= moment && moment < Math.min(known.next, known.from + MOST_AGE_MS)) return known.next;
+    const began = this.clock.monotonic();
+    const isFresh = known !== undefined && began - known.began < MOST_AGE_MS;
+    if (isFresh && known.from <= moment && moment < known.next) return known.next;
     const next = await this.read(moment);
-    if (state === this.state) this.known = { from: moment, next };
+    if (state === this.state) this.known = { from: moment, began, next };
     return next;
   }
 

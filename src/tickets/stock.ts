@@ -46,8 +46,7 @@ export class Stock {
 
   /** Locks these types' rows until the transaction ends, in id order against deadlocks, and reads them. */
   static async lock(tx: Tx, ids: readonly number[]): Promise<Stock> {
-    const types = ids.length === 0 ? [] : await LOCK_TYPES.all(tx.db, { ids });
-    return new Stock(new Map(types.map((type) => [type.id, type])));
+    return new Stock(await lockTypes(tx, ids));
   }
 
   /** @throws DomainError INSUFFICIENT_STOCK with `requested` and `available`, BAD_USER_INPUT past MAX_WORTH */
@@ -143,8 +142,15 @@ const MOVE = new Statement<Tables, { id: number } & StockChange, never>((db, $) 
 );
 
 /**
- * Locks these types' rows until the transaction ends, in id order against deadlocks, and reads them as they are now.
+ * Locks these types' rows until the transaction ends, in id order against deadlocks, and reads them as they are now, by
+ * one statement. MikroORM does not watch them.
  */
+export async function lockTypes(tx: Tx, ids: readonly number[]): Promise<Map<number, TicketType>> {
+  const types = ids.length === 0 ? [] : await LOCK_TYPES.all(tx.db, { ids });
+  return new Map(types.map((type) => [type.id, type]));
+}
+
+/** Like `lockTypes`, for changes that MikroORM writes. */
 export async function lockTicketTypes(tx: Tx, ids: number[]): Promise<Map<number, TicketType>> {
   await tx.lockForUpdate(TicketType, ids);
   const types = await tx.em.find(TicketType, { id: { $in: ids } }, { refresh: true });

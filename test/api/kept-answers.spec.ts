@@ -5,6 +5,7 @@ import { isSameForAll } from '../../src/common/same-for-all.js';
 import { TicketTypes } from '../../src/tickets/ticket-types.js';
 import { MessageBus } from '../../src/bus/message-bus.js';
 import { Staff, stage } from '../support/box-office.js';
+import { onPostgres } from '../support/databases.js';
 import { post } from '../support/exchange.js';
 import { Foyer } from '../support/foyer.js';
 
@@ -120,6 +121,17 @@ describe('an answer is kept', () => {
     expect((await post(foyer.url, { query: SHOP })).body).not.toBe(first.body);
   });
 
+  it('not for longer where the wall clock is set back meanwhile', async () => {
+    afresh();
+    const first = await post(foyer.url, { query: SHOP });
+    await changeBehind();
+    foyer.clock.advance(900);
+    foyer.clock.setBack(800);
+    expect((await post(foyer.url, { query: SHOP })).body).toBe(first.body);
+    foyer.clock.advance(100);
+    expect((await post(foyer.url, { query: SHOP })).body).not.toBe(first.body);
+  });
+
   it('of the fields that are declared so, and of no others', () => {
     const { schema } = foyer.app.get(GraphQLSchemaHost);
     const found = Object.values(schema.getTypeMap()).flatMap((type) => {
@@ -163,6 +175,25 @@ describe('an answer is kept', () => {
     expect(new Set(answers.map((answer) => answer.body)).size).toBe(1);
     expect(spy).toHaveBeenCalledTimes(1);
     spy.mockRestore();
+  });
+
+  it('until its event starts, also where nobody told of the start and the wall clock is set back', async () => {
+    const body = { query: '{ event(slug: "main") { onSale } }' };
+    const onSale = async () => JSON.parse((await post(foyer.url, body)).body).data.event.onSale as boolean;
+    afresh();
+    expect(await onSale()).toBe(true);
+    const startsAt = foyer.clock.now().getTime() + 700;
+    await foyer.em.execute(`update events set starts_at = ? where slug = 'main'`, [
+      onPostgres ? new Date(startsAt) : startsAt,
+    ]);
+    foyer.clock.advance(900);
+    foyer.clock.setBack(800);
+    foyer.clock.advance(500);
+    expect(await onSale()).toBe(true);
+    foyer.clock.advance(100);
+    expect(await onSale()).toBe(false);
+    await foyer.em.execute(`update events set starts_at = null where slug = 'main'`);
+    afresh();
   });
 
   it('until its event starts', async () => {

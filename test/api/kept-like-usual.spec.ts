@@ -1,4 +1,11 @@
-import { post, type Received } from '../support/exchange.js';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import { SharedReadings } from '../../src/answers/shared-readings.js';
+import { MessageBus } from '../../src/bus/message-bus.js';
+import { TicketTypes } from '../../src/tickets/ticket-types.js';
+import { JSON_BODY, post, type Received } from '../support/exchange.js';
 import { Foyer } from '../support/foyer.js';
 
 const SHOP = { query: '{ ticketTypes { id name available price { amount currency } } }' };
@@ -118,5 +125,43 @@ describe('a kept answer is as the usual one', () => {
         },
       ]);
     }
+  });
+
+  it('in that line, where its client goes away while it waits for the reading of another', async () => {
+    await pair();
+    const [foyer] = running as [Foyer];
+    await post(foyer.url, SHOP); // from now on, requests wait for a reading under way
+    foyer.app.get(MessageBus).publish({ kind: 'bus.gap' });
+    const goOn = Promise.withResolvers<void>();
+    const service = foyer.app.get(TicketTypes);
+    const read = service.ofEvent.bind(service);
+    const reached = new Promise<void>((resolve) => {
+      jest.spyOn(service, 'ofEvent').mockImplementationOnce(async (...args) => {
+        resolve();
+        await goOn.promise;
+        return read(...args);
+      });
+    });
+    const first = post(foyer.url, SHOP);
+    await reached;
+    const wait = jest.spyOn(SharedReadings.prototype, 'wait');
+    const server = foyer.app.getHttpServer();
+    const arrives = once(server, 'request');
+    const second = request(`${foyer.url}/graphql`, { method: 'POST', agent: false, headers: JSON_BODY });
+    second.on('error', () => {}).end(JSON.stringify(SHOP));
+    const [, response] = (await arrives) as [unknown, NodeJS.EventEmitter];
+    while (wait.mock.calls.length === 0) await turn();
+    const gone = once(response, 'close');
+    second.destroy();
+    await gone;
+    written.length = 0;
+    goOn.resolve();
+    const id = idOf(await first);
+    for (const started of running.splice(0)) await started.stop();
+    jest.restoreAllMocks();
+    const lines = written.map((line) => JSON.parse(line) as { req?: { id: string; path: string }; msg: string });
+    const theirs = lines.filter(({ req }) => req?.path === '/graphql');
+    expect(theirs.map(({ msg }) => msg).toSorted()).toEqual(['request aborted', 'request completed']);
+    expect(theirs.find(({ req }) => req!.id === id)!.msg).toBe('request completed');
   });
 });

@@ -15,10 +15,7 @@ const EXCEPT: readonly (readonly [part: RegExp, why: string])[] = [
     'an index for the foreign key would cost every order; types come and go rarely',
   ],
   [/^select distinct what, counted, recounted/, 'checkStock recounts everything'],
-  [
-    /count\(\*\) as ["`]count["`] from ["`](orders|users|audit_entry)["`] as ["`]\w+["`]$/,
-    'totalCount, where a client asks',
-  ],
+  [/^select count\(\*\) as "rows" from "(orders|users|audit_entry)"$/, 'totalCount, where a client asks'],
   [/count\(\*\) as orders, cast\(sum\(total_amount\)/, 'the download of a summary'],
   [/["`]kind["`] = 'event\.deleted'/, 'the start of an office without events'],
   [/^update users set role = '\w+' where username/, 'this test'],

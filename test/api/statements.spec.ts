@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { IdempotencyKey } from '../../src/persistence/idempotency.entity.js';
 import { InsertRows } from '../../src/persistence/statements/insert-rows.js';
 import { among, Statement } from '../../src/persistence/statements/statement.js';
@@ -147,6 +149,17 @@ it('cannot be used after its transaction', async () => {
     expect(() => transactions.db).toThrow('A transaction is open here');
   });
 });
+
+if (!process.env['TEST_POSTGRES_URL'] && process.env['TEST_OPTIMIZATIONS'] !== 'off') {
+  it('leaves no begin and no commit of SQLite to be prepared again', async () => {
+    await transactions.housekeeping((tx) => INSERT.insert(tx.db, [row('y', { userId: 50 })]));
+    const prepare = jest.spyOn(Database.prototype, 'prepare');
+    await transactions.housekeeping((tx) => INSERT.insert(tx.db, [row('z', { userId: 50 })]));
+    const prepared = prepare.mock.calls.map(([sql]) => sql);
+    prepare.mockRestore();
+    expect(prepared.filter((sql) => sql === 'begin immediate' || sql === 'commit')).toEqual([]);
+  });
+}
 
 if (process.env['TEST_POSTGRES_URL'] && process.env['TEST_OPTIMIZATIONS'] !== 'off') {
   it('is prepared once by each connection to PostgreSQL', async () => {

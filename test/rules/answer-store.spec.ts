@@ -7,9 +7,18 @@ const MIB = 1024 * 1024;
 const ALWAYS = { changes: new Set<MessageKind>(['stock.changed']), ends: Infinity };
 
 class SetClock extends Clock {
+  /** The wall clock, in ms since 1970. */
   at = 1_000_000;
+  private elapsed = 0;
   override now(): Date {
     return new Date(this.at);
+  }
+  override monotonic(): number {
+    return this.elapsed;
+  }
+  advance(milliseconds: number): void {
+    this.at += milliseconds;
+    this.elapsed += milliseconds;
   }
 }
 
@@ -73,17 +82,29 @@ describe('the store of answers', () => {
   it('gives none before its reading, from its end on, or after a second', () => {
     keep('a', 1, { ...ALWAYS, ends: clock.at + 500 });
     keep('b');
-    clock.at += 499;
+    clock.advance(499);
     expect([store.find('a'), store.find('b')]).not.toContain(undefined);
-    clock.at += 1;
+    clock.advance(1);
     expect(store.find('a')).toBeUndefined();
-    clock.at += 499;
+    clock.advance(499);
     expect(store.find('b')).toBeDefined();
-    clock.at += 1;
+    clock.advance(1);
     expect(store.find('b')).toBeUndefined();
     keep('c');
     clock.at -= 1;
     expect(store.find('c')).toBeUndefined();
+  });
+
+  it('counts the second by a clock that nobody sets', () => {
+    keep('a');
+    clock.advance(900);
+    clock.at -= 800;
+    expect(store.find('a')).toBeDefined();
+    clock.advance(100);
+    expect(store.find('a')).toBeUndefined();
+    keep('b');
+    clock.at += 60_000;
+    expect(store.find('b')).toBeDefined();
   });
 
   it('keeps 16 MiB, and drops the least recently used first', () => {

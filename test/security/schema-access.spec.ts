@@ -1,11 +1,15 @@
 import { getIntrospectionQuery } from 'graphql';
 import { Foyer } from '../support/foyer.js';
 import { BROWSER, type Client } from '../support/client.js';
+import { newToken } from '../support/accounts.js';
 import { register, stage } from '../support/box-office.js';
 import { expectNothingOfOurs, harmless, read } from './support/harmless.js';
 import { Socket } from './support/socket.js';
 
 const PRODUCTION = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) };
+
+/** What a socket says at connection_init to be this client's by a new API token. */
+const byToken = async (client: Client) => ({ authorization: `Bearer ${(await newToken(client)).secret}` });
 
 describe('in production the schema is for admins', () => {
   let foyer: Foyer;
@@ -55,6 +59,13 @@ describe('in production the schema is for admins', () => {
     socket.terminate();
   });
 
+  it('and of an admin by an API token that a socket presents', async () => {
+    const socket = await Socket.open(foyer.url, undefined, {}, await byToken(admin));
+    const { message } = await socket.refusal('subscription { ticketType { id } }');
+    expect(message).toMatch(/Did you mean "ticketTypes"\?/);
+    socket.terminate();
+  });
+
   it('shows strangers neither it nor a page that would, by any way', async () => {
     const introspection = JSON.stringify({ query: getIntrospectionQuery() });
     for (const client of strangers) {
@@ -98,4 +109,20 @@ describe('in production the schema is for admins', () => {
       expectNothingOfOurs(text);
     }
   });
+});
+
+it('a misspelt name leaves the API token of a socket its own budget', async () => {
+  const foyer = await Foyer.start({ ...PRODUCTION, RATE_LIMITS: 'on', BUDGET_PER_CREDENTIAL: '400' });
+  const { client } = await register(foyer);
+  const socket = await Socket.open(foyer.url, undefined, {}, await byToken(client));
+  expect((await socket.refusal('subscription { ticketType { id } }')).message).not.toMatch(/did you mean/i);
+  const codes: (string | undefined)[] = [];
+  for (let n = 0; n < 45; n++) {
+    const { errors } = await socket.asks('subscription { ticketTypes { id } }'); // costs 10
+    codes.push(errors?.[0]?.extensions.code);
+  }
+  expect(codes[0]).toBeUndefined();
+  expect(codes.at(-1)).toBe('RATE_LIMITED');
+  socket.terminate();
+  await foyer.stop();
 });

@@ -20,15 +20,25 @@ export const ADMIN = { login: 'admin', password: 'the-admin-of-tests' };
 /** Time that a test moves. */
 export class TestClock extends Clock {
   private moved = 0;
-  private stopped: number | undefined;
+  private setTo = 0;
+  private stopped: { now: number; monotonic: number } | undefined;
 
   override now(): Date {
-    return new Date((this.stopped ?? super.now().getTime()) + this.moved);
+    return new Date((this.stopped?.now ?? super.now().getTime()) + this.moved + this.setTo);
+  }
+
+  override monotonic(): number {
+    return (this.stopped?.monotonic ?? super.monotonic()) + this.moved;
   }
 
   /** Goes on only as it is moved, however slow the machine. */
   stop(): void {
-    this.stopped = super.now().getTime();
+    this.stopped = { now: super.now().getTime(), monotonic: Math.floor(super.monotonic()) }; // differences are exact
+  }
+
+  /** Sets the wall clock back, as an administrator or NTP does: no time passes. */
+  setBack(milliseconds: number): void {
+    this.setTo -= milliseconds;
   }
 
   advance(milliseconds: number): void {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { FilterQuery } from '@mikro-orm/core';
 import { AuditEntry } from '../../journal/audit-entry.entity.js';
 import { AuditPerson } from '../../journal/audit-person.entity.js';
-import { newestFirst, type Page, type PageRequest } from '../../persistence/page.js';
+import { FilteredList, type Page, type PageRequest } from '../../persistence/page.js';
+import type { Sql } from '../../persistence/search-words.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { AuditFilter } from './audit-log.types.js';
 import type { Row } from '../reports/table.js';
@@ -25,18 +25,21 @@ export const AUDIT_COLUMNS = [
 /** Entries per query of a download. */
 const PAGE = 100;
 
+const FOUND = new FilteredList(AuditEntry);
+
 /** Reads the audit log. */
 @Injectable()
 export class AuditLog {
   constructor(private readonly transactions: Transactions) {}
 
   search({ actorId, action, subject, from, until }: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
-    const where: FilterQuery<AuditEntry> = {};
-    if (actorId !== undefined) where.actorId = actorId;
-    if (action) where.action = action;
-    if (subject) where.subject = subject;
-    if (from || until) where.at = { ...(from && { $gte: from }), ...(until && { $lt: until }) };
-    return newestFirst(this.transactions.em, AuditEntry, where, page);
+    const conditions: Sql[] = [];
+    if (actorId !== undefined) conditions.push({ sql: 'actor_id = ?', params: [actorId] });
+    if (action) conditions.push({ sql: 'action = ?', params: [action] });
+    if (subject) conditions.push({ sql: 'subject = ?', params: [subject] });
+    if (from) conditions.push({ sql: 'at >= ?', params: [from] });
+    if (until) conditions.push({ sql: 'at < ?', params: [until] });
+    return FOUND.newestFirst(this.transactions.db, conditions, page);
   }
 
   /** The rows of the CSV download, the oldest first. */

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Activity } from '../../journal/activity.entity.js';
+import { EntityStatement } from '../../persistence/statements/entity-statement.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { findEvent } from '../../tickets/find-event.js';
+
+const OF_EVENT = new EntityStatement<Activity, { eventId: number; first: number }>(Activity, (query, $) =>
+  query.where('event_id', '=', $.eventId).orderBy('id', 'desc').limit($.first),
+);
 
 /** Reads the feed of an event. */
 @Injectable()
@@ -10,8 +15,8 @@ export class ActivityFeed {
 
   /** The newest rows first. @throws DomainError NOT_FOUND */
   async recent(eventId: number | undefined, first: number): Promise<Activity[]> {
-    const { db, em, now } = this.transactions;
+    const { db, now } = this.transactions;
     const event = await findEvent(db, eventId, now);
-    return em.find(Activity, { eventId: event.id }, { orderBy: { id: 'desc' }, limit: first });
+    return OF_EVENT.all(db, { eventId: event.id, first });
   }
 }

@@ -9,7 +9,7 @@ import { SecondFactors } from '../../auth/credentials/second-factors.js';
 import { subjectOf, User } from '../../auth/users/user.entity.js';
 import { badInput, notFound } from '../../common/domain-error.js';
 import { Holdings } from '../../persistence/holdings.js';
-import { newestFirst, type Page, type PageRequest } from '../../persistence/page.js';
+import { FilteredList, type Page, type PageRequest } from '../../persistence/page.js';
 import { isIn, ownersWith, rarestFirst } from '../../persistence/search-words.js';
 import { Transactions } from '../../persistence/transactions.js';
 import type { Tx } from '../../persistence/tx.js';
@@ -24,6 +24,8 @@ export interface LinkFor {
 
 /** The cancel reason for orders of a disabled account; its owner reads it. */
 const DISABLED = 'The account was disabled.';
+
+const FOUND = new FilteredList(User);
 
 /** Manages accounts and their roles. */
 @Injectable()
@@ -41,9 +43,9 @@ export class Users {
    * @throws DomainError BAD_USER_INPUT for too many words
    */
   async search(text: string | undefined, page: PageRequest): Promise<Page<User>> {
-    const { em } = this.transactions;
-    const where = text ? { id: isIn(ownersWith('user', await rarestFirst(em, 'user', text))) } : {};
-    return newestFirst(em, User, where, page);
+    const { db, em } = this.transactions;
+    const conditions = text ? [isIn(ownersWith('user', await rarestFirst(em, 'user', text)))] : [];
+    return FOUND.newestFirst(db, conditions, page);
   }
 
   /** @throws DomainError USERNAME_TAKEN, EMAIL_TAKEN */

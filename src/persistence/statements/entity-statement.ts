@@ -19,7 +19,7 @@ import {
 } from '@mikro-orm/core';
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import type { Db, Dialect } from './db.js';
-import { Statement } from './statement.js';
+import { Statement, type Build } from './statement.js';
 import { decode, type Decoding } from './values.js';
 
 /** A query of an entity's table that selects all of its columns. */
@@ -45,17 +45,20 @@ export class EntityStatement<Entity extends object, Parameters extends object, E
   /**
    * @param narrow is called once for each database. Columns have their names in the database. A partial index is found
    *   only if its condition stands in the text: `sql.lit('PENDING')`.
+   * @param prepares as `Statement` has it
    */
   constructor(
     private readonly entity: EntityClass<Entity>,
     narrow: Narrow<Parameters>,
+    prepares = true,
   ) {
-    this.statement = new Statement((db, $, postgres, dialect) => {
+    const build: Build<object, Parameters, Entity & Extra> = (db, $, postgres, dialect) => {
       const { tableName } = dialect.metadata.get(entity);
       const selected = columnsOf(entity, dialect).map(({ name, property }) => `${tableName}.${name} as ${property}`);
       const query = (db as unknown as Kysely<never>).selectFrom(tableName as never).select(selected as never);
       return narrow(query, $, postgres) as never;
-    });
+    };
+    this.statement = new Statement(build, {}, prepares);
   }
 
   /** All entities, with the columns that the query selects besides. @throws DriverException */
@@ -76,13 +79,14 @@ export class EntityStatement<Entity extends object, Parameters extends object, E
 export class EntityCount<Parameters extends object> {
   private readonly statement: Statement<object, Parameters, { rows: number }>;
 
-  constructor(entity: EntityClass<object>, narrow: Narrow<Parameters>) {
+  constructor(entity: EntityClass<object>, narrow: Narrow<Parameters>, prepares = true) {
     this.statement = new Statement<object, Parameters, { rows: number }>(
       (db, $, postgres, { metadata }) => {
         const query = (db as unknown as Kysely<never>).selectFrom(metadata.get(entity).tableName as never);
         return narrow(query.select(sql<number>`count(*)`.as('rows')), $, postgres) as never;
       },
       { rows: 'number' },
+      prepares,
     );
   }
 

@@ -59,10 +59,12 @@ export class Statement<Tables, Parameters extends object, Row extends object> {
   /**
    * @param build is called once for each database; what it returns must not depend on anything else
    * @param decodings of the columns that are no plain text or 32-bit integer
+   * @param prepares whether connections keep it prepared. Not one of many texts: each takes memory in each connection
    */
   constructor(
     private readonly build: Build<Tables, Parameters, Row>,
     decodings: Partial<Record<keyof Row & string, Decoding>> = {},
+    private readonly prepares = true,
   ) {
     this.columns = Object.entries(decodings) as [string, Decoding][];
   }
@@ -97,7 +99,7 @@ export class Statement<Tables, Parameters extends object, Row extends object> {
     const { postgres, keeps } = dialect;
     const builder = builderOf[postgres ? 'postgres' : 'sqlite'] as unknown as Kysely<Tables>;
     const query = this.build(builder, PLACEHOLDERS as Parameters, postgres, dialect).compile();
-    if (keeps) keepPrepared(query.sql);
+    if (keeps && this.prepares) keepPrepared(query.sql);
     return {
       query,
       places: query.parameters.map((value) =>
@@ -116,6 +118,13 @@ export function among(column: string, values: readonly unknown[], postgres: bool
   return postgres
     ? sql<SqlBool>`${sql.ref(column)} = any(${values})`
     : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${values}))`;
+}
+
+/** A condition in SQL: each `?` stands for a parameter, the first for `$[0]`. */
+export function condition(text: string, $: Readonly<Record<number, unknown>>): RawBuilder<SqlBool> {
+  const parts = text.split('?');
+  const parameters = parts.slice(1).map((_, place) => $[place]);
+  return sql<SqlBool>(parts as unknown as TemplateStringsArray, ...parameters);
 }
 
 function compilerOf(
