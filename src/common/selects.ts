@@ -23,26 +23,30 @@ export function selects(selected: Selected, way: readonly string[]): boolean {
   return nodes.length > 0;
 }
 
-function fieldsBelow(nodes: readonly FieldNode[], name: string, { fragments, variableValues }: Selected): FieldNode[] {
+function fieldsBelow(nodes: readonly FieldNode[], name: string, selected: Selected): FieldNode[] {
   const found: FieldNode[] = [];
   const spread = new Set<string>();
+  for (const { selectionSet } of nodes) collect(selectionSet, name, selected, spread, found);
+  return found;
+}
 
-  function ofSet({ selections }: SelectionSetNode): void {
-    for (const node of selections) if (isIncluded(node, variableValues)) ofNode(node);
-  }
-
-  function ofNode(node: SelectionNode): void {
+/** Adds the fields of that name to `found`, and the fragments that it has read to `spread`. */
+function collect(
+  set: SelectionSetNode | undefined,
+  name: string,
+  selected: Selected,
+  spread: Set<string>,
+  found: FieldNode[],
+): void {
+  for (const node of set?.selections ?? []) {
+    if (!isIncluded(node, selected.variableValues)) continue;
     if (node.kind === Kind.FIELD) {
       if (node.name.value === name) found.push(node);
-    } else if (node.kind === Kind.INLINE_FRAGMENT) ofSet(node.selectionSet);
+    } else if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet, name, selected, spread, found);
     else if (spread.size !== spread.add(node.name.value).size) {
-      const fragment = fragments[node.name.value];
-      if (fragment) ofSet(fragment.selectionSet);
+      collect(selected.fragments[node.name.value]?.selectionSet, name, selected, spread, found);
     }
   }
-
-  for (const { selectionSet } of nodes) if (selectionSet) ofSet(selectionSet);
-  return found;
 }
 
 function isIncluded(node: SelectionNode, variables: Selected['variableValues']): boolean {
