@@ -46,14 +46,45 @@ const REQUIRE = "import { createRequire as requireOf } from 'node:module'; const
 /** Node hides deprecations that packages cause, and takes the bundle for code of ours. */
 const NO_DEPRECATION = 'process.noDeprecation = true;';
 
-/** Unless in production, graphql-js looks for a second copy of itself at each field. The bundle has one. */
-const oneGraphql = {
-  name: 'one-graphql',
+/**
+ * What graphql-js does at each field of an answer, in fewer steps, with the same result: file, text there, text in its
+ * place. docs/performance.md has the figures.
+ */
+const GRAPHQL = [
+  // Unless in production, it looks for a second copy of itself. The bundle has one.
+  ['jsutils/instanceOf', 'process.env.NODE_ENV', "'production'"],
+  // V8 compiles a check of one known class; `instanceOf` is called for all.
+  ['type/definition', /\binstanceOf\((\w+), (\w+)\)/g, '$1 instanceof $2'],
+  // Few fields take arguments. It makes two hash tables to find that out.
+  [
+    'execution/values',
+    'function getArgumentValues(def, node, variableValues) {',
+    '$&if (def.args.length === 0) return {};',
+  ],
+  // An `Object.create(null)` is a hash table. An object of a class that inherits nothing has a shape: it is written,
+  // measured and serialized two to five times as fast.
+  ['execution/execute', 'const results = Object.create(null);', 'const results = new Results();'],
+  [
+    'execution/execute',
+    'function executeFields(',
+    'function Results() {}\nResults.prototype = Object.create(null);\n$&',
+  ],
+];
+
+const changedGraphql = {
+  name: 'changed-graphql',
   setup({ onLoad }) {
-    onLoad({ filter: /graphql\/jsutils\/instanceOf\.mjs$/ }, async ({ path }) => {
-      const contents = await readFile(path, 'utf8');
-      return { contents: contents.replace('process.env.NODE_ENV', "'production'") };
-    });
+    for (const file of new Set(GRAPHQL.map(([name]) => name))) {
+      onLoad({ filter: new RegExp(`graphql/${file}\\.mjs$`) }, async ({ path }) => {
+        let contents = await readFile(path, 'utf8');
+        for (const [, there, instead] of GRAPHQL.filter(([name]) => name === file)) {
+          const changed = contents.replace(there, instead);
+          if (changed === contents) throw new Error(`graphql-js has no ${there} in ${file}`);
+          contents = changed;
+        }
+        return { contents };
+      });
+    }
   },
 };
 
@@ -80,6 +111,6 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
   external: NOT_BUNDLED,
-  plugins: [leftOut, oneGraphql, packages],
+  plugins: [leftOut, changedGraphql, packages],
   banner: { js: [REQUIRE, NO_DEPRECATION].join('\n') },
 });

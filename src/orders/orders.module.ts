@@ -8,6 +8,7 @@ import { OrderMoves } from './order-moves.js';
 import { OrderRules } from './order-rules.js';
 import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
+import { NestedRows } from './nested-rows.js';
 import { OrderMovesResolver } from './order-moves.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
 import { OrdersHolding } from './orders-holding.js';
@@ -21,6 +22,7 @@ import { ReceiptController } from './receipt.controller.js';
   controllers: [ReceiptController],
   providers: [
     Orders,
+    NestedRows,
     PlaceOrders,
     RejectOrders,
     CancelPending,
@@ -31,6 +33,6 @@ import { ReceiptController } from './receipt.controller.js';
     OrderResolver,
     OrderItemResolver,
   ],
-  exports: [Orders, OrderMoves, OrderRules],
+  exports: [Orders, NestedRows, OrderMoves, OrderRules],
 })
 export class OrdersModule {}

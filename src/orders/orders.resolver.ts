@@ -12,6 +12,7 @@ import { MoneyObject } from '../common/money.types.js';
 import { Rows } from '../limits/cost.js';
 import { LiveViews, LIVE } from '../watching/live-views.js';
 import { Loaders } from '../persistence/loaders.js';
+import { nodesOf } from '../persistence/page.js';
 import { Event } from '../tickets/event.entity.js';
 import { hasStarted } from '../tickets/sales-window.js';
 import { TicketTier } from '../tickets/ticket-enums.js';
@@ -24,6 +25,7 @@ import { nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
 import { Order } from './order.entity.js';
 import { Orders } from './orders.js';
 import { showsOrder, showsOrdersOf } from './shows-order.js';
+import { NestedRows } from './nested-rows.js';
 import { nameOf, type OrderedEvent } from './ordered-names.js';
 import {
   OrderConnectionObject,
@@ -40,6 +42,7 @@ export class OrderResolver {
     private readonly orders: Orders,
     private readonly views: LiveViews,
     private readonly loaders: Loaders,
+    private readonly nested: NestedRows,
     private readonly clock: Clock,
   ) {}
 
@@ -51,18 +54,28 @@ export class OrderResolver {
 
   @Query(() => OrderConnectionObject, { description: 'One’s own orders, the newest first.' })
   @Allow('orders.place')
-  myOrders(@Viewer() viewer: User, @FirstArg() first: number, @AfterArg() after?: string) {
-    return this.orders.ofCustomer(viewer, { first, after });
+  async myOrders(
+    @Info() info: GraphQLResolveInfo,
+    @Viewer() viewer: User,
+    @FirstArg() first: number,
+    @AfterArg() after?: string,
+  ) {
+    const page = await this.orders.ofCustomer(viewer, { first, after });
+    await this.nested.read(info, ['edges', 'node'], nodesOf(page));
+    return page;
   }
 
   @Query(() => OrderConnectionObject, { name: 'orders', description: 'Staff. The newest first.' })
   @Allow('orders.read')
-  searchOrders(
+  async searchOrders(
+    @Info() info: GraphQLResolveInfo,
     @FirstArg() first: number,
     @Args('filter', { nullable: true, description: 'Which ones; without it, all.' }) filter?: OrderFilter,
     @AfterArg() after?: string,
   ) {
-    return this.orders.search(filter ?? {}, { first, after });
+    const page = await this.orders.search(filter ?? {}, { first, after });
+    await this.nested.read(info, ['edges', 'node'], nodesOf(page));
+    return page;
   }
 
   @Subscription(() => OrderObject, { name: 'order', description: `One’s own order, or any for staff. ${LIVE}` })
@@ -124,12 +137,14 @@ export class OrderResolver {
   @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })
   @Rows('items')
   @ChangedBy()
-  async items(order: Order): Promise<readonly OrderItem[]> {
-    const { items } = partsOf(order);
-    if (items) return items;
-    const read = await this.loaders.many(OrderItem, 'order', order.id);
-    for (const item of read) item.order = order; // amounts read its currency
-    return read;
+  items(order: Order): MaybePromise<readonly OrderItem[]> {
+    return partsOf(order).items ?? this.itemsOf(order);
+  }
+
+  private async itemsOf(order: Order): Promise<OrderItem[]> {
+    const items = await this.loaders.many(OrderItem, 'order', order.id);
+    for (const item of items) item.order = order; // amounts read its currency
+    return items;
   }
 
   private async eventOf(order: Order): Promise<Event> {
@@ -155,7 +170,7 @@ export class OrderItemResolver {
 
   @ResolveField(() => TicketTypeObject, { description: 'The ordered ticket type, as it is now.' })
   ticketType(item: OrderItem): MaybePromise<TicketType> {
-    return partsOf(item).ticketType ?? this.loaders.one(TicketType, item.ticketType.id);
+    return partsOf(item).ticketType ?? this.loaders.of(TicketType, item.ticketType);
   }
 
   @ResolveField(() => MoneyObject, { description: 'Price when ordered.' })

@@ -18,6 +18,7 @@ type Load<T> = (ids: number[]) => Promise<T[]>;
 export class Loaders {
   private readonly byId = new Map<EntityClass<Row>, DataLoader<number, Row | null>>();
   private readonly byParent = new Map<string, DataLoader<number, Row[]>>();
+  private readonly loads = new Map<string, Load<Row>>();
 
   constructor(private readonly transactions: Transactions) {}
 
@@ -38,46 +39,60 @@ export class Loaders {
   async maybeOne<T extends Row>(entity: EntityClass<T>, id: number | null | undefined): Promise<T | null> {
     if (id === null || id === undefined) return null;
     let loader = this.byId.get(entity);
-    if (!loader) this.byId.set(entity, (loader = loaderById(this.loads(entity, 'id'))));
+    if (!loader) this.byId.set(entity, (loader = uncached((ids) => this.allById(entity, ids), null)));
     return (await loader.load(id)) as T | null;
   }
 
   /** All rows that refer to `id` through `parent`, in id order. */
   async many<T extends Row>(entity: EntityClass<T>, parent: keyof T & string, id: number): Promise<T[]> {
-    const key = `${entity.name}.${parent}`;
+    const key = keyOf(entity, parent);
     let loader = this.byParent.get(key);
-    if (!loader) this.byParent.set(key, (loader = loaderByParent(this.loads(entity, parent), parent)));
+    if (!loader) this.byParent.set(key, (loader = uncached((ids) => this.allByParent(entity, parent, ids), [])));
     return (await loader.load(id)) as T[];
   }
 
+  /** The rows with these ids that exist, by id. For the rows of a whole list, which need no promise for each. */
+  async allById<T extends Row>(entity: EntityClass<T>, ids: readonly number[]): Promise<ReadonlyMap<number, T>> {
+    const rows = (await this.loadOf(entity, 'id')([...new Set(ids)])) as T[];
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** The rows that refer to one of these ids through `parent`, by that id; of each in id order. */
+  async allByParent<T extends Row>(
+    entity: EntityClass<T>,
+    parent: keyof T & string,
+    ids: readonly number[],
+  ): Promise<ReadonlyMap<number, T[]>> {
+    const rows = (await this.loadOf(entity, parent)([...new Set(ids)])) as T[];
+    return Map.groupBy(rows, (row) => (row[parent] as Row).id);
+  }
+
   /** Reads the rows whose `property` is among ids, in id order. */
-  private loads(entity: EntityClass<Row>, property: string): Load<Row> {
-    const { db } = this.transactions;
-    const column = db.dialect.metadata.get(entity).properties[property as 'id'].fieldNames[0]!;
+  private loadOf(entity: EntityClass<Row>, property: string): Load<Row> {
+    const key = keyOf(entity, property);
+    const known = this.loads.get(key);
+    if (known) return known;
+    const { metadata } = this.transactions.db.dialect;
+    const column = metadata.get(entity).properties[property as 'id'].fieldNames[0]!;
     const statement = new EntityStatement<Row, { ids: number[] }>(entity, (query, $, postgres) =>
       query.where(among(column, $.ids, postgres)).orderBy('id'),
     );
-    return (ids) => statement.all(this.transactions.db, { ids });
+    const load: Load<Row> = (ids) => statement.all(this.transactions.db, { ids });
+    this.loads.set(key, load);
+    return load;
   }
 }
 
-function loaderById(load: Load<Row>): DataLoader<number, Row | null> {
-  return new DataLoader(
-    async (ids) => {
-      const rows = await load([...new Set(ids)]);
-      const found = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
-    },
-    { cache: false },
-  );
+function keyOf({ name }: EntityClass<Row>, property: string): string {
+  return `${name}.${property}`;
 }
 
-function loaderByParent(load: Load<Row>, parent: string): DataLoader<number, Row[]> {
-  return new DataLoader(
+/** A loader that keeps nothing: it asks once for all ids of a tick, and again in the next. */
+function uncached<T>(load: (ids: readonly number[]) => Promise<ReadonlyMap<number, T>>, none: T) {
+  return new DataLoader<number, T>(
     async (ids) => {
-      const rows = await load([...new Set(ids)]);
-      const children = Map.groupBy(rows, (row) => (row as unknown as Record<string, Row>)[parent]?.id);
-      return ids.map((id) => children.get(id) ?? []);
+      const found = await load(ids);
+      return ids.map((id) => found.get(id) ?? none);
     },
     { cache: false },
   );

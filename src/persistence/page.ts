@@ -12,6 +12,10 @@ export interface Page<T> {
   readonly totalCount: Promise<number>;
 }
 
+export function nodesOf<T>({ edges }: Page<T>): T[] {
+  return edges.map(({ node }) => node);
+}
+
 /** The start and length of a page. */
 export interface PageRequest {
   first: number;

@@ -9,6 +9,7 @@ import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
 import { ExactArg, FirstArg, IdArg } from '../../common/arguments.js';
 import { LiveViews, LIVE } from '../../watching/live-views.js';
+import { NestedRows } from '../../orders/nested-rows.js';
 import { Order } from '../../orders/order.entity.js';
 import { showsCustomer } from '../../orders/shows-order.js';
 import { ApprovalResultObject, OrderObject } from '../../orders/orders.types.js';
@@ -31,6 +32,7 @@ export class DeskResolver {
     private readonly desk: ApprovalDesk,
     private readonly feed: ActivityFeed,
     private readonly events: Events,
+    private readonly nested: NestedRows,
     private readonly views: LiveViews,
   ) {}
 
@@ -38,8 +40,14 @@ export class DeskResolver {
     description: 'Staff. VIP before MIXED before REGULAR, the oldest first within each.',
   })
   @Allow('orders.read')
-  pendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) eventId?: number) {
-    return this.desk.pending(eventId, first);
+  async pendingOrders(
+    @Info() info: GraphQLResolveInfo,
+    @FirstArg(50) first: number,
+    @IdArg('eventId', EVENT) eventId?: number,
+  ) {
+    const orders = await this.desk.pending(eventId, first);
+    await this.nested.read(info, [], orders);
+    return orders;
   }
 
   @Subscription(() => [OrderObject], { name: 'pendingOrders', description: `Staff. ${LIVE}` })
