@@ -8,7 +8,7 @@ import { OrderMoves } from './order-moves.js';
 import { OrderRules } from './order-rules.js';
 import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
-import { OrderMovesResolver } from './order-moves.resolver.js';
+import { DecisionOutcomeResolver, OrderMovesResolver } from './order-moves.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
 import { OrdersHolding } from './orders-holding.js';
 import { Orders } from './orders.js';
@@ -28,6 +28,7 @@ import { ReceiptController } from './receipt.controller.js';
     OrderMoves,
     OrderRules,
     OrderMovesResolver,
+    DecisionOutcomeResolver,
     OrderResolver,
     OrderItemResolver,
   ],

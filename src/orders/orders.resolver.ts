@@ -4,9 +4,11 @@ import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
 import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
-import { AfterArg, FirstArg, IdArg } from '../common/arguments.js';
+import { AfterArg, FirstArg } from '../common/arguments.js';
+import { IdArg } from '../common/ids/id-arguments.js';
 import { Clock } from '../common/clock.js';
 import { andThen, type MaybePromise } from '../common/maybe-promise.js';
+import { GlobalIds } from '../common/ids/global-ids.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Rows } from '../limits/cost.js';
@@ -41,17 +43,18 @@ export class OrderResolver {
     private readonly views: LiveViews,
     private readonly loaders: Loaders,
     private readonly clock: Clock,
+    private readonly ids: GlobalIds,
   ) {}
 
   @Query(() => OrderObject, { description: 'One’s own, or any for staff; anybody else’s answers NOT_FOUND.' })
   @Allow('orders.place')
-  order(@Viewer() viewer: User, @IdArg() id: number) {
+  order(@Viewer() viewer: User, @IdArg('Order') id: number) {
     return this.orders.visible(viewer, id);
   }
 
   @Query(() => OrderConnectionObject, { description: 'One’s own orders, the newest first.' })
   @Allow('orders.place')
-  myOrders(@Viewer() viewer: User, @FirstArg() first: number, @AfterArg() after?: string) {
+  myOrders(@Viewer() viewer: User, @FirstArg() first: number, @AfterArg('Order') after?: number) {
     return this.orders.ofCustomer(viewer, { first, after });
   }
 
@@ -60,7 +63,7 @@ export class OrderResolver {
   searchOrders(
     @FirstArg() first: number,
     @Args('filter', { nullable: true, description: 'Which ones; without it, all.' }) filter?: OrderFilter,
-    @AfterArg() after?: string,
+    @AfterArg('Order') after?: number,
   ) {
     return this.orders.search(filter ?? {}, { first, after });
   }
@@ -68,7 +71,7 @@ export class OrderResolver {
   @Subscription(() => OrderObject, { name: 'order', description: `One’s own order, or any for staff. ${LIVE}` })
   @Allow('orders.place')
   @ChangedBy()
-  async watchOrder(@Info() info: GraphQLResolveInfo, @Viewer() viewer: User, @IdArg() id: number) {
+  async watchOrder(@Info() info: GraphQLResolveInfo, @Viewer() viewer: User, @IdArg('Order') id: number) {
     await this.orders.visible(viewer, id);
     return this.views.watch(info, {
       key: `${id}`,
@@ -89,6 +92,11 @@ export class OrderResolver {
       read: () => this.orders.ofCustomer(viewer, { first }),
       concerns: (message, page) => showsOrdersOf(viewer.id, page, message),
     });
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'Path of the printable receipt, once approved.' })
+  receiptUrl(order: Order): string | null {
+    return order.hasReceipt ? `/orders/${this.ids.write('Order', order.id)}/receipt` : null;
   }
 
   @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })

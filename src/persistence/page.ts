@@ -1,26 +1,23 @@
 import { Cursor, type EntityClass, type FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import { badInput } from '../common/domain-error.js';
+import { MAX_ROW } from '../common/ids/id-types.js';
 import type { Db } from './statements/db.js';
 import { EntityCount, EntityStatement, type Narrow } from './statements/entity-statement.js';
 
-/** A Relay connection over entities. `totalCount` is a getter: the count query runs only if a client asks for it. */
+/** A Relay connection over entities. Cursors are the rows' numbers. `totalCount` is a getter: the count query runs only if a client asks for it. */
 export interface Page<T> {
-  edges: { node: T; cursor: string }[];
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  edges: { node: T; cursor: number }[];
+  pageInfo: { hasNextPage: boolean; endCursor: number | null };
   readonly totalCount: Promise<number>;
 }
 
-/** The start and length of a page. */
+/** The length of a page, and the row that it follows. */
 export interface PageRequest {
   first: number;
-  after?: string | null;
+  after?: number;
 }
 
-/**
- * One page, newest row first, by keyset: a late page costs the same as the first.
- * @throws DomainError BAD_USER_INPUT if `after` is no cursor of this kind of list
- */
+/** One page, newest row first, by keyset: a late page costs the same as the first. */
 export async function newestFirst<T extends { id: number }>(
   em: EntityManager,
   entity: EntityClass<T>,
@@ -30,13 +27,14 @@ export async function newestFirst<T extends { id: number }>(
   const cursor = await em.findByCursor<{ id: number }, never, never, never, false>(entity, {
     where,
     first,
-    after: readCursor(after),
+    after: after === undefined ? undefined : Cursor.encode([after]),
     orderBy: { id: 'desc' },
     includeCount: false,
   });
+  const edges = cursor.items.map((node) => ({ node: node as unknown as T, cursor: node.id }));
   return {
-    edges: cursor.items.map((node) => ({ node: node as unknown as T, cursor: cursor.from(node) })),
-    pageInfo: { hasNextPage: cursor.hasNextPage, endCursor: cursor.endCursor },
+    edges,
+    pageInfo: { hasNextPage: cursor.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
     get totalCount() {
       return em.fork({ keepTransactionContext: true }).count(entity, where);
     },
@@ -56,11 +54,11 @@ export class ListByKey<T extends { id: number }, Parameters extends object> {
     this.count = new EntityCount(entity, narrow);
   }
 
-  /** One page, newest row first. @throws DomainError BAD_USER_INPUT if `after` is no cursor of this kind of list */
+  /** One page, newest row first. */
   async newestFirst(db: Db, parameters: Parameters, { first, after }: PageRequest): Promise<Page<T>> {
-    const below = Math.max(0, Math.min(MAX_ID, idBefore(after) - 1));
+    const below = after === undefined ? MAX_ROW : after - 1;
     const rows = await this.page.all(db, { ...parameters, below, most: first + 1 });
-    const edges = rows.slice(0, first).map((node) => ({ node, cursor: Cursor.encode([node.id]) }));
+    const edges = rows.slice(0, first).map((node) => ({ node, cursor: node.id }));
     const count = () => this.count.of(db, parameters);
     return {
       edges,
@@ -70,23 +68,4 @@ export class ListByKey<T extends { id: number }, Parameters extends object> {
       },
     };
   }
-}
-
-/** The largest 32-bit integer, as ids are. */
-const MAX_ID = 2_147_483_647;
-
-function idBefore(after: string | null | undefined): number {
-  const cursor = readCursor(after);
-  return cursor === undefined ? Infinity : Number(Cursor.decode(cursor)[0]);
-}
-
-function readCursor(after: string | null | undefined): string | undefined {
-  if (after === undefined || after === null) return undefined;
-  try {
-    const [id, ...rest] = Cursor.decode(after);
-    if (Number.isSafeInteger(id) && rest.length === 0) return after;
-  } catch {
-    // falls through to the refusal
-  }
-  throw badInput('after', 'is not a cursor of this list');
 }

@@ -89,7 +89,7 @@ describe('a feature that takes part', () => {
 
   it('is told where stock may have come free: added, given back, or no longer counted on', async () => {
     const { admin, customer, vip, regular } = await stage(foyer);
-    const [vipId, regularId] = [Number(vip.id), Number(regular.id)];
+    const [vipId, regularId] = [foyer.row(vip.id), foyer.row(regular.id)];
     freed = [];
     await admin.changes(vip.id, { addAvailable: 1 });
     expect(freed.splice(0)).toEqual([vipId]);

@@ -7,7 +7,8 @@ import { Allow } from '../../auth/sessions/access.js';
 import { Actor, type ByUser } from '../../auth/sessions/by.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
-import { ExactArg, FirstArg, IdArg } from '../../common/arguments.js';
+import { ExactArg, FirstArg } from '../../common/arguments.js';
+import { IdArg } from '../../common/ids/id-arguments.js';
 import { LiveViews, LIVE } from '../../watching/live-views.js';
 import { Order } from '../../orders/order.entity.js';
 import { showsCustomer } from '../../orders/shows-order.js';
@@ -38,7 +39,7 @@ export class DeskResolver {
     description: 'Staff. VIP before MIXED before REGULAR, the oldest first within each.',
   })
   @Allow('orders.read')
-  pendingOrders(@FirstArg(50) first: number, @IdArg('eventId', EVENT) eventId?: number) {
+  pendingOrders(@FirstArg(50) first: number, @IdArg('Event', 'eventId', EVENT) eventId?: number) {
     return this.desk.pending(eventId, first);
   }
 
@@ -48,7 +49,7 @@ export class DeskResolver {
   watchPendingOrders(
     @Info() info: GraphQLResolveInfo,
     @FirstArg(50) first: number,
-    @IdArg('eventId', EVENT) eventId?: number,
+    @IdArg('Event', 'eventId', EVENT) eventId?: number,
   ) {
     const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch(info, {
@@ -61,7 +62,7 @@ export class DeskResolver {
 
   @Query(() => [ActivityObject], { description: 'Staff. The newest first.' })
   @Allow('orders.read')
-  recentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) eventId?: number) {
+  recentActivity(@FirstArg() first: number, @IdArg('Event', 'eventId', EVENT) eventId?: number) {
     return this.feed.recent(eventId, first);
   }
 
@@ -71,7 +72,7 @@ export class DeskResolver {
   watchRecentActivity(
     @Info() info: GraphQLResolveInfo,
     @FirstArg() first: number,
-    @IdArg('eventId', EVENT) eventId?: number,
+    @IdArg('Event', 'eventId', EVENT) eventId?: number,
   ) {
     const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch(info, {
@@ -91,7 +92,7 @@ export class DeskResolver {
   @Allow('orders.decide')
   processNextOrder(
     @Actor() by: ByUser,
-    @IdArg('eventId', EVENT) eventId?: number,
+    @IdArg('Event', 'eventId', EVENT) eventId?: number,
     @ExactArg('idempotencyKey', MAX_KEY, '1 to 200 characters.', { nullable: true }) idempotencyKey?: string,
   ) {
     return this.desk.processNext(by, eventId, idempotencyKey);
