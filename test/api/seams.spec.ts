@@ -42,8 +42,8 @@ describe('a feature that takes part', () => {
       ['before', 'COMPLETED CANCELLED'],
       ['after', 'COMPLETED CANCELLED'],
     ]);
-    expect(new Set(seen.flatMap(({ moves }) => moves.map(({ orderId }) => String(orderId))))).toEqual(
-      new Set([order.id]),
+    expect(new Set(seen.flatMap(({ moves }) => moves.map(({ orderId }) => orderId)))).toEqual(
+      new Set([foyer.row(order.id)]),
     );
   });
 

@@ -35,7 +35,7 @@ describe('An id', () => {
   const rows: RowId[] = (Object.keys(ID_TYPES) as IdType[]).map((type) => {
     if (type === 'Session') return { type, row: 'ab'.repeat(32) };
     if (type === 'QueueLine' || type === 'OrderItem') return { type, row: { ticketTypeId: 12, of: 'order', id: 7 } };
-    return { type, row: MAX_ROW } as RowId;
+    return { type, row: MAX_ROW };
   });
 
   it.each(rows)('of $type is read back with its type', ({ type, row }) => {

@@ -2,7 +2,7 @@
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 /** Two digits for each number of ten bits. */
 const PAIRS = Array.from({ length: 1024 }, (_, bits) => DIGITS[bits >>> 5]! + DIGITS[bits & 31]!);
-const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
+const VALUES = new Map(Array.from(DIGITS, (digit, value) => [digit, value]));
 
 /** An unsigned 32-bit number in seven digits. */
 export function toBase32(block: number): string {

@@ -40,7 +40,7 @@ export class GlobalIds {
   }
 
   write<T extends IdType>(type: T, row: RowOf<T>): string {
-    const { prefix, spelling } = ID_TYPES[type as IdType];
+    const { prefix, spelling } = ID_TYPES[type];
     if (spelling === 'KEYED') return `${prefix}_${this.permuted(type, row as number)}`;
     if (spelling === 'LINE') return `${prefix}_${this.lineText(type, row as LineRow)}`;
     return `${prefix}_${row as number | string}`;
@@ -61,7 +61,7 @@ export class GlobalIds {
   /** The row of a cursor; undefined for text that is none of this type's lists. */
   readCursor(type: NumberedType, text: string): number | undefined {
     const id = this.read(Buffer.from(text, 'base64url').toString());
-    return id?.type === type ? (id.row as number) : undefined;
+    return id?.type === type ? id.row : undefined;
   }
 
   private rowIn(type: IdType, rest: string): RowOf<IdType> | undefined {

@@ -15,10 +15,10 @@ interface DeclaredId {
  * A field that clients see as a global id. `graphql/` writes it.
  * @param row what names the object; its `id`, if left out
  */
-export const GlobalIdField = <T extends IdType, Source extends object = { id: RowOf<T> }>(
+export const GlobalIdField = <T extends IdType>(
   type: T,
   description: string,
-  row: (source: Source) => RowOf<T> = (source) => (source as { id: RowOf<T> }).id,
+  row: (source: never) => RowOf<T> = ({ id }: { id: RowOf<T> }) => id,
 ) =>
   applyDecorators(
     Field(() => ID, { description }),
