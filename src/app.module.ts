@@ -7,6 +7,7 @@ import { AnswersModule } from './answers/answers.module.js';
 import { JournalModule } from './journal/journal.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CommonModule } from './common/common.module.js';
+import { GlobalIds } from './common/ids/global-ids.js';
 import { validationPipe } from './common/validation.js';
 import { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
@@ -56,8 +57,8 @@ export class AppModule {
         AnswersModule,
         GraphQLModule.forRootAsync({
           driver: GraphqlDriver,
-          inject: [KeptDocuments],
-          useFactory: (documents: KeptDocuments) => graphqlOptions(config, documents),
+          inject: [KeptDocuments, GlobalIds],
+          useFactory: (documents: KeptDocuments, ids: GlobalIds) => graphqlOptions(config, documents, ids),
         }),
         SocketsModule, // stopped before Apollo, which would cut sockets without a close frame
         HealthModule, // stopped first: not ready before connections close

@@ -1,46 +1,20 @@
 import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common';
-import { Args, Field, ID, Int } from '@nestjs/graphql';
+import { Args, Int } from '@nestjs/graphql';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, isEmail, ValidateBy, ValidateIf } from 'class-validator';
+import { isEmail, ValidateBy, ValidateIf } from 'class-validator';
 import { Config } from '../config/config.js';
 import { badInput } from './domain-error.js';
+import { cursorPipe, MAX_CURSOR } from './ids/id-arguments.js';
+import type { NumberedType } from './ids/id-types.js';
 import { addressKey, normaliseAddress } from './text/addresses.js';
 import { normaliseName, normaliseText } from './text/names.js';
 import { fits, ifShort } from './text-length.js';
 
-/** The maximum of a 32-bit primary key; a larger number cannot be an id. */
-const MAX_ID = 2_147_483_647;
-/** Longer than any cursor, the base64 form of one row's id. */
-const MAX_CURSOR = 64;
 /** Line breaks and tabs are text; NUL and the other control characters are not. */
 const CONTROL = /[^\P{Cc}\n\r\t]/u;
 /** NUL and halves of characters: databases refuse the one in a text, encoders throw on the other. */
 const UNREADABLE = /[\0\p{Cs}]/u;
 const NO_TEXT = 'holds NUL or half a character';
-
-/** The row's id from an `ID`; undefined for malformed text. */
-export function parseId(text: unknown): number | undefined {
-  if (typeof text !== 'string' || !/^[1-9]\d{0,9}$/.test(text)) return undefined;
-  const id = Number(text);
-  return id <= MAX_ID ? id : undefined;
-}
-
-@Injectable()
-class IdPipe implements PipeTransform {
-  transform(value: unknown, { data }: { data?: string }): number | undefined {
-    if (isAbsent(value)) return undefined;
-    return parseId(value) ?? fail(data, 'is not an id');
-  }
-}
-
-class IdsPipe implements PipeTransform {
-  constructor(private readonly most: number) {}
-
-  transform(value: readonly unknown[], { data }: { data?: string }): number[] {
-    if (value.length === 0 || value.length > this.most) return fail(data, `takes 1 to ${this.most} ids`);
-    return value.map((id, index) => parseId(id) ?? fail(`${data}.${index}`, 'is not an id'));
-  }
-}
 
 /** Null means the default page size. */
 class UsualPipe implements PipeTransform {
@@ -85,31 +59,20 @@ class LinePipe implements PipeTransform {
 class LengthPipe implements PipeTransform {
   constructor(
     private readonly max: number,
-    private readonly measured: (text: string) => string,
-    private readonly isId: boolean,
+    private readonly measured = (text: string) => text,
   ) {}
 
   transform(value: string | null | undefined, { data }: { data?: string }): string | undefined {
     if (value === undefined || value === null) return undefined;
     const measured = ifShort(value, this.max, this.measured);
     if (!fits(measured, this.max)) return fail(data, `takes at most ${this.max} characters`);
-    return this.isId && UNREADABLE.test(value) ? fail(data, 'is not an id') : value;
+    return value;
   }
 }
 
 function fail(field = 'argument', reason: string): never {
   throw badInput(field, reason);
 }
-
-type Options = { description?: string; nullable?: boolean };
-
-/** An `ID` argument as the row's id. BAD_USER_INPUT for malformed text. */
-export const IdArg = (name = 'id', options: Options = {}) =>
-  Args(name, { type: () => ID, description: 'Which one.', ...options }, IdPipe);
-
-/** 1 to `most` ids as the rows' ids. BAD_USER_INPUT for another number of them, or a malformed one. */
-export const IdsArg = (name: string, most: number, description: string) =>
-  Args(name, { type: () => [ID], description }, new IdsPipe(most));
 
 /** The input object of a mutation; its type describes the contents. */
 export const InputArg = () => Args('input', { description: 'The details, as its type describes them.' });
@@ -132,30 +95,24 @@ export const LineArg = (name: string, max: number, description: string) =>
   Args(name, { type: () => String, description }, new LinePipe(max));
 
 /**
- * Text that stays unchanged: a key, a cursor, a password. BAD_USER_INPUT past `max` characters, as `measured` has them;
- * null counts as absent.
+ * Text that stays unchanged: a key, a password. BAD_USER_INPUT past `max` characters, as `measured` has them; null counts
+ * as absent.
  */
 export const ExactArg = (
   name: string,
   max: number,
   description: string,
-  { id = false, nullable = false, measured = (text: string) => text } = {},
-) => Args(name, { type: () => (id ? ID : String), nullable, description }, new LengthPipe(max, measured, id));
+  { nullable = false, measured = (text: string) => text } = {},
+) => Args(name, { type: () => String, nullable, description }, new LengthPipe(max, measured));
 
-/** `after`: the end of the last page. BAD_USER_INPUT past the length of a cursor. */
-export const AfterArg = () =>
-  ExactArg('after', MAX_CURSOR, 'Where the last page ended; nothing for the first.', { nullable: true });
-
-/** An `ID` in an input object as the row's id; if optional, null counts as absent. */
-export const IdField = (description: string, { optional = false } = {}) =>
-  applyDecorators(
-    Field(() => ID, { description, nullable: optional }),
-    Transform(({ value }) => (optional && isAbsent(value) ? undefined : (parseId(value) ?? Number.NaN))),
-    ...(optional ? [IsOptional()] : []),
-    IsInt({ message: 'is not an id' }),
+/** `after`: the end of the last page of a list of this type. BAD_USER_INPUT for any other text. */
+export const AfterArg = (of: NumberedType) =>
+  Args(
+    'after',
+    { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' },
+    new LengthPipe(MAX_CURSOR),
+    cursorPipe(of),
   );
-
-const isAbsent = (value: unknown) => value === undefined || value === null;
 
 /** A validation rule with its reason. Rules check the length first, so that no later check reads a huge text. */
 const Rule = (name: string, refusal: (value: unknown) => string | undefined) =>

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock.js';
+import { GlobalIds } from './ids/global-ids.js';
 import { MoneyResolver } from './money.resolver.js';
 
 @Global()
-@Module({ providers: [Clock, MoneyResolver], exports: [Clock] })
+@Module({ providers: [Clock, GlobalIds, MoneyResolver], exports: [Clock, GlobalIds] })
 export class CommonModule {}

@@ -3,5 +3,5 @@ import { Field, ID, ObjectType } from '@nestjs/graphql';
 @ObjectType({ description: 'The answer to a deletion.' })
 export class Deleted {
   @Field(() => ID, { description: 'The id that is gone for good.' })
-  deletedId!: number;
+  deletedId!: string;
 }

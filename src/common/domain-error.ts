@@ -1,6 +1,9 @@
 import { ErrorCode } from './error-code.js';
 
-/** The contents of `extensions.details`: plain JSON, never an entity. */
+/**
+ * The contents of `extensions.details`: plain JSON, never an entity. Rows are named by their numbers; the edges write
+ * global ids in their place (`publicDetails`).
+ */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 /** An expected failure, with a code and figures for the client. */

@@ -1,5 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { CursorOf, PageOf } from './ids/id-fields.js';
+import type { NumberedType } from './ids/id-types.js';
 import { ChangedBy } from '../bus/changed-by.js';
 
 @ObjectType('PageInfo', { description: 'Where one page of a list ends (Relay).' })
@@ -19,17 +21,17 @@ export class PageInfoObject {
 interface ConnectionOf<Node> {
   node: Type<Node>;
   /** The prefix of both types' names: `Order` makes `OrderEdge` and `OrderConnection`. */
-  name: string;
+  name: NumberedType;
   /** What the schema calls one of them: `order`. */
   one: string;
   /** `One page of orders.` */
   page: string;
 }
 
-/** One page of a list. */
+/** One page of a list. Cursors are the rows' numbers; `graphql/` writes them. */
 export interface Connection<Node> {
-  edges: { node: Node; cursor: string }[];
-  pageInfo: PageInfoObject;
+  edges: { node: Node; cursor: number }[];
+  pageInfo: { hasNextPage: boolean; endCursor: number | null };
   totalCount: number;
 }
 
@@ -42,7 +44,8 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
     node!: Node;
 
     @Field(() => String, { description: 'The value of `after` for the rows that follow.' })
-    cursor!: string;
+    @CursorOf(name)
+    cursor!: number;
   }
 
   @ObjectType(`${name}Connection`, { description: page })
@@ -52,7 +55,8 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
     edges!: EdgeObject[];
 
     @Field(() => PageInfoObject, { description: 'Where this page ends.' })
-    pageInfo!: PageInfoObject;
+    @PageOf(name)
+    pageInfo!: { hasNextPage: boolean; endCursor: number | null };
 
     @Field(() => Int, { description: 'How many rows there are on all pages; counted only when asked for.' })
     totalCount!: number;

@@ -4,6 +4,8 @@ import { Logger } from '@nestjs/common';
 import { GraphQLError, OperationTypeNode, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../common/domain-error.js';
 import { ErrorCode } from '../common/error-code.js';
+import type { GlobalIds } from '../common/ids/global-ids.js';
+import { publicDetails } from '../common/ids/id-details.js';
 import { shorten } from '../common/shorten.js';
 import { logUnforeseen, OUR_FAULT } from '../common/unforeseen.js';
 import { unavailable } from '../persistence/driver/database-errors.js';
@@ -28,12 +30,12 @@ export const noteLostAnswers: ApolloServerPlugin = {
 };
 
 /** `formatError` for errors outside of HTTP, for which Apollo does not call it. */
-export function maskErrors(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
-  return errors.map((error) => formatError(error.toJSON(), error));
+export function maskErrors(errors: readonly GraphQLError[], ids: GlobalIds): GraphQLFormattedError[] {
+  return errors.map((error) => formatError(error.toJSON(), error, ids));
 }
 
 /** An expected failure keeps its code and details. Any other is logged with its stack; the client gets an `errorId`. */
-export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+export function formatError(formatted: GraphQLFormattedError, error: unknown, ids: GlobalIds): GraphQLFormattedError {
   const { locations, path } = formatted;
   const thrown = originOf(error);
   const cause = unavailable(thrown) ?? thrown;
@@ -43,7 +45,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
       const extensions = { code: cause.code, details: { ...cause.details, outcome: 'UNKNOWN' } };
       return { message: ANSWER_LOST, locations, path, extensions };
     }
-    const extensions = { code: cause.code, details: cause.details };
+    const extensions = { code: cause.code, details: publicDetails(ids, cause.details) };
     return { message: shorten(cause.message), locations, path, extensions };
   }
   const complaint = complaintOfGraphql(formatted, error);

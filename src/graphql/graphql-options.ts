@@ -5,12 +5,14 @@ import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLError, GraphQLScalarType, Kind, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { ErrorCode } from '../common/error-code.js';
+import type { GlobalIds } from '../common/ids/global-ids.js';
 import { stringifyUpTo } from './answer-size.js';
 import type { Config } from '../config/config.js';
 import type { KeptDocuments } from '../limits/kept-documents.js';
 import { formatError, noteLostAnswers } from './format-error.js';
 import { GraphqlDriver } from './graphql-driver.js';
 import { plainJsonStatus } from './graphql-over-http.js';
+import { writeIds } from './write-ids.js';
 
 /** The most errors that are reported about a document or its variables; the search stops there. */
 export const MAX_COMPLAINTS = 5;
@@ -43,7 +45,7 @@ function ofInstant(value: unknown): unknown {
  * Apollo's options: code-first, without subscriptions (sockets/ runs them), errors masked. SchemaAccess decides about
  * introspection and Sandbox.
  */
-export function graphqlOptions({ limits }: Config, documents: KeptDocuments): ApolloDriverConfig {
+export function graphqlOptions({ limits }: Config, documents: KeptDocuments, ids: GlobalIds): ApolloDriverConfig {
   return {
     driver: GraphqlDriver,
     path: '/graphql',
@@ -73,9 +75,9 @@ export function graphqlOptions({ limits }: Config, documents: KeptDocuments): Ap
       noteLostAnswers,
       sandbox,
     ],
-    transformSchema: (schema) => describePages(describeRoots(schema), limits.page),
+    transformSchema: (schema) => writeIds(describePages(describeRoots(schema), limits.page), ids),
     context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
-    formatError,
+    formatError: (formatted, error) => formatError(formatted, error, ids),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server'
 import { Plugin } from '@nestjs/apollo';
 import { GraphQLError, type FormattedExecutionResult } from 'graphql';
 import { DomainError, retryAfterOf } from '../common/domain-error.js';
+import { GlobalIds } from '../common/ids/global-ids.js';
 import { maskErrors } from './format-error.js';
 import type { Spender } from '../limits/budgets.js';
 import { OperationLimits } from '../limits/operation-limits.js';
@@ -13,7 +14,10 @@ type Context = { req: Spender };
 export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
   private readonly listener: Promise<GraphQLRequestListener<Context>>;
 
-  constructor(private readonly limits: OperationLimits) {
+  constructor(
+    private readonly limits: OperationLimits,
+    private readonly ids: GlobalIds,
+  ) {
     this.listener = Promise.resolve(this.listen());
   }
 
@@ -37,7 +41,7 @@ export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
           try {
             await this.limits.refused(contextValue.req);
           } catch (error) {
-            body.singleResult = { errors: maskErrors([answered(error as DomainError)]) };
+            body.singleResult = { errors: maskErrors([answered(error as DomainError)], this.ids) };
           }
         }
         const limited = body.singleResult.errors?.find(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED');

@@ -77,12 +77,12 @@ export function decidePlacement(request: PlacementRequest, office: Office): Plac
   const types = lines.map(({ ticketTypeId }) => {
     const type = office.types.get(ticketTypeId);
     const isHidden = type && !seesDrafts && office.events.get(type.eventId)?.status === 'DRAFT';
-    if (!type || isHidden) throw notFound('ticket type', { ticketTypeId: String(ticketTypeId) });
+    if (!type || isHidden) throw notFound('ticket type', { ticketTypeId });
     return type;
   });
   const [eventId, ...others] = new Set(types.map((type) => type.eventId));
   if (others.length > 0) {
-    const eventIds = [eventId, ...others].map(String);
+    const eventIds = [eventId, ...others];
     throw new DomainError('MIXED_EVENTS', 'One order holds tickets of one event.', { eventIds });
   }
   const event = office.events.get(eventId!);

@@ -1,8 +1,13 @@
-import { Mutation, Resolver } from '@nestjs/graphql';
+import { Mutation, ResolveField, Resolver } from '@nestjs/graphql';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Allow } from '../auth/sessions/access.js';
 import { Actor, type ByUser } from '../auth/sessions/by.js';
-import { IdArg, IdsArg, InputArg, TextArg } from '../common/arguments.js';
+import { InputArg, TextArg } from '../common/arguments.js';
+import { IdArg, IdsArg } from '../common/ids/id-arguments.js';
+import { GlobalIds } from '../common/ids/global-ids.js';
+import { publicDetails } from '../common/ids/id-details.js';
 import { Cost, READING_ALL, Rows } from '../limits/cost.js';
+import type { DecisionOutcome } from './decision-outcome.js';
 import { OrderMoves } from './order-moves.js';
 import { ApprovalResultObject, DecisionOutcomeObject, OrderObject, PlaceOrderInput } from './orders.types.js';
 import { PlaceOrders } from './place-orders.js';
@@ -34,7 +39,7 @@ export class OrderMovesResolver {
     description: 'APPROVED → COMPLETED, by the customer or staff. Never touches stock.',
   })
   @Allow('orders.place')
-  completeOrder(@Actor() by: ByUser, @IdArg() id: number) {
+  completeOrder(@Actor() by: ByUser, @IdArg('Order') id: number) {
     return this.moves.complete(by, id);
   }
 
@@ -44,7 +49,7 @@ export class OrderMovesResolver {
   @Allow('orders.place')
   cancelOrder(
     @Actor() by: ByUser,
-    @IdArg() id: number,
+    @IdArg('Order') id: number,
     @TextArg('reason', 2000, 'Kept with the order; at most 2000 characters.') reason?: string,
   ) {
     return this.moves.cancel(by, id, reason);
@@ -55,13 +60,13 @@ export class OrderMovesResolver {
       'Staff. PENDING → APPROVED and stock taken, or, where stock is short, PENDING → REJECTED with the reason in place of the notes.',
   })
   @Allow('orders.decide')
-  approveOrder(@Actor() by: ByUser, @IdArg() id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
+  approveOrder(@Actor() by: ByUser, @IdArg('Order') id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
     return this.moves.approve(by, id, notes);
   }
 
   @Mutation(() => OrderObject, { description: 'Staff. PENDING → REJECTED; no stock moves.' })
   @Allow('orders.decide')
-  rejectOrder(@Actor() by: ByUser, @IdArg() id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
+  rejectOrder(@Actor() by: ByUser, @IdArg('Order') id: number, @TextArg('notes', 2000, NOTES) notes?: string) {
     return this.moves.reject(by, id, notes);
   }
 
@@ -74,9 +79,22 @@ export class OrderMovesResolver {
   @Rows({ of: 'ids', most: DECIDED_TOGETHER })
   rejectOrders(
     @Actor() by: ByUser,
-    @IdsArg('ids', DECIDED_TOGETHER, `Which ones, 1 to ${DECIDED_TOGETHER}.`) ids: number[],
+    @IdsArg('Order', 'ids', DECIDED_TOGETHER, `Which ones, 1 to ${DECIDED_TOGETHER}.`) ids: number[],
     @TextArg('notes', 2000, NOTES) notes?: string,
   ) {
     return this.rejections.reject(by, ids, notes);
+  }
+}
+
+@Resolver(() => DecisionOutcomeObject)
+export class DecisionOutcomeResolver {
+  constructor(private readonly ids: GlobalIds) {}
+
+  @ResolveField(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'The figures of the refusal, as `extensions.details` has them; for a mistake of ours its `errorId`.',
+  })
+  details({ details }: DecisionOutcome) {
+    return details && publicDetails(this.ids, details);
   }
 }

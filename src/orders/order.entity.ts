@@ -78,9 +78,9 @@ export class Order extends OrderSchema.class {
     return { name, venue: eventVenue ?? null, startsAt: eventStartsAt ?? null, timezone };
   }
 
-  /** The path of the printable receipt; null unless the tickets are sold. */
-  get receiptUrl(): string | null {
-    return SOLD.includes(this.status) ? `/orders/${this.id}/receipt` : null;
+  /** Whether its tickets are sold. */
+  get hasReceipt(): boolean {
+    return SOLD.includes(this.status);
   }
 
   /**

@@ -9,7 +9,7 @@ import { OrderRules } from './order-rules.js';
 import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
 import { NestedRows } from './nested-rows.js';
-import { OrderMovesResolver } from './order-moves.resolver.js';
+import { DecisionOutcomeResolver, OrderMovesResolver } from './order-moves.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
 import { OrdersHolding } from './orders-holding.js';
 import { Orders } from './orders.js';
@@ -30,6 +30,7 @@ import { ReceiptController } from './receipt.controller.js';
     OrderMoves,
     OrderRules,
     OrderMovesResolver,
+    DecisionOutcomeResolver,
     OrderResolver,
     OrderItemResolver,
   ],

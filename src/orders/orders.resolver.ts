@@ -4,9 +4,11 @@ import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
 import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
-import { AfterArg, FirstArg, IdArg } from '../common/arguments.js';
+import { AfterArg, FirstArg } from '../common/arguments.js';
+import { IdArg } from '../common/ids/id-arguments.js';
 import { Clock } from '../common/clock.js';
 import { andThen, type MaybePromise } from '../common/maybe-promise.js';
+import { GlobalIds } from '../common/ids/global-ids.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Rows } from '../limits/cost.js';
@@ -44,11 +46,12 @@ export class OrderResolver {
     private readonly loaders: Loaders,
     private readonly nested: NestedRows,
     private readonly clock: Clock,
+    private readonly ids: GlobalIds,
   ) {}
 
   @Query(() => OrderObject, { description: 'One’s own, or any for staff; anybody else’s answers NOT_FOUND.' })
   @Allow('orders.place')
-  order(@Viewer() viewer: User, @IdArg() id: number) {
+  order(@Viewer() viewer: User, @IdArg('Order') id: number) {
     return this.orders.visible(viewer, id);
   }
 
@@ -58,7 +61,7 @@ export class OrderResolver {
     @Info() info: GraphQLResolveInfo,
     @Viewer() viewer: User,
     @FirstArg() first: number,
-    @AfterArg() after?: string,
+    @AfterArg('Order') after?: number,
   ) {
     const page = await this.orders.ofCustomer(viewer, { first, after });
     await this.nested.read(info, ['edges', 'node'], nodesOf(page));
@@ -71,7 +74,7 @@ export class OrderResolver {
     @Info() info: GraphQLResolveInfo,
     @FirstArg() first: number,
     @Args('filter', { nullable: true, description: 'Which ones; without it, all.' }) filter?: OrderFilter,
-    @AfterArg() after?: string,
+    @AfterArg('Order') after?: number,
   ) {
     const page = await this.orders.search(filter ?? {}, { first, after });
     await this.nested.read(info, ['edges', 'node'], nodesOf(page));
@@ -81,7 +84,7 @@ export class OrderResolver {
   @Subscription(() => OrderObject, { name: 'order', description: `One’s own order, or any for staff. ${LIVE}` })
   @Allow('orders.place')
   @ChangedBy()
-  async watchOrder(@Info() info: GraphQLResolveInfo, @Viewer() viewer: User, @IdArg() id: number) {
+  async watchOrder(@Info() info: GraphQLResolveInfo, @Viewer() viewer: User, @IdArg('Order') id: number) {
     await this.orders.visible(viewer, id);
     return this.views.watch(info, {
       key: `${id}`,
@@ -102,6 +105,11 @@ export class OrderResolver {
       read: () => this.orders.ofCustomer(viewer, { first }),
       concerns: (message, page) => showsOrdersOf(viewer.id, page, message),
     });
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'Path of the printable receipt, once approved.' })
+  receiptUrl(order: Order): string | null {
+    return order.hasReceipt ? `/orders/${this.ids.write('Order', order.id)}/receipt` : null;
   }
 
   @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })

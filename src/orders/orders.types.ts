@@ -1,15 +1,17 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Min, ValidateNested } from 'class-validator';
-import { GraphQLJSONObject } from 'graphql-scalars';
 import { ChangedBy } from '../bus/changed-by.js';
-import { BlankAsNull, FitsElse, IdField, IsLine } from '../common/arguments.js';
-import type { ErrorDetails } from '../common/domain-error.js';
+import { BlankAsNull, FitsElse, IsLine } from '../common/arguments.js';
+import { IdField } from '../common/ids/id-arguments.js';
 import { ErrorCode } from '../common/error-code.js';
+import type { LineRow } from '../common/ids/id-types.js';
 import { MoneyObject } from '../common/money.types.js';
 import { connectionOf } from '../common/page.types.js';
+import { GlobalIdField } from '../common/ids/id-fields.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import { ExpectedUnitPrice } from '../tickets/ticket-type.inputs.js';
+import type { OrderItem } from './order-item.entity.js';
 import { ApprovalOutcome, OrderStatus } from './order-enums.js';
 import { ORDER_STATUSES, type OrderStatus as Status } from './order-lifecycle.js';
 import { OrderPriority } from './order-priority.js';
@@ -17,6 +19,9 @@ import { OrderPriority } from './order-priority.js';
 @ObjectType('OrderItem', { description: 'So many tickets of one type in an order.' })
 @ChangedBy()
 export class OrderItemObject {
+  @GlobalIdField('OrderItem', 'Names the order and the ticket type.', lineOf)
+  id!: LineRow;
+
   @Field(() => Int, { description: 'Tickets, at least 1.' })
   quantity!: number;
 }
@@ -42,7 +47,7 @@ export class OrderedEventObject {
 @ObjectType('Order', { description: 'One customer’s tickets of one event. Its prices never change once it is placed.' })
 @ChangedBy('order.*')
 export class OrderObject {
-  @Field(() => ID, { description: 'Grows in the order of arrival.' })
+  @GlobalIdField('Order', 'Stays the same for good.')
   @ChangedBy()
   id!: number;
 
@@ -83,9 +88,6 @@ export class OrderObject {
 
   @Field(() => Date, { nullable: true, description: 'When it was cancelled.' })
   cancelledAt?: Date | null;
-
-  @Field(() => String, { nullable: true, description: 'Path of the printable receipt, once approved.' })
-  receiptUrl?: string | null;
 }
 
 export const OrderConnectionObject = connectionOf({
@@ -109,7 +111,7 @@ export class ApprovalResultObject {
 
 @ObjectType('DecisionOutcome', { description: 'The outcome for one of several orders that were decided together.' })
 export class DecisionOutcomeObject {
-  @Field(() => ID, { description: 'Which order was asked for.' })
+  @GlobalIdField('Order', 'Which order was asked for.', ({ orderId }: { orderId: number }) => orderId)
   orderId!: number;
 
   @Field(() => OrderObject, { nullable: true, description: 'The order as it is now; null where nothing was done.' })
@@ -123,17 +125,15 @@ export class DecisionOutcomeObject {
 
   @Field(() => String, { nullable: true, description: 'The same in a sentence.' })
   message?: string | null;
+}
 
-  @Field(() => GraphQLJSONObject, {
-    nullable: true,
-    description: 'The figures of the refusal, as `extensions.details` has them; for a mistake of ours its `errorId`.',
-  })
-  details?: ErrorDetails | null;
+function lineOf({ order, ticketType }: OrderItem): LineRow {
+  return { ticketTypeId: ticketType.id, of: 'order', id: order.id };
 }
 
 @InputType({ description: 'One line of an order; lines of one type are added up.' })
 export class OrderItemInput {
-  @IdField('The ticket type to order.')
+  @IdField('TicketType', 'The ticket type to order.')
   ticketTypeId!: number;
 
   @Field(() => Int, { description: 'Tickets, at least 1; Event.maxTicketsPerOrder over all lines.' })
@@ -167,7 +167,7 @@ export class PlaceOrderInput {
 
 @InputType({ description: 'Filters of a list of orders; a filter that is left out does not matter.' })
 export class OrderFilter {
-  @IdField('Only of this event; without one, of all events.', { optional: true })
+  @IdField('Event', 'Only of this event; without one, of all events.', { optional: true })
   eventId?: number;
 
   @Field(() => OrderStatus, { nullable: true, description: 'Only in this status.' })

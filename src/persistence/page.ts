@@ -1,14 +1,14 @@
-import { Cursor, type EntityClass } from '@mikro-orm/core';
-import { badInput } from '../common/domain-error.js';
+import type { EntityClass } from '@mikro-orm/core';
+import { MAX_ROW } from '../common/ids/id-types.js';
 import { join, type Sql } from './search-words.js';
 import type { Db } from './statements/db.js';
 import { EntityCount, EntityStatement, type Narrow } from './statements/entity-statement.js';
 import { condition } from './statements/statement.js';
 
-/** A Relay connection over entities. `totalCount` is a getter: the count query runs only if a client asks for it. */
+/** A Relay connection over entities. Cursors are the rows' numbers. `totalCount` is a getter: the count query runs only if a client asks for it. */
 export interface Page<T> {
-  edges: { node: T; cursor: string }[];
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  edges: { node: T; cursor: number }[];
+  pageInfo: { hasNextPage: boolean; endCursor: number | null };
   readonly totalCount: Promise<number>;
 }
 
@@ -16,10 +16,10 @@ export function nodesOf<T>({ edges }: Page<T>): T[] {
   return edges.map(({ node }) => node);
 }
 
-/** The start and length of a page. */
+/** The length of a page, and the row that it follows. */
 export interface PageRequest {
   first: number;
-  after?: string | null;
+  after?: number;
 }
 
 /** A list of entities by key: a late page costs the same as the first. Its statements are compiled once. */
@@ -35,11 +35,11 @@ export class ListByKey<T extends { id: number }, Parameters extends object> {
     this.count = new EntityCount(entity, narrow, prepares);
   }
 
-  /** One page, newest row first. @throws DomainError BAD_USER_INPUT if `after` is no cursor of this kind of list */
+  /** One page, newest row first. */
   async newestFirst(db: Db, parameters: Parameters, { first, after }: PageRequest): Promise<Page<T>> {
-    const below = Math.max(0, Math.min(MAX_ID, idBefore(after) - 1));
+    const below = after === undefined ? MAX_ROW : after - 1;
     const rows = await this.page.all(db, { ...parameters, below, most: first + 1 });
-    const edges = rows.slice(0, first).map((node) => ({ node, cursor: Cursor.encode([node.id]) }));
+    const edges = rows.slice(0, first).map((node) => ({ node, cursor: node.id }));
     const count = () => this.count.of(db, parameters);
     return {
       edges,
@@ -61,10 +61,7 @@ export class FilteredList<T extends { id: number }> {
 
   constructor(private readonly entity: EntityClass<T>) {}
 
-  /**
-   * One page of the rows that meet all conditions, newest row first.
-   * @throws DomainError BAD_USER_INPUT if `after` is no cursor of this kind of list
-   */
+  /** One page of the rows that meet all conditions, newest row first. */
   newestFirst(db: Db, conditions: readonly Sql[], page: PageRequest): Promise<Page<T>> {
     const { sql, params } = join(conditions, ' and ');
     return this.listOf(sql).newestFirst(db, Object.assign({}, params), page);
@@ -79,23 +76,4 @@ export class FilteredList<T extends { id: number }> {
     this.lists.set(text, list);
     return list;
   }
-}
-
-/** The largest 32-bit integer, as ids are. */
-const MAX_ID = 2_147_483_647;
-
-function idBefore(after: string | null | undefined): number {
-  const cursor = readCursor(after);
-  return cursor === undefined ? Infinity : Number(Cursor.decode(cursor)[0]);
-}
-
-function readCursor(after: string | null | undefined): string | undefined {
-  if (after === undefined || after === null) return undefined;
-  try {
-    const [id, ...rest] = Cursor.decode(after);
-    if (Number.isSafeInteger(id) && rest.length === 0) return after;
-  } catch {
-    // falls through to the refusal
-  }
-  throw badInput('after', 'is not a cursor of this list');
 }

@@ -1,6 +1,9 @@
+import { MikroORM } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
+import { GlobalIds } from '../common/ids/global-ids.js';
 import { Config } from '../config/config.js';
 import { isPostgres } from '../config/addresses.js';
 import { databaseOptions } from './driver/database-options.js';
@@ -11,24 +14,29 @@ import { SearchWord } from './search-word.entity.js';
 import { Arrival } from './arrival.entity.js';
 import { DatabaseTime } from './database-time.js';
 import { Database } from './database.js';
+import { IdKey } from './id-key.entity.js';
 import { IdempotencyKey } from './idempotency.entity.js';
 import { Holdings } from './holdings.js';
 import { IdempotencyHolding } from './idempotency-holding.js';
 import { Loaders } from './loaders.js';
 import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './migrations.js';
 import { Probe } from './probe.js';
+import { readIdKey } from './read-id-key.js';
 import { Transactions } from './transactions.js';
 
-/** Migrates the schema and sets the clock to the database's time, before any other module reads them. */
+/** Migrates the schema, reads the key of ids and sets the clock to the database's time, before any other module reads them. */
 @Injectable()
 class Migrations implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly time: DatabaseTime,
+    private readonly orm: MikroORM,
+    private readonly ids: GlobalIds,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await this.database.migrate();
+    this.ids.useKey(await readIdKey(this.orm.em.fork() as EntityManager));
     await this.time.follow();
   }
 }
@@ -52,7 +60,7 @@ class Migrations implements OnModuleInit {
       },
     }),
     SqliteReadersModule,
-    MikroOrmModule.forFeature([Arrival, IdempotencyKey, SearchWord]),
+    MikroOrmModule.forFeature([Arrival, IdempotencyKey, IdKey, SearchWord]),
   ],
   providers: [
     Backfill,

@@ -36,8 +36,7 @@ export function decideJoin(
   assertWithinLimit(quantity, event.maxTicketsPerOrder);
   assertExpectedPrice(expectedUnitPrice, type, event.currency);
   if (earlierEntryId !== undefined) {
-    const queueEntryId = String(earlierEntryId);
-    throw new DomainError('ALREADY_QUEUED', 'You wait for these tickets already.', { queueEntryId });
+    throw new DomainError('ALREADY_QUEUED', 'You wait for these tickets already.', { queueEntryId: earlierEntryId });
   }
   const { available, price } = type;
   if (available >= quantity) {

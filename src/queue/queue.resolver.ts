@@ -5,7 +5,8 @@ import { Allow, Viewer } from '../auth/sessions/access.js';
 import { Actor, type ByUser } from '../auth/sessions/by.js';
 import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
-import { FirstArg, IdArg, InputArg } from '../common/arguments.js';
+import { FirstArg, InputArg } from '../common/arguments.js';
+import { IdArg } from '../common/ids/id-arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Order } from '../orders/order.entity.js';
@@ -45,7 +46,7 @@ export class QueueEntryResolver {
     description: 'Staff. Waiting entries and pending orders for that type, the oldest first.',
   })
   @Allow('orders.read')
-  queue(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+  queue(@IdArg('TicketType', 'ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
     return this.service.line(ticketTypeId, first);
   }
 
@@ -69,7 +70,7 @@ export class QueueEntryResolver {
   @ChangedBy('order.*', 'queue.*')
   async watchQueue(
     @Info() info: GraphQLResolveInfo,
-    @IdArg('ticketTypeId') ticketTypeId: number,
+    @IdArg('TicketType', 'ticketTypeId') ticketTypeId: number,
     @FirstArg(50) first: number,
   ) {
     const type = await this.types.get(ticketTypeId);
@@ -90,7 +91,7 @@ export class QueueEntryResolver {
 
   @Mutation(() => QueueEntryObject, { description: 'The customer’s own entry, or any for staff.' })
   @Allow('orders.place')
-  leaveQueue(@Actor() by: ByUser, @IdArg() id: number) {
+  leaveQueue(@Actor() by: ByUser, @IdArg('QueueEntry') id: number) {
     return this.service.leave(by, id);
   }
 
@@ -99,7 +100,7 @@ export class QueueEntryResolver {
       'Staff. Gives the entry its tickets: an approved order for that customer, entry FULFILLED. INSUFFICIENT_STOCK, and nothing changed, where there are too few.',
   })
   @Allow('queue.serve')
-  fulfillQueueEntry(@Actor() by: ByUser, @IdArg() id: number) {
+  fulfillQueueEntry(@Actor() by: ByUser, @IdArg('QueueEntry') id: number) {
     return this.service.fulfil(by, id);
   }
 

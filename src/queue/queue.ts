@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { By, ByUser } from '../auth/sessions/by.js';
 import { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
+import type { LineRow } from '../common/ids/id-types.js';
 import { OrderMoves } from '../orders/order-moves.js';
 import { Order } from '../orders/order.entity.js';
 import { Batches, type Submit } from '../persistence/batches/batches.js';
@@ -25,8 +26,7 @@ export const MY_ENTRIES = 100;
 
 /** A waiting entry, or a pending order with tickets of the type. */
 export interface QueueLine {
-  /** Its number in the order of arrival. */
-  id: number;
+  id: LineRow;
   quantity: number;
   since: Date;
   customer: User;
@@ -146,16 +146,24 @@ export class Queue {
     if (!type) throw notFound('ticket type');
     const entries = await WAITING.all(db, { ticketTypeId, first });
     const orders = await PENDING.all(db, { ticketTypeId, eventId: type.event.id, first });
-    return [...entries.map(lineOfEntry), ...orders.map(lineOfOrder)].toSorted((a, b) => a.id - b.id).slice(0, first);
+    const lines = [...entries.map(lineOfEntry), ...orders.map((order) => lineOfOrder(order, ticketTypeId))];
+    return lines.toSorted((a, b) => a.id.id - b.id.id).slice(0, first); // numbers in the order of arrival
   }
 }
 
 function lineOfEntry(entry: QueueEntry): QueueLine {
-  const { id, quantity, joinedAt, customer } = entry;
-  return { id, quantity, since: joinedAt, customer, entry, order: null };
+  const { id, ticketType, quantity, joinedAt, customer } = entry;
+  return {
+    id: { ticketTypeId: ticketType.id, of: 'entry', id },
+    quantity,
+    since: joinedAt,
+    customer,
+    entry,
+    order: null,
+  };
 }
 
-function lineOfOrder(order: Order & { ofType: number }): QueueLine {
+function lineOfOrder(order: Order & { ofType: number }, ticketTypeId: number): QueueLine {
   const { id, ofType: quantity, placedAt, customer } = order;
-  return { id, quantity, since: placedAt, customer, entry: null, order };
+  return { id: { ticketTypeId, of: 'order', id }, quantity, since: placedAt, customer, entry: null, order };
 }

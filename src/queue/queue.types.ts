@@ -1,10 +1,13 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsOptional, Min } from 'class-validator';
 import { ChangedBy } from '../bus/changed-by.js';
-import { FitsElse, IdField } from '../common/arguments.js';
+import { FitsElse } from '../common/arguments.js';
+import { IdField } from '../common/ids/id-arguments.js';
 import { valuesOf } from '../common/enums.js';
+import { GlobalIdField } from '../common/ids/id-fields.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import { ExpectedUnitPrice } from '../tickets/ticket-type.inputs.js';
+import type { LineRow } from '../common/ids/id-types.js';
 import { QUEUE_STATUSES, type QueueStatus as Status } from './queue-lifecycle.js';
 
 export const QueueStatus = valuesOf(QUEUE_STATUSES);
@@ -23,7 +26,7 @@ registerEnumType(QueueStatus, {
 @ObjectType('QueueEntry', { description: 'A customer waits for a quantity of one ticket type.' })
 @ChangedBy('queue.*')
 export class QueueEntryObject {
-  @Field(() => ID, { description: 'Grows in the order of arrival.' })
+  @GlobalIdField('QueueEntry', 'Stays the same for good.')
   @ChangedBy()
   id!: number;
 
@@ -47,6 +50,9 @@ export class QueueEntryObject {
 })
 @ChangedBy()
 export class QueueLineObject {
+  @GlobalIdField('QueueLine', 'Names the ticket type, and the entry or order.')
+  id!: LineRow;
+
   @Field(() => Int, { description: 'Tickets of that type.' })
   quantity!: number;
 
@@ -59,7 +65,7 @@ export class QueueLineObject {
 
 @InputType({ description: 'The ticket type and quantity to wait for.' })
 export class JoinQueueInput {
-  @IdField('A type that cannot cover the quantity now.')
+  @IdField('TicketType', 'A type that cannot cover the quantity now.')
   ticketTypeId!: number;
 
   @Field(() => Int, { defaultValue: 1, description: 'Tickets, 1 to Event.maxTicketsPerOrder.' })

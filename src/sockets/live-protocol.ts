@@ -1,6 +1,7 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { bearerOf } from '../auth/sessions/api-tokens.js';
+import type { GlobalIds } from '../common/ids/global-ids.js';
 import { maskErrors } from '../graphql/format-error.js';
 import { pointsOf, type PushBudgets } from '../limits/push-budgets.js';
 import type { StandingCosts } from '../limits/standing-costs.js';
@@ -33,6 +34,7 @@ export interface SocketState {
 
 /** The application's part in the protocol. */
 interface Rules extends SubscriptionRules {
+  ids: GlobalIds;
   standing: StandingCosts;
   pushes: PushBudgets;
   turns: Turns;
@@ -54,7 +56,7 @@ interface Admitted extends PreparedSubscription {
 /** graphql-transport-ws over our schema, with the same checks and the same masking of errors as over HTTP. */
 export function liveProtocol(rules: Rules): Server<SocketState> {
   const masked = async ({ request }: SocketState, errors: readonly GraphQLError[]) =>
-    withoutSuggestions(maskErrors(errors), () => rules.explores(request));
+    withoutSuggestions(maskErrors(errors, rules.ids), () => rules.explores(request));
 
   return makeServer<Record<string, unknown> | undefined, SocketState>({
     // `false` closes with 4403 (Forbidden).

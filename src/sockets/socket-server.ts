@@ -8,6 +8,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { Sessions } from '../auth/sessions/sessions.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, retryAfterOf } from '../common/domain-error.js';
+import { GlobalIds } from '../common/ids/global-ids.js';
 import { isOwnOrigin } from '../common/origin.js';
 import { Config } from '../config/config.js';
 import { MessageBus } from '../bus/message-bus.js';
@@ -57,6 +58,7 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly pushes: PushBudgets,
     private readonly turns: Turns,
     private readonly access: SchemaAccess,
+    private readonly ids: GlobalIds,
     private readonly config: Config,
   ) {
     this.open = new OpenSockets(config.limits);
@@ -74,6 +76,7 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
       documents: new ValidDocuments(schema, limits.tokens, shares),
       shared: shares ? new SharedAnswers() : undefined,
       operations: this.operations,
+      ids: this.ids,
       standing: this.standing,
       pushes: this.pushes,
       turns: this.turns,

@@ -79,10 +79,10 @@ function pricesOf(
   );
   if (twice.length > 0)
     throw badInput('prices', 'takes one price for each ticket type', {
-      twice: twice.map((one) => String(one.ticketTypeId)),
+      twice: twice.map(({ ticketTypeId }) => ticketTypeId),
     });
-  const missing = types.filter(({ id }) => !prices.has(id)).map(({ id }) => String(id));
-  const unknown = [...prices.keys()].filter((id) => !types.some((type) => type.id === id)).map(String);
+  const missing = types.filter(({ id }) => !prices.has(id)).map(({ id }) => id);
+  const unknown = [...prices.keys()].filter((id) => !types.some((type) => type.id === id));
   if (missing.length > 0) throw badInput('prices', 'takes one price for each ticket type', { missing });
   if (unknown.length > 0) throw badInput('prices', 'takes ticket types of this event only', { unknown });
   for (const { id, tickets } of types) assertWorth({ price: 0, tickets: 0 }, { price: prices.get(id)!, tickets });

@@ -3,9 +3,11 @@ import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Public, Viewer } from '../auth/sessions/access.js';
 import { Actor, type By } from '../auth/sessions/by.js';
 import type { User } from '../auth/users/user.entity.js';
-import { IdArg, InputArg } from '../common/arguments.js';
+import { InputArg } from '../common/arguments.js';
+import { IdArg } from '../common/ids/id-arguments.js';
 import { Clock } from '../common/clock.js';
 import { Deleted } from '../common/deleted.types.js';
+import { GlobalIds } from '../common/ids/global-ids.js';
 import { SameForAll } from '../common/same-for-all.js';
 import { Rows } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
@@ -24,6 +26,7 @@ export class EventResolver {
     private readonly service: Events,
     private readonly updates: UpdateEvent,
     private readonly loaders: Loaders,
+    private readonly ids: GlobalIds,
     private readonly clock: Clock,
   ) {}
 
@@ -68,15 +71,15 @@ export class EventResolver {
       'Managers. Changes what is given; orders that are there stay as they are. CONFIRMATION_REQUIRED where it ends waiting entries.',
   })
   @Allow('events.manage')
-  updateEvent(@Actor() by: By, @IdArg() id: number, @InputArg() input: UpdateEventInput) {
+  updateEvent(@Actor() by: By, @IdArg('Event') id: number, @InputArg() input: UpdateEventInput) {
     return this.updates.update(by, id, input);
   }
 
   @Mutation(() => Deleted, { description: 'Managers. IN_USE where orders, queue entries or ticket types refer to it.' })
   @Allow('events.manage')
-  async deleteEvent(@Actor() by: By, @IdArg() id: number) {
+  async deleteEvent(@Actor() by: By, @IdArg('Event') id: number) {
     await this.service.delete(by, id);
-    return { deletedId: id };
+    return { deletedId: this.ids.write('Event', id) };
   }
 
   @SameForAll()

@@ -26,7 +26,7 @@ export function assertExpectedPrice(
 ): void {
   if (expected === undefined || expected === null || expected === type.price) return;
   throw new DomainError('PRICE_CHANGED', `The price of ${type.name} has changed.`, {
-    ticketTypeId: String(type.id),
+    ticketTypeId: type.id,
     ticketType: type.name,
     expected,
     actual: type.price,

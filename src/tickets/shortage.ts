@@ -10,7 +10,7 @@ export interface Shortage {
 export function insufficientStock(shortage: Shortage): DomainError {
   const { ticketType, requested, available } = shortage;
   return new DomainError('INSUFFICIENT_STOCK', shortageText(shortage), {
-    ticketTypeId: String(ticketType.id),
+    ticketTypeId: ticketType.id,
     ticketType: ticketType.name,
     requested,
     available,

@@ -3,7 +3,8 @@ import { Field, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { GraphQLSafeInt } from 'graphql-scalars';
-import { FitsElse, IdField, IfGiven, IsLine } from '../common/arguments.js';
+import { FitsElse, IfGiven, IsLine } from '../common/arguments.js';
+import { IdField } from '../common/ids/id-arguments.js';
 import { MAX_PRICE } from '../common/money.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import { TicketTier } from './ticket-enums.js';
@@ -27,7 +28,7 @@ const IsPrice = () => applyDecorators(IsInt(PRICE), Min(0, PRICE), Max(MAX_PRICE
 
 @InputType({ description: 'The price of a ticket type in the event’s new currency.' })
 export class TicketPriceInput {
-  @IdField('One of the event’s ticket types.')
+  @IdField('TicketType', 'One of the event’s ticket types.')
   ticketTypeId!: number;
 
   @Field(() => GraphQLSafeInt, { description: `In minor units, 0 to ${MAX_PRICE}.` })
@@ -48,7 +49,7 @@ export class ExpectedStock {
 
 @InputType({ description: 'A new ticket type of an event.' })
 export class CreateTicketTypeInput {
-  @IdField('The event that it is for.')
+  @IdField('Event', 'The event that it is for.')
   eventId!: number;
 
   @Field(() => TicketTier, { description: 'Decides how soon staff see an order.' })

@@ -4,11 +4,13 @@ import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Public, Viewer } from '../auth/sessions/access.js';
 import { Actor, type By } from '../auth/sessions/by.js';
 import type { User } from '../auth/users/user.entity.js';
-import { IdArg, InputArg } from '../common/arguments.js';
+import { InputArg } from '../common/arguments.js';
+import { IdArg } from '../common/ids/id-arguments.js';
 import { Deleted } from '../common/deleted.types.js';
 import { andThen, type MaybePromise } from '../common/maybe-promise.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
+import { GlobalIds } from '../common/ids/global-ids.js';
 import { SameForAll } from '../common/same-for-all.js';
 import { Rows } from '../limits/cost.js';
 import { LiveViews, LIVE } from '../watching/live-views.js';
@@ -32,6 +34,7 @@ export class TicketTypeResolver {
     private readonly events: Events,
     private readonly views: LiveViews,
     private readonly loaders: Loaders,
+    private readonly ids: GlobalIds,
   ) {}
 
   @SameForAll()
@@ -41,7 +44,7 @@ export class TicketTypeResolver {
   })
   @Public()
   @Rows('ticketTypes')
-  ticketTypes(@Viewer() viewer: User | null, @IdArg('eventId', EVENT_ARG) eventId?: number) {
+  ticketTypes(@Viewer() viewer: User | null, @IdArg('Event', 'eventId', EVENT_ARG) eventId?: number) {
     return this.service.ofEvent(eventId, viewer);
   }
 
@@ -52,7 +55,7 @@ export class TicketTypeResolver {
   watchTicketTypes(
     @Info() info: GraphQLResolveInfo,
     @Viewer() viewer: User | null,
-    @IdArg('eventId', EVENT_ARG) eventId?: number,
+    @IdArg('Event', 'eventId', EVENT_ARG) eventId?: number,
   ) {
     const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch(info, {
@@ -75,7 +78,7 @@ export class TicketTypeResolver {
     description: 'Managers. INSUFFICIENT_STOCK where more would be taken away than is available.',
   })
   @Allow('stock.manage')
-  updateTicketType(@Actor() by: By, @IdArg() id: number, @InputArg() input: UpdateTicketTypeInput) {
+  updateTicketType(@Actor() by: By, @IdArg('TicketType') id: number, @InputArg() input: UpdateTicketTypeInput) {
     return this.service.update(by, id, input);
   }
 
@@ -83,9 +86,9 @@ export class TicketTypeResolver {
     description: 'Managers. Deletes its stock ledger, too. IN_USE once somebody has ordered or queued.',
   })
   @Allow('stock.manage')
-  async deleteTicketType(@Actor() by: By, @IdArg() id: number) {
+  async deleteTicketType(@Actor() by: By, @IdArg('TicketType') id: number) {
     await this.service.delete(by, id);
-    return { deletedId: id };
+    return { deletedId: this.ids.write('TicketType', id) };
   }
 
   @SameForAll()

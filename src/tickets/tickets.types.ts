@@ -1,6 +1,7 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { SameForAll } from '../common/same-for-all.js';
+import { GlobalIdField } from '../common/ids/id-fields.js';
 import type { EventStatus as Status, QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
 import { EventStatus, QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
 import type { TicketTier as Tier } from './ticket-type.entity.js';
@@ -11,7 +12,7 @@ import type { TicketTier as Tier } from './ticket-type.entity.js';
 @ChangedBy('event.*')
 export class EventObject {
   @SameForAll()
-  @Field(() => ID, { description: 'Stays the same for good.' })
+  @GlobalIdField('Event', 'Stays the same for good.')
   @ChangedBy()
   id!: number;
 
@@ -69,7 +70,7 @@ export class EventObject {
 @ObjectType('TicketType', { description: 'A kind of ticket: a price, and stock in three places.' })
 export class TicketTypeObject {
   @SameForAll()
-  @Field(() => ID, { description: 'Stays the same for good.' })
+  @GlobalIdField('TicketType', 'Stays the same for good.')
   @ChangedBy()
   id!: number;
 
@@ -106,7 +107,7 @@ export class TicketTypeObject {
 
 @ObjectType('StockMovement', { description: 'One line of a ticket type’s stock ledger. Never changed once written.' })
 export class StockMovementObject {
-  @Field(() => ID, { description: 'Grows with each movement.' })
+  @GlobalIdField('StockMovement', 'Stays the same for good.')
   id!: number;
 
   @Field(() => Date, { description: 'When it moved.' })

@@ -6,6 +6,8 @@ import type { User } from '../auth/users/user.entity.js';
 import { DomainError, retryAfterOf, type ErrorDetails } from '../common/domain-error.js';
 import type { ErrorCode } from '../common/error-code.js';
 import { html } from '../common/html.js';
+import { GlobalIds } from '../common/ids/global-ids.js';
+import { publicDetails } from '../common/ids/id-details.js';
 import { logUnforeseen, OUR_FAULT } from '../common/unforeseen.js';
 import { unavailable } from '../persistence/driver/database-errors.js';
 import { Transactions } from '../persistence/transactions.js';
@@ -33,7 +35,10 @@ const STATUS: Partial<Record<keyof typeof ErrorCode, number>> = {
 export class HttpErrorsFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly ids: GlobalIds,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<string>() === 'graphql') return error;
@@ -87,7 +92,7 @@ export class HttpErrorsFilter implements ExceptionFilter {
     const error = unavailable(thrown) ?? thrown;
     if (error instanceof DomainError) {
       const { code, message, details } = error;
-      return { status: STATUS[code] ?? 400, message, extensions: { code, details } };
+      return { status: STATUS[code] ?? 400, message, extensions: { code, details: publicDetails(this.ids, details) } };
     }
     const status = statusOf(error);
     if (status === 404) return { status, message: 'There is no such page.', extensions: { code: 'NOT_FOUND' } };

@@ -15,12 +15,18 @@ describe('the audit log', () => {
     const { admin, customer, vip } = await stage(foyer, { vip: 10 });
     const order = await customer.places({ [vip.id]: 2 });
     await admin.client.does(APPROVE, { id: order.id });
-    const [entry] = await entries(admin.client, { subject: `order:${order.id}` });
+    const [entry] = await entries(admin.client, { subject: `order:${foyer.row(order.id)}` });
     expect(entry).toMatchObject({
       action: 'approveOrder',
-      subject: `order:${order.id}`,
-      before: { [`order:${order.id}`]: { status: 'PENDING' }, [`ticketType:${vip.id}`]: { available: 10, sold: 0 } },
-      after: { [`order:${order.id}`]: { status: 'APPROVED' }, [`ticketType:${vip.id}`]: { available: 8, sold: 2 } },
+      subject: `order:${foyer.row(order.id)}`,
+      before: {
+        [`order:${foyer.row(order.id)}`]: { status: 'PENDING' },
+        [`ticketType:${foyer.row(vip.id)}`]: { available: 10, sold: 0 },
+      },
+      after: {
+        [`order:${foyer.row(order.id)}`]: { status: 'APPROVED' },
+        [`ticketType:${foyer.row(vip.id)}`]: { available: 8, sold: 2 },
+      },
       person: { name: 'admin', address: '127.0.0.1', userAgent: 'node', user: { username: 'admin' } },
     });
     expect(Math.abs(Date.parse(entry!.at) - Date.now())).toBeLessThan(60_000);
@@ -45,12 +51,12 @@ describe('the audit log', () => {
       'approveOrder',
     ]);
     expect(news[0]).toMatchObject({
-      subject: `event:${event.id}`,
-      before: { [`event:${event.id}`]: { salesOpen: true } },
-      after: { [`event:${event.id}`]: { name: 'Another name', salesOpen: false } },
+      subject: `event:${foyer.row(event.id)}`,
+      before: { [`event:${foyer.row(event.id)}`]: { salesOpen: true } },
+      after: { [`event:${foyer.row(event.id)}`]: { name: 'Another name', salesOpen: false } },
     });
     expect(news[1]!.after).toEqual({
-      [`ticketType:${vip.id}`]: expect.objectContaining({ price: 1234, available: 15 }),
+      [`ticketType:${foyer.row(vip.id)}`]: expect.objectContaining({ price: 1234, available: 15 }),
     });
   });
 
@@ -60,7 +66,11 @@ describe('the audit log', () => {
       const [entry] = await entries(admin.client);
       return { subject: entry!.subject, before: entry!.before, after: entry!.after };
     };
-    const [eventKey, vipKey, regularKey] = [`event:${event.id}`, `ticketType:${vip.id}`, `ticketType:${regular.id}`];
+    const [eventKey, vipKey, regularKey] = [
+      `event:${foyer.row(event.id)}`,
+      `ticketType:${foyer.row(vip.id)}`,
+      `ticketType:${foyer.row(regular.id)}`,
+    ];
 
     const [, , made] = await entries(admin.client);
     expect(made).toMatchObject({
@@ -86,37 +96,37 @@ describe('the audit log', () => {
 
     const { order } = await admin.fulfils(first);
     expect(await newest()).toEqual({
-      subject: `queueEntry:${first.id}`,
+      subject: `queueEntry:${foyer.row(first.id)}`,
       before: {
-        [`queueEntry:${first.id}`]: { status: 'WAITING' },
-        [`order:${order!.id}`]: { status: 'PENDING' },
+        [`queueEntry:${foyer.row(first.id)}`]: { status: 'WAITING' },
+        [`order:${foyer.row(order!.id)}`]: { status: 'PENDING' },
         [vipKey]: { available: 7, held: 0, sold: 0 },
       },
       after: {
-        [`queueEntry:${first.id}`]: { status: 'FULFILLED' },
-        [`order:${order!.id}`]: { status: 'APPROVED', total: 200_00 },
+        [`queueEntry:${foyer.row(first.id)}`]: { status: 'FULFILLED' },
+        [`order:${foyer.row(order!.id)}`]: { status: 'APPROVED', total: 200_00 },
         [vipKey]: { available: 5, held: 0, sold: 2 },
       },
     });
 
     await admin.leaves(second);
     expect(await newest()).toEqual({
-      subject: `queueEntry:${second.id}`,
-      before: { [`queueEntry:${second.id}`]: { status: 'WAITING' } },
-      after: { [`queueEntry:${second.id}`]: { status: 'LEFT' } },
+      subject: `queueEntry:${foyer.row(second.id)}`,
+      before: { [`queueEntry:${foyer.row(second.id)}`]: { status: 'WAITING' } },
+      after: { [`queueEntry:${foyer.row(second.id)}`]: { status: 'LEFT' } },
     });
 
     const placed = await admin.places({ [regular.id]: 2 });
     expect(await newest()).toEqual({
-      subject: `order:${placed.id}`,
+      subject: `order:${foyer.row(placed.id)}`,
       before: {},
-      after: { [`order:${placed.id}`]: { status: 'PENDING', total: 170_00 } },
+      after: { [`order:${foyer.row(placed.id)}`]: { status: 'PENDING', total: 170_00 } },
     });
   });
 
   it('is searched from a moment on, that one included, and up to another, without it', async () => {
     const { admin, vip } = await stage(foyer);
-    const subject = `ticketType:${vip.id}`;
+    const subject = `ticketType:${foyer.row(vip.id)}`;
     for (const price of [1, 2, 3]) {
       foyer.clock.advance(1000);
       await admin.changes(vip.id, { price });
@@ -141,7 +151,7 @@ describe('the audit log', () => {
     expect(slip).toMatchObject({ subject: null, person: { name: null, user: null } });
     const { id: actorId } = (await client.does<{ me: { id: string } }>('{ me { id } }')).me;
     expect(
-      (await entries(admin, { subject: `user:${actorId}` })).map(({ action, person }) => [
+      (await entries(admin, { subject: `user:${foyer.row(actorId)}` })).map(({ action, person }) => [
         action,
         person?.user?.username,
       ]),
@@ -180,7 +190,7 @@ describe('the audit log', () => {
     type Page = { auditLog: { totalCount: number; pageInfo: { endCursor: string }; edges: { node: Entry }[] } };
     const first = await admin.does<Page>(LOG, { first: 1 });
     const second = await admin.does<Page>(LOG, { first: 1, after: first.auditLog.pageInfo.endCursor });
-    expect(Number(second.auditLog.edges[0]!.node.id)).toBe(Number(first.auditLog.edges[0]!.node.id) - 1);
+    expect(foyer.row(second.auditLog.edges[0]!.node.id)).toBe(foyer.row(first.auditLog.edges[0]!.node.id) - 1);
     const response = await admin.fetch('/admin/export/audit.csv');
     const text = await response.text();
     expect(response.headers.get('cache-control')).toBe('no-store');

@@ -22,7 +22,7 @@ describe('requests of one batch', () => {
 
   const places = async (n: number, key?: string) => {
     const by = await actor(foyer, set.customers[n]!.username, 'placeOrder');
-    const items = [{ ticketTypeId: Number(set.regular.id), quantity: 1 }];
+    const items = [{ ticketTypeId: foyer.row(set.regular.id), quantity: 1 }];
     return () => foyer.app.get(PlaceOrders).place(by, { items, idempotencyKey: key });
   };
 
@@ -84,7 +84,7 @@ describe('requests of one batch', () => {
     const { answers, sizes } = await inOneBatch(JOINING, join(0), others);
     if (TOGETHER) expect(sizes).toEqual([MANY + 1]);
     const joined = answers.flatMap(({ data }) => data?.joinQueue ?? []);
-    const inOrder = joined.toSorted((a, b) => Number(a.id) - Number(b.id)).map(({ position }) => position);
+    const inOrder = joined.toSorted((a, b) => foyer.row(a.id) - foyer.row(b.id)).map(({ position }) => position);
     expect(inOrder).toEqual(Array.from({ length: MANY - 1 }, (_, n) => n + 2));
     const refusals = answers.flatMap(({ errors }) => errors ?? []).map(({ extensions }) => extensions);
     const [row] = await foyer.rows(`select id from queue_entry where customer_id = (select id from users

@@ -16,7 +16,8 @@ const together = process.env['TEST_OPTIMIZATIONS'] !== 'off';
 /** A decision of staff, as a test asks for it. */
 interface Asked {
   decide: 'approve' | 'reject' | 'approve next';
-  id?: string | number;
+  /** Of the order's row, or the event's. */
+  id?: number;
   notes?: string;
   key?: string;
 }
@@ -31,7 +32,7 @@ async function answerOf(decided: Promise<object | null>): Promise<object | null>
       reason = null,
       order = answer,
     } = answer as { outcome?: string; reason?: string; order?: object };
-    const { id, status, adminNotes, decidedById, decidedAt, total, receiptUrl } = order as Record<string, unknown>;
+    const { id, status, adminNotes, decidedById, decidedAt, total, hasReceipt } = order as Record<string, unknown>;
     return {
       outcome,
       reason,
@@ -41,7 +42,7 @@ async function answerOf(decided: Promise<object | null>): Promise<object | null>
       decidedById,
       decided: decidedAt instanceof Date,
       total,
-      receiptUrl,
+      hasReceipt,
     };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
@@ -50,9 +51,9 @@ async function answerOf(decided: Promise<object | null>): Promise<object | null>
 }
 
 /** The decision of an actor of its own, as each request has one. */
-async function request(foyer: Foyer, { id, ...asked }: Asked) {
+async function request(foyer: Foyer, asked: Asked) {
   const by = await actor(foyer, 'admin', asked.decide === 'approve next' ? 'processNextOrder' : `${asked.decide}Order`);
-  return { by, ...asked, id: id === undefined ? undefined : Number(id) };
+  return { by, ...asked };
 }
 
 function decides(foyer: Foyer, { by, decide, id, notes, key }: Awaited<ReturnType<typeof request>>) {
@@ -91,7 +92,8 @@ async function pendingOrders(foyer: Foyer) {
   for (let n = 0; n < 6; n++) orders.push(await customer.places({ [vip.id]: 1, [regular.id]: 1 }));
   orders.push(await customer.places({ [elsewhere.vip.id]: 1 }));
   await admin.rejects(await customer.places({ [vip.id]: 1 }));
-  return { ...scene, elsewhere, orders };
+  const row = ({ id }: { id: string }) => ({ id: foyer.row(id) });
+  return { orders: orders.map(row), event: row(scene.event), elsewhere: row(elsewhere.event) };
 }
 
 /** 64 decisions with every kind of bad request among good ones. */
@@ -111,12 +113,12 @@ function everyKind({ orders, event, elsewhere }: Awaited<ReturnType<typeof pendi
     { decide: 'approve next' }, // two events have pending orders
     { ...next, key: 'press-1' },
     { ...next, key: 'press-1' },
-    { decide: 'approve next', id: elsewhere.event.id, key: 'press-1' }, // for something else
+    { decide: 'approve next', id: elsewhere.id, key: 'press-1' }, // for something else
     { ...next, key: '' },
     { decide: 'approve', id: id(12) },
-    { decide: 'approve', id: Number(id(18)) + 1 }, // rejected before
-    { decide: 'approve next', id: elsewhere.event.id },
-    { decide: 'approve next', id: elsewhere.event.id }, // none is left there
+    { decide: 'approve', id: id(18) + 1 }, // rejected before
+    { decide: 'approve next', id: elsewhere.id },
+    { decide: 'approve next', id: elsewhere.id }, // none is left there
     { decide: 'approve next' }, // of the default event
   ];
   return [

@@ -20,7 +20,8 @@ describe('orders and queue entries under way while their account ends', () => {
   });
   afterAll(() => foyer.stop());
 
-  const openOf = async (id: string) => {
+  const openOf = async (customer: string) => {
+    const id = foyer.row(customer);
     const [row] = await foyer.rows(
       `select (select count(*) from orders where customer_id = ${id} and status = 'PENDING') as pending,
               (select count(*) from orders where customer_id = ${id}) as placed,
@@ -84,14 +85,14 @@ describe('orders and queue entries under way while their account ends', () => {
     await admin.approves(approved);
     const by = await actor(foyer, customer.username);
     await customer.client.does(ERASE, { password: PASSWORD });
-    const before = await openOf(String(by.user.id));
+    const before = await openOf(foyer.ids.write('User', by.user.id));
     const late = [
-      () => foyer.app.get(PlaceOrders).place(by, { items: [{ ticketTypeId: Number(regular.id), quantity: 1 }] }),
-      () => foyer.app.get(Queue).join(by, { ticketTypeId: Number(vip.id), quantity: 1 }),
-      () => foyer.app.get(OrderMoves).cancel(by, Number(approved.id), 'my own words'),
+      () => foyer.app.get(PlaceOrders).place(by, { items: [{ ticketTypeId: foyer.row(regular.id), quantity: 1 }] }),
+      () => foyer.app.get(Queue).join(by, { ticketTypeId: foyer.row(vip.id), quantity: 1 }),
+      () => foyer.app.get(OrderMoves).cancel(by, foyer.row(approved.id), 'my own words'),
     ];
     for (const command of late) await expect(command()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    expect(await openOf(String(by.user.id))).toEqual(before);
+    expect(await openOf(foyer.ids.write('User', by.user.id))).toEqual(before);
     expect(await admin.sees(approved)).toMatchObject({ status: 'APPROVED', cancelReason: null });
   });
 
@@ -137,10 +138,12 @@ describe('orders and queue entries under way while their account ends', () => {
       expect(await client.does('{ me { id } }')).toEqual({ me: null });
       await set.admin.client.does(disable);
       expect(await openOf(id)).toMatchObject({ pending: 0 });
-      const reasons = await foyer.rows(`select distinct cancel_reason as reason from orders where customer_id = ${id}`);
+      const reasons = await foyer.rows(
+        `select distinct cancel_reason as reason from orders where customer_id = ${foyer.row(id)}`,
+      );
       expect(reasons).toEqual([{ reason: 'The account was disabled.' }]);
       const [entries] = await foyer.rows(
-        `select count(*) as n from audit_entry where action = 'setDisabled' and subject = 'user:${id}'`,
+        `select count(*) as n from audit_entry where action = 'setDisabled' and subject = 'user:${foyer.row(id)}'`,
       );
       expect(Number(entries!['n'])).toBe(4); // disabled, a hundred, disabled again, the rest
       await expectInvariants(foyer);

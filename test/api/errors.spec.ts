@@ -67,7 +67,7 @@ describe('what goes wrong', () => {
   });
 
   it('has no id twice', () => {
-    const ids = [1, 2].map(() => formatError({ message: 'x' }, new Error('x')).extensions!['errorId']);
+    const ids = [1, 2].map(() => formatError({ message: 'x' }, new Error('x'), foyer.ids).extensions!['errorId']);
     expect(ids[0]).not.toBe(ids[1]);
   });
 

@@ -22,7 +22,7 @@ describe('a filtered download', () => {
     other = await evening(admin);
     const placed = async (at: string, basket: Record<string, number>) => {
       const order = await customer.places(basket);
-      await foyer.em.execute('update orders set placed_at = ? where id = ?', [new Date(at), order.id]);
+      await foyer.em.execute('update orders set placed_at = ? where id = ?', [new Date(at), foyer.row(order.id)]);
       return order;
     };
     const night = await placed('2031-06-30T22:00:00Z', { [vip.id]: 1 });
@@ -127,7 +127,7 @@ describe('a filtered download', () => {
     const [entry] = await foyer.rows(
       `select action, subject, after from audit_entry where action = 'exportTransactions' order by id desc limit 1`,
     );
-    expect(entry).toMatchObject({ subject: `event:${staged.event.id}` });
+    expect(entry).toMatchObject({ subject: `event:${foyer.row(staged.event.id)}` });
     expect(String(entry!['after'])).toContain('"from":"2031-06-30T22:00:00.000Z","statuses":["APPROVED"]');
   });
 });
@@ -191,7 +191,7 @@ describe('a row of the transactions', () => {
     const staged = await stage(foyer);
     const { admin, customer, vip } = staged;
     const { id } = await customer.places({ [vip.id]: 1 });
-    await foyer.em.execute(`update orders set code = '79888E52' where id = ${id}`);
+    await foyer.em.execute(`update orders set code = '79888E52' where id = ${foyer.row(id)}`);
     expect((await rows(staged)).at(-1)).toMatchObject({ order_id: id, order_code: '79888E52' });
     type Found = { orders: { edges: { node: { id: string } }[] } };
     const search = 'query ($search: String!) { orders(filter: { search: $search }) { edges { node { id } } } }';

@@ -151,16 +151,16 @@ describe('the CSV downloads', () => {
     for (let number = 10_001; number <= 11_203; number++) {
       await em.execute(
         `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at)
-         values (${number}, 'C${number}', ${event.id}, ${id}, 'PENDING', 2, 8500, 'USD', ?)`,
+         values (${number}, 'C${number}', ${foyer.row(event.id)}, ${id}, 'PENDING', 2, 8500, 'USD', ?)`,
         [new Date(0)],
       );
       await em.execute(
-        `insert into order_item (order_id, ticket_type_id, quantity, unit_price) values (${number}, ${regular.id}, 1, 8500)`,
+        `insert into order_item (order_id, ticket_type_id, quantity, unit_price) values (${number}, ${foyer.row(regular.id)}, 1, 8500)`,
       );
     }
     const rows = await download(admin.client, TRANSACTIONS);
     expect(rows.map((row) => row['order_id'])).toEqual(
-      Array.from({ length: 1203 }, (_, index) => String(10_001 + index)),
+      Array.from({ length: 1203 }, (_, index) => foyer.ids.write('Order', 10_001 + index)),
     );
   });
 

@@ -100,9 +100,10 @@ describe('the approval desk', () => {
     ])('says when %s is wrong, and by how much', async (_, table, change, complaint) => {
       const { admin, customer, vip } = await stage(foyer);
       await admin.approves(await customer.places({ [vip.id]: 1 }));
-      const last = { ticket_type: `id = ${vip.id}`, order_tally: 'event_id = (select max(event_id) from order_tally)' }[
-        table
-      ];
+      const last = {
+        ticket_type: `id = ${foyer.row(vip.id)}`,
+        order_tally: 'event_id = (select max(event_id) from order_tally)',
+      }[table];
       const where = last ?? `id = (select max(id) from ${table})`;
       await foyer.em.execute(`update ${table} set ${change} where ${where}`);
       const { checkStock } = await admin.client.does<{ checkStock: { ok: boolean; differences: string[] } }>(CHECK);

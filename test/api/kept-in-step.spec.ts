@@ -20,6 +20,8 @@ import {
 import { emptyDatabase, onPostgres } from '../support/databases.js';
 import { post } from '../support/exchange.js';
 import { DRAWS } from '../support/draws.js';
+import { idsIn } from '../support/ids.js';
+import type { NumberedType } from '../../src/common/ids/id-types.js';
 import { Foyer } from '../support/foyer.js';
 
 /** The age that a kept answer may have on a replica that did not write. */
@@ -94,14 +96,14 @@ describe('with kept answers, after any changes, everybody reads', () => {
   });
 
   const now = () => foyers.plain.clock.now().getTime();
-  const idsOf = async (sql: string) => (await foyers.plain.rows(sql)).map(({ id }) => String(id));
+  const idsOf = (type: NumberedType, sql: string) => idsIn(foyers.plain, type, sql);
 
   /** Does the step through the API; one that is refused changes nothing. */
   async function take({ does, row: place, n }: Step): Promise<void> {
     const pick = (ids: string[]) => ids[place % ids.length] ?? '0';
-    const order = async () => ({ id: pick(await idsOf('select id from orders order by id desc limit 6')) });
-    const type = async () => pick(await idsOf('select id from ticket_type order by id desc limit 6'));
-    const event = async () => pick(await idsOf('select id from events order by id desc limit 6'));
+    const order = async () => ({ id: pick(await idsOf('Order', 'select id from orders order by id desc limit 6')) });
+    const type = async () => pick(await idsOf('TicketType', 'select id from ticket_type order by id desc limit 6'));
+    const event = async () => pick(await idsOf('Event', 'select id from events order by id desc limit 6'));
     const changeType = async (input: object) => admin.asks(UPDATE_TYPE, { id: await type(), input });
     const changeEvent = async (input: object) =>
       admin.asks(UPDATE_EVENT, { id: await event(), input: { confirmEnding: 100, ...input } });

@@ -75,12 +75,12 @@ describe('live views', () => {
     const entry = await customers[1]!.joins(vip.id);
     await customers[1]!.leaves(entry);
     leave();
-    const types = [Number(vip.id), Number(regular.id)];
+    const types = [foyer.row(vip.id), foyer.row(regular.id)];
     for (const kind of ['order.placed', 'order.approved']) {
       expect(messages).toContainEqual(expect.objectContaining({ kind, ticketTypeIds: types }));
     }
     for (const kind of ['queue.joined', 'queue.left']) {
-      expect(messages).toContainEqual(expect.objectContaining({ kind, queueEntryId: Number(entry.id) }));
+      expect(messages).toContainEqual(expect.objectContaining({ kind, queueEntryId: foyer.row(entry.id) }));
     }
   });
 

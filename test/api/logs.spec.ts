@@ -92,7 +92,7 @@ describe('the log', () => {
     await foyer.client().withToken('foyer_none').isRefused('{ me { id } }');
     const { me } = await customer.client.does<{ me: { id: string } }>('{ me { id } }');
     expect(lines().filter((line) => line.level === 40)).toMatchObject([
-      { context: 'Access', permission: 'orders.read', userId: Number(me.id), address: '127.0.0.1' },
+      { context: 'Access', permission: 'orders.read', userId: foyer.row(me.id), address: '127.0.0.1' },
       { context: 'Access', address: '127.0.0.1' },
     ]);
 

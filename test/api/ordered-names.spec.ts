@@ -196,12 +196,12 @@ describe('orders of an earlier version, which kept no names', () => {
       before.rows(
         `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at)
          select ${number}, 'C${number}', event_id, customer_id, status, priority, total_amount, currency, placed_at
-         from orders where id = ${id}`,
+         from orders where id = ${before.row(id)}`,
       );
     for (let number = 20_001; number <= 20_450; number++) {
       await copy(number);
       await before.rows(
-        `insert into order_item (order_id, ticket_type_id, quantity, unit_price) values (${number}, ${regular.id}, 1, 8500)`,
+        `insert into order_item (order_id, ticket_type_id, quantity, unit_price) values (${number}, ${before.row(regular.id)}, 1, 8500)`,
       );
     }
     await before.stop();
@@ -213,7 +213,7 @@ describe('orders of an earlier version, which kept no names', () => {
       { event_name: 'An evening', event_timezone: 'Europe/Vienna' },
     ]);
     const [named] = await after.rows(`select event_starts_at as ordered, starts_at as today from orders
-      join events on events.id = event_id where orders.id = 20450 and events.id = ${event.id}`);
+      join events on events.id = event_id where orders.id = 20450 and events.id = ${after.row(event.id)}`);
     expect(named!['ordered']).toEqual(named!['today']);
 
     await forget(after); // a replica of the previous version that still runs

@@ -92,10 +92,13 @@ describe('what Foyer knows about somebody', () => {
   it('can be forgotten whatever others call themselves', async () => {
     const ada = await register(foyer);
     const { me } = await ada.client.does<{ me: { id: string } }>('{ me { id } }');
-    await register(foyer, { username: `erased_${me.id}`, email: `erased_${me.id}@erased.invalid` });
+    await register(foyer, {
+      username: `erased_${foyer.row(me.id)}`,
+      email: `erased_${foyer.row(me.id)}@erased.invalid`,
+    });
     const REFUSED = { code: 'BAD_USER_INPUT' };
     const input = { username: 'somebody', email: 'somebody@example.com', password: PASSWORD };
-    for (const taken of [{ username: `erased-${me.id}` }, { email: `erased-${me.id}@invalid` }]) {
+    for (const taken of [{ username: `erased-${foyer.row(me.id)}` }, { email: `erased-${foyer.row(me.id)}@invalid` }]) {
       expect(await foyer.client().isRefused(REGISTER, { input: { ...input, ...taken } })).toMatchObject(REFUSED);
     }
     await ada.client.does(ERASE, { password: PASSWORD });
@@ -109,7 +112,7 @@ describe('what Foyer knows about somebody', () => {
       return { actions: data['log']!.map(({ action }) => action), more: data['more'] };
     };
     const write = (action: string, count: number) => {
-      const entry = `((select max(created_at) from users), '${action}', ${me.id}, 'user:${me.id}', '{}', '{}')`;
+      const entry = `((select max(created_at) from users), '${action}', ${foyer.row(me.id)}, 'user:${foyer.row(me.id)}', '{}', '{}')`;
       const entries = Array<string>(count).fill(entry).join();
       return foyer.rows(`insert into audit_entry (at, action, actor_id, subject, before, after) values ${entries}`);
     };
@@ -136,15 +139,15 @@ describe('what Foyer knows about somebody', () => {
     const at = '(select max(created_at) from users)';
     await foyer.rows(
       `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at)
-       values ${numbers.map((n) => `(${n}, 'D${n}', ${event.id}, ${me.id}, 'REJECTED', 0, 10000, 'USD', ${at})`).join()}`,
+       values ${numbers.map((n) => `(${n}, 'D${n}', ${foyer.row(event.id)}, ${foyer.row(me.id)}, 'REJECTED', 0, 10000, 'USD', ${at})`).join()}`,
     );
     await foyer.rows(
       `insert into order_item (order_id, ticket_type_id, quantity, unit_price)
-       values ${numbers.map((n) => `(${n}, ${vip.id}, 1, 10000)`).join()}`,
+       values ${numbers.map((n) => `(${n}, ${foyer.row(vip.id)}, 1, 10000)`).join()}`,
     );
     await foyer.rows(
       `insert into queue_entry (id, ticket_type_id, customer_id, quantity, unit_price, status, joined_at)
-       values ${numbers.map((n) => `(${n}, ${vip.id}, ${me.id}, ${n - 4_999_999}, 10000, 'LEFT', ${at})`).join()}`,
+       values ${numbers.map((n) => `(${n}, ${foyer.row(vip.id)}, ${foyer.row(me.id)}, ${n - 4_999_999}, 10000, 'LEFT', ${at})`).join()}`,
     );
     type File = { orders: { code: string; items: object[] }[]; queueEntries: { quantity: number }[]; more?: string };
     const file = (await (await ada.client.fetch('/account/export.json')).json()) as File;

@@ -51,7 +51,7 @@ describe('the queue', () => {
   it('gives 30 who join at once the positions 1 to 30, each once', async () => {
     const { vip, customers } = await stage(foyer, { vip: 0, customers: 30 });
     const entries = await Promise.all(customers.map((customer) => customer.joins(vip.id)));
-    const inOrder = entries.toSorted((a, b) => Number(a.id) - Number(b.id));
+    const inOrder = entries.toSorted((a, b) => foyer.row(a.id) - foyer.row(b.id));
     const positions = await Promise.all(
       inOrder.map(async (entry) => {
         const owner = customers.find((customer) => customer.username === entry.customer.username)!;

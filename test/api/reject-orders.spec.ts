@@ -27,7 +27,7 @@ describe('orders that are rejected together', () => {
 
   /** What the log says of rejections, the oldest first. */
   const logged = async (orders: { id: string }[]) => {
-    const subjects = orders.map(({ id }) => `'order:${id}'`).join();
+    const subjects = orders.map(({ id }) => `'order:${foyer.row(id)}'`).join();
     return foyer.rows(
       `select subject, before, after from audit_entry
        where action in ('rejectOrder', 'rejectOrders') and subject in (${subjects}) order by id`,
@@ -41,7 +41,8 @@ describe('orders that are rejected together', () => {
     const [first, approved, cancelled, last] = orders.map(({ id }) => id) as [string, string, string, string];
     await admin.approves({ id: approved });
     await customer.cancels({ id: cancelled });
-    const outcomes = await reject(admin.client, [last, approved, '999999', cancelled, first], 'Not tonight.');
+    const unknown = foyer.ids.write('Order', 999_999);
+    const outcomes = await reject(admin.client, [last, approved, unknown, cancelled, first], 'Not tonight.');
     const done = (id: string) => ({
       orderId: id,
       outcome: null,
@@ -59,7 +60,7 @@ describe('orders that are rejected together', () => {
     expect(outcomes).toEqual([
       done(last),
       await refusal(approved),
-      await refusal('999999'),
+      await refusal(unknown),
       await refusal(cancelled),
       done(first),
     ]);
@@ -80,11 +81,11 @@ describe('orders that are rejected together', () => {
     const alone = await customer.places({ [vip.id]: 1 });
     await admin.rejects(alone);
     const [{ before, after }] = (await logged([alone])) as [{ before: string; after: string }];
-    const of = (text: string, id: string) => text.replace(`order:${alone.id}`, `order:${id}`);
+    const of = (text: string, id: string) => text.replace(`order:${foyer.row(alone.id)}`, `order:${foyer.row(id)}`);
     await reject(admin.client, [...orders.map(({ id }) => id), alone.id]);
     expect(await logged([...orders, alone])).toEqual([
-      { subject: `order:${alone.id}`, before, after },
-      ...orders.map(({ id }) => ({ subject: `order:${id}`, before: of(before, id), after: of(after, id) })),
+      { subject: `order:${foyer.row(alone.id)}`, before, after },
+      ...orders.map(({ id }) => ({ subject: `order:${foyer.row(id)}`, before: of(before, id), after: of(after, id) })),
     ]);
   });
 
@@ -146,7 +147,7 @@ describe('orders that are rejected together', () => {
         message: 'Something went wrong on our side.',
         details: { errorId: expect.any(String) as string },
       },
-      { orderId: '999999', error: 'NOT_FOUND' },
+      { orderId: foyer.ids.write('Order', 999_999), error: 'NOT_FOUND' },
     ]);
     expect(await customer.sees({ id })).toMatchObject({ status: 'PENDING' });
   });

@@ -42,8 +42,8 @@ describe('a feature that takes part', () => {
       ['before', 'COMPLETED CANCELLED'],
       ['after', 'COMPLETED CANCELLED'],
     ]);
-    expect(new Set(seen.flatMap(({ moves }) => moves.map(({ orderId }) => String(orderId))))).toEqual(
-      new Set([order.id]),
+    expect(new Set(seen.flatMap(({ moves }) => moves.map(({ orderId }) => orderId)))).toEqual(
+      new Set([foyer.row(order.id)]),
     );
   });
 
@@ -89,7 +89,7 @@ describe('a feature that takes part', () => {
 
   it('is told where stock may have come free: added, given back, or no longer counted on', async () => {
     const { admin, customer, vip, regular } = await stage(foyer);
-    const [vipId, regularId] = [Number(vip.id), Number(regular.id)];
+    const [vipId, regularId] = [foyer.row(vip.id), foyer.row(regular.id)];
     freed = [];
     await admin.changes(vip.id, { addAvailable: 1 });
     expect(freed.splice(0)).toEqual([vipId]);

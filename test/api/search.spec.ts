@@ -183,7 +183,9 @@ describe('staff search', () => {
     const id = await idOf(ada);
     expect(await users('hypatia')).toEqual([ada.username]);
     await ada.client.does(ERASE, { password: PASSWORD });
-    expect(await foyer.rows(`select * from search_word where kind = 'user' and owner_id = ${id}`)).toEqual([]);
+    expect(await foyer.rows(`select * from search_word where kind = 'user' and owner_id = ${foyer.row(id)}`)).toEqual(
+      [],
+    );
     expect(await staff().does('{ checkStock { ok } }')).toEqual({ checkStock: { ok: true } });
   });
 
@@ -212,12 +214,13 @@ describe('staff search', () => {
       );
       await foyer.em.execute(
         `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at)
-         select 7000000, 'ZZZZ2222', ${scene.event.id}, id, 'PENDING', 0, 0, 'USD', created_at from users where username = 'frida'`,
+         select 7000000, 'ZZZZ2222', ${foyer.row(scene.event.id)}, id, 'PENDING', 0, 0, 'USD', created_at from users where username = 'frida'`,
       );
-      expect(await orders('zzzz2222')).toEqual(['7000000']); // a whole code is found at once
+      const frida = foyer.ids.write('Order', 7_000_000);
+      expect(await orders('zzzz2222')).toEqual([frida]); // a whole code is found at once
       await derive();
-      expect(await orders('zzzz')).toEqual(['7000000']);
-      expect(await orders('fri')).toEqual(['7000000']);
+      expect(await orders('zzzz')).toEqual([frida]);
+      expect(await orders('fri')).toEqual([frida]);
 
       await foyer.em.execute(
         `update users set full_name = 'Kahlo', search_key = 'frida kahlo' where username = 'frida'`,
@@ -228,7 +231,7 @@ describe('staff search', () => {
 
     it('forgets whom it has erased', async () => {
       const ada = await register(foyer, { fullName: 'Emmy Noether' });
-      const id = await idOf(ada);
+      const id = foyer.row(await idOf(ada));
       await foyer.em.execute(
         `update users set username = 'erased-${id}', username_key = 'erased-${id}', email = 'erased-${id}@invalid',
            email_key = 'erased-${id}@invalid', full_name = null, search_key = 'erased-${id}' where id = ${id}`,

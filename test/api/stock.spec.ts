@@ -18,7 +18,7 @@ describe('events and ticket types', () => {
     const move = (id: string, change: StockChange) => {
       const by = bySystem('test');
       return foyer.app.get(Transactions).run(by, async (tx) => {
-        const type = await tx.em.findOneOrFail(TicketType, { id: Number(id) });
+        const type = await tx.em.findOneOrFail(TicketType, { id: foyer.row(id) });
         await moveStock(tx, by, type, change, { cause: 'order.cancelled' });
       });
     };

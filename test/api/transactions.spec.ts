@@ -171,11 +171,11 @@ describe('a transaction', () => {
     const { customer, vip } = await stage(foyer);
     const { id } = await customer.places({ [vip.id]: 1 });
     const em = foyer.em;
-    const order = await em.findOneOrFail(Order, { id: Number(id) });
-    await foyer.em.execute(`update orders set status = 'CANCELLED' where id = ${id}`);
+    const order = await em.findOneOrFail(Order, { id: foyer.row(id) });
+    await foyer.em.execute(`update orders set status = 'CANCELLED' where id = ${foyer.row(id)}`);
     order.move('APPROVED', new Date());
     await expect(em.flush()).rejects.toThrow(OptimisticLockError);
-    await foyer.em.execute(`update orders set status = 'PENDING' where id = ${id}`);
+    await foyer.em.execute(`update orders set status = 'PENDING' where id = ${foyer.row(id)}`);
     await expectInvariants(foyer);
   });
 
@@ -183,8 +183,8 @@ describe('a transaction', () => {
     const { customer, vip } = await stage(foyer, { vip: 0 });
     const { id } = await customer.joins(vip.id);
     const em = foyer.em;
-    const entry = await em.findOneOrFail(QueueEntry, { id: Number(id) });
-    await foyer.em.execute(`update queue_entry set status = 'FULFILLED' where id = ${id}`);
+    const entry = await em.findOneOrFail(QueueEntry, { id: foyer.row(id) });
+    await foyer.em.execute(`update queue_entry set status = 'FULFILLED' where id = ${foyer.row(id)}`);
     entry.leave();
     await expect(em.flush()).rejects.toThrow(OptimisticLockError);
   });

@@ -52,7 +52,7 @@ describe('a placement', () => {
         } else if (vips > VIP.available || regulars > REGULAR.available) {
           const [type, requested] = vips > VIP.available ? [VIP, vips] : [REGULAR, regulars];
           const details = {
-            ticketTypeId: String(type.id),
+            ticketTypeId: type.id,
             ticketType: type.name,
             requested,
             available: type.available,

@@ -27,8 +27,8 @@ describe('joining a queue', () => {
     [{ event: { ...EVENT, salesOpen: false } }, 'SALES_CLOSED', { reason: 'CLOSED' }],
     [{ event: { ...EVENT, startsAt: NOW } }, 'SALES_CLOSED', { reason: 'STARTED' }],
     [{ event: { ...EVENT, maxTicketsPerOrder: 2 } }, 'ORDER_LIMIT_EXCEEDED', { limit: 2, requested: 3 }],
-    [{ earlierEntryId: 0 }, 'ALREADY_QUEUED', { queueEntryId: '0' }],
-    [{ earlierEntryId: 44 }, 'ALREADY_QUEUED', { queueEntryId: '44' }],
+    [{ earlierEntryId: 0 }, 'ALREADY_QUEUED', { queueEntryId: 0 }],
+    [{ earlierEntryId: 44 }, 'ALREADY_QUEUED', { queueEntryId: 44 }],
   ])('is refused with %j', (change, code, details) => {
     const refused = refusal(() => join(3, change));
     expect(refused).toMatchObject({ code, details });
@@ -85,7 +85,7 @@ describe('serving a queue', () => {
   it('is refused where stock is short, and of an entry that waits no more', () => {
     expect(refusal(() => decideFulfilment(entry, { ...VIP, available: 2 }, EVENT))).toMatchObject({
       code: 'INSUFFICIENT_STOCK',
-      details: { ticketTypeId: '1', ticketType: 'VIP', requested: 3, available: 2 },
+      details: { ticketTypeId: 1, ticketType: 'VIP', requested: 3, available: 2 },
     });
     const left = { ...entry, status: 'LEFT' } as const;
     expect(refusal(() => decideFulfilment(left, { ...VIP, available: 2 }, EVENT))).toMatchObject({
@@ -110,7 +110,7 @@ describe('a restock', () => {
     expect(refusal(() => decideRestock(type, { addAvailable: -11 }))).toMatchObject({
       code: 'INSUFFICIENT_STOCK',
       message: 'Not enough VIP tickets: 11 requested, 10 available.',
-      details: { ticketTypeId: '1', ticketType: 'VIP', requested: 11, available: 10 },
+      details: { ticketTypeId: 1, ticketType: 'VIP', requested: 11, available: 10 },
     });
   });
 

@@ -34,10 +34,10 @@ describe('a change of an event', () => {
 
   const worthy = Math.floor(MAX_WORTH / 50);
   it.each([
-    [{ currency: 'JPY' }, {}, { field: 'prices', missing: ['1', '2'] }],
-    [{ currency: 'JPY', prices: prices.slice(1) }, {}, { field: 'prices', missing: ['1'] }],
-    [{ currency: 'JPY', prices: [...prices, { ticketTypeId: 3, price: 1 }] }, {}, { field: 'prices', unknown: ['3'] }],
-    [{ currency: 'JPY', prices: [...prices, prices[0]!] }, {}, { field: 'prices', twice: ['1'] }],
+    [{ currency: 'JPY' }, {}, { field: 'prices', missing: [1, 2] }],
+    [{ currency: 'JPY', prices: prices.slice(1) }, {}, { field: 'prices', missing: [1] }],
+    [{ currency: 'JPY', prices: [...prices, { ticketTypeId: 3, price: 1 }] }, {}, { field: 'prices', unknown: [3] }],
+    [{ currency: 'JPY', prices: [...prices, prices[0]!] }, {}, { field: 'prices', twice: [1] }],
     [{ prices }, {}, { field: 'prices', reason: 'goes with another currency only' }],
     [{ currency: 'JPY', prices: [{ ticketTypeId: 1, price: worthy + 1 }, prices[1]!] }, {}, { field: 'price' }],
     [{ currency: 'JPY', prices }, { usedBy: ['orders'] }, { field: 'currency', currency: 'USD' }],

@@ -8,12 +8,14 @@ import { Logger, PARAMS_PROVIDER_TOKEN } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from '../../src/app.module.js';
 import { Clock } from '../../src/common/clock.js';
+import { GlobalIds } from '../../src/common/ids/global-ids.js';
 import { Config } from '../../src/config/config.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { loggingOptions } from '../../src/http/logging.js';
 import { configureHttp } from '../../src/http/configure-http.js';
 import { Client } from './client.js';
 import { dropDatabases, emptyDatabase } from './databases.js';
+import { rowOf } from './ids.js';
 
 export const ADMIN = { login: 'admin', password: 'the-admin-of-tests' };
 
@@ -106,6 +108,16 @@ export class Foyer {
   /** Straight to the database, past the application. */
   get em(): EntityManager {
     return this.app.get(MikroORM).em.fork() as EntityManager;
+  }
+
+  /** Makes and reads ids as this Foyer does. */
+  get ids(): GlobalIds {
+    return this.app.get(GlobalIds);
+  }
+
+  /** The number of the row that an id names. */
+  row(id: string): number {
+    return rowOf(this.ids, id);
   }
 
   rows(sql: string): Promise<Record<string, number | string>[]> {

@@ -32,7 +32,7 @@ export class AuditLogResolver {
   auditLog(
     @FirstArg() first: number,
     @Args('filter', { nullable: true, description: 'Which entries; without it, all.' }) filter?: AuditFilter,
-    @AfterArg() after?: string,
+    @AfterArg('AuditEntry') after?: number,
   ) {
     return this.log.search(filter ?? {}, { first, after });
   }

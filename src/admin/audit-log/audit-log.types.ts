@@ -1,12 +1,14 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsDate, IsOptional } from 'class-validator';
-import { IdField, IsExact, Normalised } from '../../common/arguments.js';
+import { IsExact, Normalised } from '../../common/arguments.js';
+import { IdField } from '../../common/ids/id-arguments.js';
 import { normaliseText } from '../../common/text/names.js';
 import { connectionOf } from '../../common/page.types.js';
+import { GlobalIdField } from '../../common/ids/id-fields.js';
 
 @ObjectType('AuditEntry', { description: 'One thing that was done: a mutation by staff, a login, or one that failed.' })
 export class AuditEntryObject {
-  @Field(() => ID, { description: 'Names the entry.' })
+  @GlobalIdField('AuditEntry', 'Names the entry.')
   id!: number;
 
   @Field(() => Date, { description: 'When it was done.' })
@@ -73,7 +75,7 @@ export class AuditVerdictObject {
 
 @InputType({ description: 'Which entries; each part that is given must fit.' })
 export class AuditFilter {
-  @IdField('The acting user’s id.', { optional: true })
+  @IdField('User', 'The acting user’s id.', { optional: true })
   actorId?: number;
 
   @Field(() => String, { nullable: true, description: 'Such as approveOrder, or login.failed.' })

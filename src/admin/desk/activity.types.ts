@@ -1,4 +1,5 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { GlobalIdField } from '../../common/ids/id-fields.js';
 import { ChangedBy } from '../../bus/changed-by.js';
 
 @ObjectType('Activity', {
@@ -6,7 +7,7 @@ import { ChangedBy } from '../../bus/changed-by.js';
 })
 @ChangedBy()
 export class ActivityObject {
-  @Field(() => ID, { description: 'Grows with each.' })
+  @GlobalIdField('Activity', 'Stays the same for good.')
   id!: number;
 
   @Field(() => Date, { description: 'When it happened.' })

@@ -7,7 +7,8 @@ import { Allow } from '../../auth/sessions/access.js';
 import { Actor, type ByUser } from '../../auth/sessions/by.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
-import { ExactArg, FirstArg, IdArg } from '../../common/arguments.js';
+import { ExactArg, FirstArg } from '../../common/arguments.js';
+import { IdArg } from '../../common/ids/id-arguments.js';
 import { LiveViews, LIVE } from '../../watching/live-views.js';
 import { NestedRows } from '../../orders/nested-rows.js';
 import { Order } from '../../orders/order.entity.js';
@@ -43,7 +44,7 @@ export class DeskResolver {
   async pendingOrders(
     @Info() info: GraphQLResolveInfo,
     @FirstArg(50) first: number,
-    @IdArg('eventId', EVENT) eventId?: number,
+    @IdArg('Event', 'eventId', EVENT) eventId?: number,
   ) {
     const orders = await this.desk.pending(eventId, first);
     await this.nested.read(info, [], orders);
@@ -56,7 +57,7 @@ export class DeskResolver {
   watchPendingOrders(
     @Info() info: GraphQLResolveInfo,
     @FirstArg(50) first: number,
-    @IdArg('eventId', EVENT) eventId?: number,
+    @IdArg('Event', 'eventId', EVENT) eventId?: number,
   ) {
     const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch(info, {
@@ -69,7 +70,7 @@ export class DeskResolver {
 
   @Query(() => [ActivityObject], { description: 'Staff. The newest first.' })
   @Allow('orders.read')
-  recentActivity(@FirstArg() first: number, @IdArg('eventId', EVENT) eventId?: number) {
+  recentActivity(@FirstArg() first: number, @IdArg('Event', 'eventId', EVENT) eventId?: number) {
     return this.feed.recent(eventId, first);
   }
 
@@ -79,7 +80,7 @@ export class DeskResolver {
   watchRecentActivity(
     @Info() info: GraphQLResolveInfo,
     @FirstArg() first: number,
-    @IdArg('eventId', EVENT) eventId?: number,
+    @IdArg('Event', 'eventId', EVENT) eventId?: number,
   ) {
     const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch(info, {
@@ -99,7 +100,7 @@ export class DeskResolver {
   @Allow('orders.decide')
   processNextOrder(
     @Actor() by: ByUser,
-    @IdArg('eventId', EVENT) eventId?: number,
+    @IdArg('Event', 'eventId', EVENT) eventId?: number,
     @ExactArg('idempotencyKey', MAX_KEY, '1 to 200 characters.', { nullable: true }) idempotencyKey?: string,
   ) {
     return this.desk.processNext(by, eventId, idempotencyKey);

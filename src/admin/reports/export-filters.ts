@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { parseId } from '../../common/arguments.js';
+import { GlobalIds } from '../../common/ids/global-ids.js';
+import { readRow, rowOrBare } from '../../common/ids/id-arguments.js';
+import { claimOf } from '../../common/ids/id-types.js';
 import { ifShort } from '../../common/text-length.js';
 import { normaliseSlug } from '../../common/text/names.js';
 import { badInput, notFound } from '../../common/domain-error.js';
@@ -26,7 +28,10 @@ export interface ExportFilter {
 /** Turns the query of a download into a filter. */
 @Injectable()
 export class ExportFilters {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly ids: GlobalIds,
+  ) {}
 
   /**
    * The filter; the file's name and the part of the audit entry that say which orders are taken; the digits of their
@@ -41,7 +46,7 @@ export class ExportFilters {
   ): Promise<Pick<Table, 'name' | 'digits' | 'about'> & { filter: ExportFilter }> {
     const { db, em, now } = this.transactions;
     if (oneEvent && query.event === undefined) await refuseSeveral(em);
-    const event = query.event !== undefined || oneEvent ? await eventOf(db, query.event, now) : undefined;
+    const event = query.event !== undefined || oneEvent ? await this.eventOf(db, query.event, now) : undefined;
     const filter = filterOf(query, event);
     const { from, until, statuses } = filter;
     const filtered = event ?? from ?? until ?? statuses;
@@ -51,6 +56,18 @@ export class ExportFilters {
       digits: event ? exponent(event.currency) : await digitsOfAll(em),
       about: filtered && { subject: event ? `event:${event.id}` : 'orders', after: { from, until, statuses } },
     };
+  }
+
+  /** By id or slug, where a slug of digits wins over a bare number; the default event for no text. */
+  private async eventOf(db: Db, text: string | undefined, now: Date): Promise<Event> {
+    if (text === undefined) return findEvent(db, undefined, now);
+    if (claimOf(text)) return findEvent(db, readRow(this.ids, 'Event', text, 'event'), now);
+    const slug = ifShort(text, MAX_SLUG, normaliseSlug);
+    const named = SLUG.test(slug) ? await eventOfSlug(db, slug) : null;
+    if (named) return named;
+    const id = rowOrBare(this.ids, 'Event', text, 'event');
+    if (id === undefined) throw notFound('event');
+    return findEvent(db, id, now);
   }
 }
 
@@ -73,14 +90,4 @@ function filterOf(query: ExportQuery, event: Event | undefined): ExportFilter {
   const until = query.until === undefined ? undefined : boundOf('until', query.until, zone);
   if (from && until && from >= until) throw badInput('until', 'is not after from');
   return { event, from, until, statuses: query.status === undefined ? undefined : statusesOf(query.status) };
-}
-
-/** By slug or id, where a slug of digits wins over an id; the default event for no text. */
-async function eventOf(db: Db, text: string | undefined, now: Date): Promise<Event> {
-  if (text === undefined) return findEvent(db, undefined, now);
-  const slug = ifShort(text, MAX_SLUG, normaliseSlug);
-  const named = SLUG.test(slug) ? await eventOfSlug(db, slug) : null;
-  const id = parseId(text);
-  if (!named && id === undefined) throw notFound('event');
-  return named ?? findEvent(db, id, now);
 }

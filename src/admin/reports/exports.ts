@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { User } from '../../auth/users/user.entity.js';
+import { GlobalIds } from '../../common/ids/global-ids.js';
 import { SOLD } from '../../orders/order-lifecycle.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { doorRows, sortedByName, type DoorRow } from './door-list.js';
@@ -12,14 +13,19 @@ import { transactionRows } from './transaction-rows.js';
 /** The rows of the downloads. Times are ISO 8601: in UTC, and an event's start with the offset of its zone. */
 @Injectable()
 export class Exports {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly ids: GlobalIds,
+  ) {}
 
   /** One row per order item, in the order of arrival. */
   async *transactionRows(filter: ExportFilter = {}): AsyncGenerator<Row> {
     for await (const page of orderPages(this.transactions, filter)) {
       const deciders = await this.decidersOf(page);
       for (const order of page.orders) {
-        yield* transactionRows(order, page.items.get(order.id) ?? [], deciders.get(order.decidedById ?? 0));
+        const items = page.items.get(order.id) ?? [];
+        const decidedBy = deciders.get(order.decidedById ?? 0);
+        yield* transactionRows({ id: this.ids.write('Order', order.id), order, items, decidedBy });
       }
     }
   }

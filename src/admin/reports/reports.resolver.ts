@@ -4,7 +4,8 @@ import { ChangedBy } from '../../bus/changed-by.js';
 import { Allow } from '../../auth/sessions/access.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
-import { FirstArg, IdArg } from '../../common/arguments.js';
+import { FirstArg } from '../../common/arguments.js';
+import { IdArg } from '../../common/ids/id-arguments.js';
 import { Cost, READING_ALL } from '../../limits/cost.js';
 import { LiveViews, LIVE } from '../../watching/live-views.js';
 import { Order } from '../../orders/order.entity.js';
@@ -34,14 +35,14 @@ export class ReportsResolver {
 
   @Query(() => DashboardStatsObject, { description: 'Staff. The figures of an event, all of one moment.' })
   @Allow('orders.read')
-  dashboardStats(@IdArg('eventId', EVENT) eventId?: number) {
+  dashboardStats(@IdArg('Event', 'eventId', EVENT) eventId?: number) {
     return this.statistics.dashboard(eventId);
   }
 
   @Subscription(() => DashboardStatsObject, { name: 'dashboardStats', description: `Staff. ${LIVE}` })
   @Allow('orders.read')
   @ChangedBy()
-  watchDashboardStats(@Info() info: GraphQLResolveInfo, @IdArg('eventId', EVENT) eventId?: number) {
+  watchDashboardStats(@Info() info: GraphQLResolveInfo, @IdArg('Event', 'eventId', EVENT) eventId?: number) {
     const shown = new WatchedEvent(eventId, this.events);
     return this.views.watch(info, {
       key: `${eventId}`,
@@ -54,7 +55,7 @@ export class ReportsResolver {
 
   @Query(() => [StockMovementObject], { description: 'Managers. The newest first.' })
   @Allow('stock.manage')
-  stockMovements(@IdArg('ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+  stockMovements(@IdArg('TicketType', 'ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
     return this.types.movements(ticketTypeId, first);
   }
 

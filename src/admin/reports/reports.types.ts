@@ -1,11 +1,21 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { MoneyObject } from '../../common/money.types.js';
+import { GlobalIdField } from '../../common/ids/id-fields.js';
+import type { DashboardStats, TicketTypeStats } from './statistics.js';
 import { Rows } from '../../limits/cost.js';
 import { EventObject, TicketTypeObject } from '../../tickets/tickets.types.js';
 
 @ObjectType('TicketTypeStats', { description: 'The figures of one ticket type.' })
 export class TicketTypeStatsObject {
+  @GlobalIdField(
+    'TicketTypeStats',
+    'Stays the same for a ticket type.',
+    ({ ticketType }: TicketTypeStats) => ticketType.id,
+  )
+  @ChangedBy()
+  id!: number;
+
   @Field(() => TicketTypeObject, { description: 'The ticket type of these figures.' })
   @ChangedBy()
   ticketType!: TicketTypeObject;
@@ -42,6 +52,10 @@ export class TicketTypeStatsObject {
 @ObjectType('DashboardStats', { description: 'The figures of one event at one moment.' })
 @ChangedBy('order.*')
 export class DashboardStatsObject {
+  @GlobalIdField('DashboardStats', 'Stays the same for an event.', ({ event }: DashboardStats) => event.id)
+  @ChangedBy()
+  id!: number;
+
   @Field(() => EventObject, { description: 'The event of these figures.' })
   @ChangedBy()
   event!: EventObject;

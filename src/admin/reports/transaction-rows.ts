@@ -37,22 +37,30 @@ export const TRANSACTION_COLUMNS = [
 ] as const;
 
 export const TRANSACTION_KINDS: Kinds = {
-  order_id: 'number',
   quantity: 'number',
   unit_price: 'amount',
   line_total: 'amount',
   order_total: 'amount',
 };
 
+/** An order as the download has it. */
+interface Transaction {
+  /** The order's global id. */
+  id: string;
+  order: Order;
+  items: readonly OrderItem[];
+  /** The user who approved or rejected it. */
+  decidedBy?: User;
+}
+
 type TransactionRow = Row<(typeof TRANSACTION_COLUMNS)[number]>;
 
 /**
  * One row per item; only the first has the order's total. Event and type are named as they were when ordered; today's
  * names stand in the last two columns if they differ.
- * @param decidedBy the user who approved or rejected the order
  */
-export function transactionRows(order: Order, items: readonly OrderItem[], decidedBy?: User): TransactionRow[] {
-  const ofOrder = orderColumns(order, decidedBy);
+export function transactionRows({ id, order, items, decidedBy }: Transaction): TransactionRow[] {
+  const ofOrder = orderColumns(id, order, decidedBy);
   const { currency, totalAmount } = order;
   return items.map((item, index) => {
     const { ticketType: today, quantity, unitPrice, amount } = item;
@@ -69,11 +77,11 @@ export function transactionRows(order: Order, items: readonly OrderItem[], decid
   });
 }
 
-function orderColumns(order: Order, decidedBy: User | undefined): TransactionRow {
+function orderColumns(id: string, order: Order, decidedBy: User | undefined): TransactionRow {
   const { customer, event: today } = order;
   const { name, startsAt, timezone } = eventAsOrdered(order, today);
   return {
-    order_id: order.id,
+    order_id: id,
     order_code: order.code,
     customer: customer.fullName ?? customer.username,
     email: customer.email,

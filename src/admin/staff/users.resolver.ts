@@ -4,7 +4,8 @@ import { Actor, type ByUser } from '../../auth/sessions/by.js';
 import { Reconfirmed, RepeatedPasswordArg } from '../../auth/credentials/reconfirm.guard.js';
 import { Role } from '../../auth/users/role.js';
 import { UserObject } from '../../auth/users/user.types.js';
-import { AfterArg, FirstArg, IdArg, InputArg, TextArg } from '../../common/arguments.js';
+import { AfterArg, FirstArg, InputArg, TextArg } from '../../common/arguments.js';
+import { IdArg } from '../../common/ids/id-arguments.js';
 import { Users } from './users.js';
 import { CreateStaffInput, PasswordLinkObject, UserConnectionObject } from './users.types.js';
 
@@ -24,7 +25,7 @@ export class UsersResolver {
       'Beginnings of words of username, address and name, in any order, whatever the case and accents; at most 100 characters and 16 words.',
     )
     search?: string,
-    @AfterArg() after?: string,
+    @AfterArg('User') after?: number,
   ) {
     return this.service.search(search, { first, after });
   }
@@ -49,7 +50,7 @@ export class UsersResolver {
   @Reconfirmed()
   createPasswordResetLink(
     @Actor() by: ByUser,
-    @IdArg('userId') userId: number,
+    @IdArg('User', 'userId') userId: number,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
     return this.service.createPasswordResetLink(by, userId);
@@ -60,7 +61,7 @@ export class UsersResolver {
   @Reconfirmed()
   setRole(
     @Actor() by: ByUser,
-    @IdArg('userId') userId: number,
+    @IdArg('User', 'userId') userId: number,
     @Args('role', { type: () => Role, description: 'The account’s role from now on.' }) role: Role,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
@@ -74,7 +75,7 @@ export class UsersResolver {
   @Reconfirmed()
   setDisabled(
     @Actor() by: ByUser,
-    @IdArg('userId') userId: number,
+    @IdArg('User', 'userId') userId: number,
     @Args('disabled', { description: 'Whether it may do nothing from now on.' }) disabled: boolean,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
@@ -89,7 +90,7 @@ export class UsersResolver {
   @Reconfirmed()
   resetSecondFactor(
     @Actor() by: ByUser,
-    @IdArg('userId') userId: number,
+    @IdArg('User', 'userId') userId: number,
     @RepeatedPasswordArg() _password: string | null | undefined,
   ) {
     return this.service.resetSecondFactor(by, userId);

@@ -1,5 +1,6 @@
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { ExactArg, IdArg, InputArg, LineArg } from '../../common/arguments.js';
+import { InputArg, LineArg } from '../../common/arguments.js';
+import { IdArg } from '../../common/ids/id-arguments.js';
 import { Cost, HASHING, Rows } from '../../limits/cost.js';
 import { Exempt } from '../../limits/exempt.js';
 import { Allow, Public, Viewer, type AuthenticatedRequest } from '../sessions/access.js';
@@ -16,9 +17,6 @@ import type { Session } from '../sessions/session.entity.js';
 import { sessionOf, Sessions } from '../sessions/sessions.js';
 import type { User } from '../users/user.entity.js';
 import { UserObject } from '../users/user.types.js';
-
-/** SHA-256 in hexadecimal digits, the stored form of a session id. */
-const SESSION_NAME_LENGTH = 64;
 
 /** Operations on the user's own account. */
 @Resolver()
@@ -51,7 +49,7 @@ export class AccountResolver {
   @Exempt()
   async revokeSession(
     @Actor() by: ByUser,
-    @ExactArg('id', SESSION_NAME_LENGTH, 'Which one, as mySessions names it.', { id: true }) id: string,
+    @IdArg('Session', 'id', { description: 'Which one, as mySessions names it.' }) id: string,
     @Context('req') request: AuthenticatedRequest,
   ) {
     return seenFrom(request, await this.sessions.revoke(by, id));
@@ -77,7 +75,7 @@ export class AccountResolver {
   @Mutation(() => ApiTokenObject, { description: 'From now on nobody gets in with it.' })
   @Allow('account.secure')
   @Exempt()
-  revokeApiToken(@Actor() by: ByUser, @IdArg() id: number) {
+  revokeApiToken(@Actor() by: ByUser, @IdArg('ApiToken') id: number) {
     return this.tokens.revoke(by, id);
   }
 

@@ -1,8 +1,9 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { GlobalIdField } from '../../common/ids/id-fields.js';
 
 @ObjectType('Session', { description: 'A browser or client that is logged in.' })
 export class SessionObject {
-  @Field(() => ID, { description: 'Names the session; nobody gets in with it.' })
+  @GlobalIdField('Session', 'Names the session; nobody gets in with it.')
   id!: string;
 
   @Field(() => Date, { description: 'When it logged in.' })
@@ -26,7 +27,7 @@ export class SessionObject {
     'What a script shows in place of a session, as `Authorization: Bearer …`; over a WebSocket as `authorization` in connection_init.',
 })
 export class ApiTokenObject {
-  @Field(() => ID, { description: 'Names the token.' })
+  @GlobalIdField('ApiToken', 'Names the token.')
   id!: number;
 
   @Field(() => String, { description: 'Its purpose.' })

@@ -1,11 +1,12 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { GlobalIdField } from '../../common/ids/id-fields.js';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { Role } from './role.js';
 
 @ObjectType('User', { description: 'Somebody with an account.' })
 @ChangedBy('user.changed')
 export class UserObject {
-  @Field(() => ID, { description: 'Stays the same for good.' })
+  @GlobalIdField('User', 'Stays the same for good.')
   @ChangedBy()
   id!: number;
 

@@ -1,0 +1,147 @@
+import { applyDecorators, Injectable, Logger, type PipeTransform, type Type } from '@nestjs/common';
+import { Args, Field, ID } from '@nestjs/graphql';
+import { Transform } from 'class-transformer';
+import { IsOptional, ValidateBy } from 'class-validator';
+import { badInput } from '../domain-error.js';
+import { GlobalIds } from './global-ids.js';
+import {
+  claimOf,
+  hashIn,
+  keylessRow,
+  numberIn,
+  type IdType,
+  type KeylessType,
+  type NumberedType,
+  type RowOf,
+} from './id-types.js';
+
+/** Longer than any cursor. */
+export const MAX_CURSOR = 64;
+/** A cursor of version 0.2: JSON of the row's number. */
+const OLD_CURSOR = /^\[([1-9]\d{0,9})\]$/;
+
+const logger = new Logger('Ids');
+const toldOf = new Set<string>();
+
+/** Logs the first bare number of each argument: only this release reads numbers. */
+function noteBare(field: string): void {
+  if (toldOf.has(field)) return;
+  toldOf.add(field);
+  logger.warn(`A client sends a bare number as ${field}. The next version will take global ids only.`);
+}
+
+/** The reason for refusing a text as an id of a type. */
+function refusalOf(text: unknown, expected: IdType): string {
+  const claim = typeof text === 'string' ? claimOf(text) : undefined;
+  return !claim || claim.type === expected ? 'is not an id' : `is an id of ${claim.type}; takes one of ${expected}`;
+}
+
+/** Types whose ids are arguments. */
+type ArgumentType = Exclude<IdType, 'OrderItem' | 'QueueLine'>;
+
+/** The row that a client names. @throws DomainError BAD_USER_INPUT for malformed text, and for an id of another type */
+export function readRow<T extends ArgumentType>(ids: GlobalIds, expected: T, value: unknown, field = 'id'): RowOf<T> {
+  const row = rowOrBare(ids, expected, value, field);
+  if (row === undefined) throw badInput(field, refusalOf(value, expected));
+  return row;
+}
+
+/** The row of a type that a text names by its id, or by its bare number or hash; undefined for other text. */
+export function rowOrBare<T extends ArgumentType>(
+  ids: GlobalIds,
+  expected: T,
+  value: unknown,
+  field: string,
+): RowOf<T> | undefined {
+  if (typeof value !== 'string') return undefined;
+  const id = ids.read(value);
+  if (id?.type === expected) return id.row as RowOf<T>;
+  const bare = expected === 'Session' ? hashIn(value) : numberIn(value);
+  if (bare !== undefined) noteBare(field.replace(/\.\d+$/, ''));
+  return bare as RowOf<T> | undefined;
+}
+
+function idPipe(expected: ArgumentType): Type<PipeTransform> {
+  @Injectable()
+  class IdPipe implements PipeTransform {
+    constructor(private readonly ids: GlobalIds) {}
+
+    transform(value: unknown, { data }: { data?: string }): number | string | undefined {
+      return isAbsent(value) ? undefined : readRow(this.ids, expected, value, data);
+    }
+  }
+  return IdPipe;
+}
+
+function idsPipe(expected: NumberedType, most: number): Type<PipeTransform> {
+  @Injectable()
+  class IdsPipe implements PipeTransform {
+    constructor(private readonly ids: GlobalIds) {}
+
+    transform(value: readonly unknown[], { data = 'ids' }: { data?: string }): number[] {
+      if (value.length === 0 || value.length > most) throw badInput(data, `takes 1 to ${most} ids`);
+      return value.map((id, index) => readRow(this.ids, expected, id, `${data}.${index}`));
+    }
+  }
+  return IdsPipe;
+}
+
+/** For text that was measured. */
+export function cursorPipe(of: NumberedType): Type<PipeTransform> {
+  @Injectable()
+  class CursorPipe implements PipeTransform {
+    constructor(private readonly ids: GlobalIds) {}
+
+    transform(value: string | undefined, { data = 'after' }: { data?: string }): number | undefined {
+      if (value === undefined) return undefined;
+      const row = this.ids.readCursor(of, value) ?? rowOfOld(value);
+      if (row === undefined) throw badInput(data, 'is not a cursor of this list');
+      return row;
+    }
+  }
+  return CursorPipe;
+}
+
+/** A client may turn a page while this version takes the place of the last one. */
+function rowOfOld(cursor: string): number | undefined {
+  const [, number = ''] = OLD_CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  return numberIn(number);
+}
+
+type Options = { description?: string; nullable?: boolean };
+
+/** An `ID` argument as the row of a type. BAD_USER_INPUT for malformed text, and for an id of another type. */
+export const IdArg = (of: ArgumentType, name = 'id', options: Options = {}) =>
+  Args(name, { type: () => ID, description: 'Which one.', ...options }, idPipe(of));
+
+/** 1 to `most` ids as rows of a type. BAD_USER_INPUT for another number of them, or one that IdArg would refuse. */
+export const IdsArg = (of: NumberedType, name: string, most: number, description: string) =>
+  Args(name, { type: () => [ID], description }, idsPipe(of, most));
+
+/**
+ * An `ID` in an input object as the row of a type; if optional, null counts as absent. Only types without a key: an
+ * input object is read without the application. An id of another type is an argument.
+ */
+export const IdField = (of: KeylessType, description: string, { optional = false } = {}) =>
+  applyDecorators(
+    Field(() => ID, { description, nullable: optional }),
+    Transform(({ value, key }) => (optional && isAbsent(value) ? undefined : fieldRow(of, value, key))),
+    ...(optional ? [IsOptional()] : []),
+    ValidateBy({
+      name: 'id',
+      validator: {
+        validate: (value: unknown) => typeof value === 'number',
+        defaultMessage: (given) => refusalOf(given?.value, of),
+      },
+    }),
+  );
+
+/** The row, or the value itself for validation to refuse. */
+function fieldRow(of: KeylessType, value: unknown, field: string): unknown {
+  if (typeof value !== 'string') return undefined;
+  const bare = numberIn(value);
+  if (bare !== undefined) noteBare(field);
+  return bare ?? keylessRow(of, value) ?? value;
+}
+
+const isAbsent = (value: unknown) => value === undefined || value === null;

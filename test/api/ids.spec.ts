@@ -1,0 +1,214 @@
+import type { Client } from '../support/client.js';
+import { logIn } from '../support/accounts.js';
+import { emptyDatabase } from '../support/databases.js';
+import { Foyer } from '../support/foyer.js';
+import { APPROVE, CANCEL, JOIN, PLACE, register, stage, type Stage } from '../support/box-office.js';
+
+const EVERYTHING = `query ($event: ID!, $type: ID!) {
+  me { id }
+  mySessions { id }
+  apiTokens { id }
+  event { id ticketTypes { id } }
+  orders(filter: { eventId: $event }) { edges { cursor node { id items { id } } } pageInfo { endCursor } }
+  queue(ticketTypeId: $type) { id entry { id } order { id } }
+  dashboardStats(eventId: $event) { id ticketTypes { id ticketType { id } } }
+  recentActivity(eventId: $event) { id }
+  stockMovements(ticketTypeId: $type) { id }
+  auditLog(first: 1) { edges { node { id } } }
+}`;
+
+/** How the ids of each type look. Clients need not know; a change of it breaks the ids that they hold. */
+const SPELLINGS = {
+  Event: /^ev_\d+$/,
+  TicketType: /^tt_\d+$/,
+  User: /^us_\d+$/,
+  Order: /^or_[0-9a-z]{7}$/,
+  OrderItem: /^oi_\d+o[0-9a-z]{7}$/,
+  QueueEntry: /^qe_[0-9a-z]{7}$/,
+  QueueLine: /^ql_\d+[eo][0-9a-z]{7}$/,
+  Activity: /^ac_[0-9a-z]{7}$/,
+  StockMovement: /^sm_\d+$/,
+  AuditEntry: /^ae_\d+$/,
+  ApiToken: /^at_\d+$/,
+  Session: /^se_[0-9a-f]{64}$/,
+  DashboardStats: /^ds_\d+$/,
+  TicketTypeStats: /^ts_\d+$/,
+};
+type TypeName = keyof typeof SPELLINGS;
+
+describe('Ids', () => {
+  let foyer: Foyer;
+  let scene: Stage;
+  let log = '';
+  beforeAll(async () => {
+    foyer = await Foyer.start({ LOG_LEVEL: 'warn' }, { write: (line) => (log += line) });
+    scene = await stage(foyer, { vip: 10, regular: 0, customers: 2 });
+    const { admin, customer, vip, regular } = scene;
+    await admin.approves(await customer.places({ [vip.id]: 1 }));
+    await customer.places({ [vip.id]: 2 });
+    await customer.joins(regular.id);
+    await admin.client.does('mutation { createApiToken(name: "script") { id } }');
+  });
+  afterAll(() => foyer.stop());
+
+  /** The ids of all types that staff see, by `__typename`. */
+  async function idsSeen({ client }: { client: Client }): Promise<Map<string, Set<string>>> {
+    const found = new Map<string, Set<string>>();
+    const query = EVERYTHING.replaceAll(/\bid\b/g, '__typename id');
+    for (const type of [scene.vip.id, scene.regular.id]) {
+      const { data, errors } = await client.asks(query, { event: scene.event.id, type });
+      expect(errors).toBeUndefined();
+      collect(data, found);
+    }
+    return found;
+  }
+
+  it('name their type, on every type that has one', async () => {
+    const seen = await idsSeen(scene.admin);
+    expect([...seen.keys()].toSorted()).toEqual(Object.keys(SPELLINGS).toSorted());
+    for (const [type, ids] of seen) {
+      for (const id of ids) expect(id).toMatch(SPELLINGS[type as TypeName]);
+    }
+    const all = [...seen.values()].flatMap((ids) => Array.from(ids));
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('of orders do not tell how many there are, and neither do cursors and receipts', async () => {
+    const { customer, admin, vip } = scene;
+    const placed = [];
+    for (let n = 0; n < 3; n++) placed.push(await customer.places({ [vip.id]: 1 }));
+    const rows = placed.map(({ id }) => foyer.row(id));
+    expect(rows[2]! - rows[0]!).toBe(2);
+    const ids = placed.map(({ id }) => id);
+    expect(ids.toSorted()).not.toEqual(ids.map((_, n) => `or_${rows[n]}`));
+    expect(new Set(ids.map((id) => id.slice(0, 6))).size).toBe(3);
+    const { order } = await admin.approves(placed[0]!);
+    expect(order.receiptUrl).toBe(`/orders/${order.id}/receipt`);
+    type Mine = { myOrders: { edges: { cursor: string }[] } };
+    const { myOrders } = await customer.client.does<Mine>('{ myOrders(first: 3) { edges { cursor } } }');
+    for (const { cursor } of myOrders.edges) {
+      expect(Buffer.from(cursor, 'base64url').toString()).toMatch(SPELLINGS.Order);
+    }
+    for (const { id } of placed) await admin.cancels({ id });
+  });
+
+  it('of one row differ between databases', async () => {
+    const other = await Foyer.start({ DATABASE_URL: await emptyDatabase() });
+    expect(other.ids.write('Order', 1)).not.toBe(foyer.ids.write('Order', 1));
+    await other.stop();
+  });
+
+  it('of another type are refused: the reason names both', async () => {
+    const { admin, customer, vip, event } = scene;
+    const { id } = await customer.places({ [vip.id]: 1 });
+    const refused = async (document: string, variables: object, field: string, reason: string) => {
+      const refusal = await admin.client.isRefused(document, variables);
+      expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', details: { field, reason } });
+    };
+    const ofOrder = 'is an id of TicketType; takes one of Order';
+    await refused(APPROVE, { id: vip.id }, 'id', ofOrder);
+    await refused(CANCEL, { id: event.id }, 'id', 'is an id of Event; takes one of Order');
+    await refused(
+      'mutation ($ids: [ID!]!) { rejectOrders(ids: $ids) { error } }',
+      { ids: [id, vip.id] },
+      'ids.1',
+      ofOrder,
+    );
+    const items = [{ ticketTypeId: id, quantity: 1 }];
+    const ofType = 'is an id of Order; takes one of TicketType';
+    await refused(PLACE, { input: { items } }, 'items.0.ticketTypeId', ofType);
+    await refused(JOIN, { input: { ticketTypeId: id } }, 'ticketTypeId', ofType);
+    await refused(
+      'query ($id: ID) { orders(filter: { eventId: $id }) { totalCount } }',
+      { id },
+      'eventId',
+      'is an id of Order; takes one of Event',
+    );
+    const download = await admin.client.fetch(`/admin/export/transactions.csv?event=${vip.id}`);
+    expect([download.status, await download.text()]).toEqual([400, expect.stringContaining('is an id of TicketType')]);
+    await admin.cancels({ id });
+  });
+
+  it('of a row that is not there are NOT_FOUND', async () => {
+    const { admin } = scene;
+    for (const type of ['Order', 'QueueEntry', 'Event', 'User'] as const) {
+      const id = foyer.ids.write(type, 2_000_000_000);
+      const documents = {
+        Order: 'query ($id: ID!) { order(id: $id) { id } }',
+        QueueEntry: 'mutation ($id: ID!) { leaveQueue(id: $id) { id } }',
+        Event: 'query ($id: ID!) { ticketTypes(eventId: $id) { id } }',
+        User: 'mutation ($id: ID!) { resetSecondFactor(userId: $id) { id } }',
+      };
+      expect(await admin.client.isRefused(documents[type], { id })).toMatchObject({ code: 'NOT_FOUND' });
+    }
+  });
+
+  it('are in the details of errors', async () => {
+    const { customer, regular, vip } = scene;
+    const { myQueueEntries } = await customer.client.does<{ myQueueEntries: { id: string }[] }>(
+      '{ myQueueEntries { id } }',
+    );
+    const queued = await customer.client.isRefused(JOIN, { input: { ticketTypeId: regular.id } });
+    expect(queued).toMatchObject({ code: 'ALREADY_QUEUED', details: { queueEntryId: myQueueEntries[0]!.id } });
+    const dear = { items: [{ ticketTypeId: vip.id, quantity: 1, expectedUnitPrice: 1 }] };
+    const changed = await customer.client.isRefused(PLACE, { input: dear });
+    expect(changed).toMatchObject({ code: 'PRICE_CHANGED', details: { ticketTypeId: vip.id } });
+  });
+
+  describe('as bare numbers, in this release', () => {
+    it('are read where the type is known, and logged once for each argument', async () => {
+      const { customer, admin, vip } = scene;
+      const items = [{ ticketTypeId: String(foyer.row(vip.id)), quantity: 1 }];
+      type Placed = { placeOrder: { id: string } };
+      const { placeOrder } = await customer.client.does<Placed>(PLACE, { input: { items } });
+      const { id } = placeOrder;
+      await admin.approves({ id: String(foyer.row(id)) });
+      for (let n = 0; n < 2; n++) expect(await customer.sees({ id: String(foyer.row(id)) })).toMatchObject({ id });
+      const receipt = await customer.client.fetch(`/orders/${foyer.row(id)}/receipt`);
+      expect(receipt.status).toBe(200);
+      const lines = log.split('\n').filter((line) => line.includes('bare number as id'));
+      expect(lines).toHaveLength(1);
+    });
+
+    it('answer an old address of a receipt to its owner only', async () => {
+      const { customer, customers, admin, vip } = scene;
+      const order = await customer.places({ [vip.id]: 1 });
+      await admin.approves(order);
+      for (const name of [order.id, String(foyer.row(order.id))]) {
+        const statuses = [customer, customers[1]!, admin].map(async ({ client }) => {
+          return (await client.fetch(`/orders/${name}/receipt`)).status;
+        });
+        expect(await Promise.all(statuses)).toEqual([200, 404, 200]);
+      }
+    });
+
+    it('turn a page where a cursor of the last version stands', async () => {
+      const { customer } = scene;
+      type Mine = { myOrders: { edges: { node: { id: string } }[] } };
+      const mine = 'query ($after: String) { myOrders(after: $after) { edges { node { id } } } }';
+      const all = (await customer.client.does<Mine>(mine)).myOrders.edges;
+      const after = Buffer.from(JSON.stringify([foyer.row(all[0]!.node.id)])).toString('base64');
+      expect((await customer.client.does<Mine>(mine, { after })).myOrders.edges).toEqual(all.slice(1));
+    });
+
+    it('revoke a session under its old name', async () => {
+      const { username } = await register(foyer);
+      const client = foyer.client();
+      await logIn(client, username).catch(() => {
+        throw new Error(log.slice(-3000));
+      });
+      const { mySessions } = await client.does<{ mySessions: { id: string }[] }>('{ mySessions { id } }');
+      const id = mySessions[0]!.id;
+      const revoke = 'mutation ($id: ID!) { revokeSession(id: $id) { id } }';
+      expect(await client.does(revoke, { id: id.slice('se_'.length) })).toEqual({ revokeSession: { id } });
+    });
+  });
+});
+
+/** Notes each object’s id under its type. */
+function collect(value: unknown, found: Map<string, Set<string>>): void {
+  if (typeof value !== 'object' || value === null) return;
+  const { __typename: type, id } = value as { __typename?: string; id?: string };
+  if (type && id) found.set(type, (found.get(type) ?? new Set()).add(id));
+  for (const part of Object.values(value)) collect(part, found);
+}
