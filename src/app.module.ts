@@ -18,6 +18,7 @@ import { BusModule } from './bus/bus.module.js';
 import { HttpErrorsFilter } from './web/http-errors.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { KeptDocuments } from './limits/kept-documents.js';
+import { PersistedQueries } from './limits/persisted-queries.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { SocketsModule } from './sockets/sockets.module.js';
 import { WatchingModule } from './watching/watching.module.js';
@@ -56,8 +57,9 @@ export class AppModule {
         AnswersModule,
         GraphQLModule.forRootAsync({
           driver: GraphqlDriver,
-          inject: [KeptDocuments],
-          useFactory: (documents: KeptDocuments) => graphqlOptions(config, documents),
+          inject: [KeptDocuments, PersistedQueries],
+          useFactory: (documents: KeptDocuments, persisted: PersistedQueries) =>
+            graphqlOptions(config, documents, persisted),
         }),
         SocketsModule, // stopped before Apollo, which would cut sockets without a close frame
         HealthModule, // stopped first: not ready before connections close

@@ -8,9 +8,11 @@ import { ErrorCode } from '../common/error-code.js';
 import { stringifyUpTo } from './answer-size.js';
 import type { Config } from '../config/config.js';
 import type { KeptDocuments } from '../limits/kept-documents.js';
+import type { PersistedQueries } from '../limits/persisted-queries.js';
 import { formatError, noteLostAnswers } from './format-error.js';
 import { GraphqlDriver } from './graphql-driver.js';
 import { plainJsonStatus } from './graphql-over-http.js';
+import { noteQueries } from './send-answer.js';
 
 /** The most errors that are reported about a document or its variables; the search stops there. */
 export const MAX_COMPLAINTS = 5;
@@ -43,7 +45,11 @@ function ofInstant(value: unknown): unknown {
  * Apollo's options: code-first, without subscriptions (sockets/ runs them), errors masked. SchemaAccess decides about
  * introspection and Sandbox.
  */
-export function graphqlOptions({ limits }: Config, documents: KeptDocuments): ApolloDriverConfig {
+export function graphqlOptions(
+  { limits }: Config,
+  documents: KeptDocuments,
+  persisted: PersistedQueries,
+): ApolloDriverConfig {
   return {
     driver: GraphqlDriver,
     path: '/graphql',
@@ -54,7 +60,7 @@ export function graphqlOptions({ limits }: Config, documents: KeptDocuments): Ap
     csrfPrevention: true,
     documentStore: documents.on ? documents : null,
     fieldResolverEnhancers: [],
-    persistedQueries: false,
+    persistedQueries: { cache: persisted, ttl: null },
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
     allowBatchedHttpRequests: false,
@@ -70,6 +76,7 @@ export function graphqlOptions({ limits }: Config, documents: KeptDocuments): Ap
       ApolloServerPluginCacheControlDisabled(),
       subscriptionsGoElsewhere,
       plainJsonStatus,
+      noteQueries,
       noteLostAnswers,
       sandbox,
     ],
