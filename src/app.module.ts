@@ -19,6 +19,7 @@ import { BusModule } from './bus/bus.module.js';
 import { HttpErrorsFilter } from './web/http-errors.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { KeptDocuments } from './limits/kept-documents.js';
+import { PersistedQueries } from './limits/persisted-queries.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { SocketsModule } from './sockets/sockets.module.js';
 import { WatchingModule } from './watching/watching.module.js';
@@ -57,8 +58,9 @@ export class AppModule {
         AnswersModule,
         GraphQLModule.forRootAsync({
           driver: GraphqlDriver,
-          inject: [KeptDocuments, GlobalIds],
-          useFactory: (documents: KeptDocuments, ids: GlobalIds) => graphqlOptions(config, documents, ids),
+          inject: [KeptDocuments, PersistedQueries, GlobalIds],
+          useFactory: (documents: KeptDocuments, persisted: PersistedQueries, ids: GlobalIds) =>
+            graphqlOptions(config, documents, persisted, ids),
         }),
         SocketsModule, // stopped before Apollo, which would cut sockets without a close frame
         HealthModule, // stopped first: not ready before connections close

@@ -18,6 +18,10 @@ export interface Answer {
   headers: string[];
   /** The place in `headers` of the value of X-Request-Id. */
   requestIdAt: number;
+  /** The place in `headers` of the value of RateLimit; 0 while nothing is counted. */
+  rateLimitAt: number;
+  /** Of an answer to a GET. */
+  etag: string | undefined;
   body: Buffer;
   /** The points that its operation was charged: for the document, and for the cost. */
   points: number;

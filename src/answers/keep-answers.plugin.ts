@@ -1,21 +1,21 @@
-import type { IncomingMessage } from 'node:http';
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { Plugin } from '@nestjs/apollo';
+import type { AnsweredRequest } from '../graphql/send-answer.js';
 import { NextStart } from '../tickets/next-start.js';
 import type { Dependence, Reading } from './answer-store.js';
 import { PublicSelections } from './public-selections.js';
 
 /** A request whose answer may be kept. */
-export type ReadingRequest = IncomingMessage & {
+export type ReadingRequest = AnsweredRequest & {
   /** Set before the request is handed to Nest. */
   reading?: Reading;
-  /** Set with an answer without errors to a query of public fields. */
+  /** Set with a public answer to a reading. */
   dependence?: Dependence;
 };
 
 type Context = { req: ReadingRequest };
 
-/** Finds out for each reading that may be kept, before it runs, what its answer depends on. */
+/** Finds out for anonymous requests whether their answer is public; and for readings what it depends on. */
 @Plugin()
 export class KeepAnswersPlugin implements ApolloServerPlugin<Context> {
   constructor(
@@ -28,8 +28,8 @@ export class KeepAnswersPlugin implements ApolloServerPlugin<Context> {
   }: {
     contextValue: Context;
   }): Promise<GraphQLRequestListener<Context> | void> {
-    const { reading } = req;
-    if (!reading) return;
+    const { reading, headers } = req;
+    if (headers.cookie !== undefined || headers.authorization !== undefined) return;
     let changes: Dependence['changes'] | undefined;
     return {
       didResolveOperation: async ({ schema, document, source }) => {
@@ -37,6 +37,8 @@ export class KeepAnswersPlugin implements ApolloServerPlugin<Context> {
       },
       willSendResponse: async ({ response: { body } }) => {
         if (!changes || body.kind !== 'single' || body.singleResult.errors) return;
+        req.isPublic = true;
+        if (!reading) return;
         // An answer is sent also where the database went away meanwhile; it is not kept then.
         req.dependence = await this.dependence(changes, reading).catch(() => undefined);
       },

@@ -14,15 +14,51 @@ const SHAPE: Readonly<Record<keyof Question, (value: unknown) => boolean>> = {
   extensions: (value) => value === null || (isObject(value) && isShallow(value)),
 };
 
+/** The parameters of a GET that are JSON. */
+const IN_JSON = new Set(['variables', 'extensions']);
+
 /** The most levels of variables: hostile ones are nested so deeply that recursion would end the process. */
 const MOST_LEVELS = 16;
 
-/** The question of a body; undefined for one of another shape or with further properties. */
-export function questionOf(value: unknown): Question | undefined {
-  if (!isObject(value) || value['query'] === undefined) return undefined;
+/**
+ * The question of a body, with the document of a persisted query; undefined for a body of another shape or with further
+ * properties, and for an unknown hash.
+ *
+ * @param textOf the persisted document with that hash
+ */
+export function questionOf(value: unknown, textOf: (hash: string) => string | undefined): Question | undefined {
+  if (!isObject(value)) return undefined;
   for (const name in value)
     if (!Object.hasOwn(SHAPE, name) || !SHAPE[name as keyof Question](value[name])) return undefined;
-  return value as unknown as Question;
+  const asked = value as unknown as Partial<Question>;
+  if (asked.extensions?.['persistedQuery'] === undefined)
+    return asked.query === undefined ? undefined : (asked as Question);
+
+  const { persistedQuery, ...extensions } = asked.extensions;
+  const { version, sha256Hash } = isObject(persistedQuery) ? persistedQuery : {};
+  const query = version === 1 && typeof sha256Hash === 'string' ? textOf(sha256Hash) : undefined;
+  if (query === undefined || (asked.query !== undefined && asked.query !== query)) return undefined;
+  return { ...asked, query, extensions: Object.keys(extensions).length > 0 ? extensions : undefined };
+}
+
+/** The body that is equivalent to the query string of a GET; undefined if one of its parameters is not as it should be. */
+export function bodyOf(search: string): object | undefined {
+  const body: Record<string, unknown> = {};
+  for (const [name, text] of new URLSearchParams(search)) {
+    const value = IN_JSON.has(name) ? objectIn(text) : text;
+    if (name in body || value === undefined) return undefined;
+    body[name] = value;
+  }
+  return body;
+}
+
+function objectIn(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

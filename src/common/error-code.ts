@@ -23,6 +23,7 @@ export enum ErrorCode {
   PRICE_CHANGED = 'PRICE_CHANGED',
   CONFLICT = 'CONFLICT',
   SECOND_FACTOR_REQUIRED = 'SECOND_FACTOR_REQUIRED',
+  PERSISTED_QUERY_NOT_FOUND = 'PERSISTED_QUERY_NOT_FOUND',
   IN_USE = 'IN_USE',
   CONFIRMATION_REQUIRED = 'CONFIRMATION_REQUIRED',
   TEMPORARILY_UNAVAILABLE = 'TEMPORARILY_UNAVAILABLE',
@@ -129,6 +130,9 @@ export const ERRORS: Readonly<Record<keyof typeof ErrorCode, ErrorDescription>> 
     details: { expected: 'the values seen, by field', actual: 'the values now' },
   },
   SECOND_FACTOR_REQUIRED: { means: 'The password is right; `login` takes the authenticator’s `code`, too.' },
+  PERSISTED_QUERY_NOT_FOUND: {
+    means: 'No document with this hash is kept here; send it once with its text, and the hash again.',
+  },
   IN_USE: {
     means: 'It cannot be deleted.',
     details: { usedBy: 'what refers to it: ticketTypes, orders, queueEntries' },

@@ -4,11 +4,12 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Injectable } from '@nestjs/common';
 import type { Express, RequestHandler } from 'express';
+import { sendAnswer } from './send-answer.js';
 
-/**
- * Nest's driver for Apollo with a shorter way from Express to Apollo and back: answers to a POST leave without an ETag,
- * which no client could use.
- */
+/** Headers of Apollo's that do not leave: send-answer.ts decides about caching. */
+const OURS = new Set(['cache-control']);
+
+/** Nest's driver for Apollo with a shorter way from Express to Apollo, and our own way back. */
 @Injectable()
 export class GraphqlDriver extends ApolloDriver {
   protected override async registerExpress(options: ApolloDriverConfig): Promise<void> {
@@ -37,18 +38,19 @@ function answers(server: ApolloServer, context: (given: object) => Promise<BaseC
       },
       context: () => context({ req: request, res: response }),
     });
-    for (const [name, value] of answer.headers) response.setHeader(name, value);
+    for (const [name, value] of answer.headers) if (!OURS.has(name)) response.setHeader(name, value);
     response.statusCode = answer.status ?? 200;
     if (answer.body.kind !== 'complete') throw new Error('Foyer answers in one piece');
-    if (request.method === 'POST') {
-      response.setHeader('Content-Length', Buffer.byteLength(answer.body.string));
-      response.end(answer.body.string);
-    } else response.send(answer.body.string);
+    await sendAnswer(request, response, answer.body.string);
   };
 }
 
-function headersOf({ headers }: IncomingMessage): HeaderMap {
+/** Apollo takes a GET without this header for a forgery; http/cross-site.ts has kept those out already. */
+const PREFLIGHT = 'apollo-require-preflight';
+
+function headersOf({ method, headers }: IncomingMessage): HeaderMap {
   const map = new HeaderMap();
+  if (method === 'GET') map.set(PREFLIGHT, 'true');
   for (const name in headers) {
     const value = headers[name];
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);

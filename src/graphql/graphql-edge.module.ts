@@ -3,11 +3,13 @@ import { AuthModule } from '../auth/auth.module.js';
 import { OperationLimitsPlugin } from './operation-limits.plugin.js';
 import { SchemaAccess } from './schema-access.js';
 import { IntrospectionPlugin } from './introspection.plugin.js';
+import { SchemaController } from './schema.controller.js';
 import { SandboxMiddleware } from './sandbox.middleware.js';
 
 /** Middleware and plugins between Apollo and its clients; the options are in graphql-options.ts. */
 @Module({
   imports: [AuthModule],
+  controllers: [SchemaController],
   providers: [SchemaAccess, IntrospectionPlugin, OperationLimitsPlugin],
   exports: [SchemaAccess],
 })

@@ -9,9 +9,11 @@ import type { GlobalIds } from '../common/ids/global-ids.js';
 import { stringifyUpTo } from './answer-size.js';
 import type { Config } from '../config/config.js';
 import type { KeptDocuments } from '../limits/kept-documents.js';
+import type { PersistedQueries } from '../limits/persisted-queries.js';
 import { formatError, noteLostAnswers } from './format-error.js';
 import { GraphqlDriver } from './graphql-driver.js';
 import { plainJsonStatus } from './graphql-over-http.js';
+import { noteQueries } from './send-answer.js';
 import { writeIds } from './write-ids.js';
 
 /** The most errors that are reported about a document or its variables; the search stops there. */
@@ -45,7 +47,12 @@ function ofInstant(value: unknown): unknown {
  * Apollo's options: code-first, without subscriptions (sockets/ runs them), errors masked. SchemaAccess decides about
  * introspection and Sandbox.
  */
-export function graphqlOptions({ limits }: Config, documents: KeptDocuments, ids: GlobalIds): ApolloDriverConfig {
+export function graphqlOptions(
+  { limits }: Config,
+  documents: KeptDocuments,
+  persisted: PersistedQueries,
+  ids: GlobalIds,
+): ApolloDriverConfig {
   return {
     driver: GraphqlDriver,
     path: '/graphql',
@@ -56,7 +63,7 @@ export function graphqlOptions({ limits }: Config, documents: KeptDocuments, ids
     csrfPrevention: true,
     documentStore: documents.on ? documents : null,
     fieldResolverEnhancers: [],
-    persistedQueries: false,
+    persistedQueries: { cache: persisted, ttl: null },
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,
     allowBatchedHttpRequests: false,
@@ -72,6 +79,7 @@ export function graphqlOptions({ limits }: Config, documents: KeptDocuments, ids
       ApolloServerPluginCacheControlDisabled(),
       subscriptionsGoElsewhere,
       plainJsonStatus,
+      noteQueries,
       noteLostAnswers,
       sandbox,
     ],

@@ -7,7 +7,11 @@ import { maskErrors } from './format-error.js';
 import type { Spender } from '../limits/budgets.js';
 import { OperationLimits } from '../limits/operation-limits.js';
 
-type Context = { req: Spender };
+/** A request, and the cost of its operation if it asks for it. */
+type Context = { req: Spender & { cost?: { requested: number; limit: number } } };
+
+/** Errors that are no refusal: nothing was read, or it is charged already. */
+const NOT_CHARGED = new Set<unknown>(['RATE_LIMITED', 'PERSISTED_QUERY_NOT_FOUND']);
 
 /** Applies OperationLimits to operations over HTTP, before they run. */
 @Plugin()
@@ -27,16 +31,21 @@ export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
 
   private listen(): GraphQLRequestListener<Context> {
     return {
-      didResolveOperation: async ({ schema, document, operation, request: { variables }, contextValue }) => {
+      didResolveOperation: async ({ schema, document, operation, request, contextValue: { req } }) => {
         if (!operation) return;
+        const { variables, extensions } = request;
         try {
-          await this.limits.admit(contextValue.req, { schema, document, operation, variables });
+          const requested = await this.limits.admit(req, { schema, document, operation, variables });
+          if (extensions?.['cost'] === true) req.cost = { requested, limit: this.limits.mostCost };
         } catch (error) {
           throw error instanceof DomainError ? answered(error) : error;
         }
       },
       willSendResponse: async ({ response: { http, body }, contextValue }) => {
-        if (body.kind !== 'single' || !body.singleResult.errors) return;
+        if (body.kind !== 'single') return;
+        const { cost } = contextValue.req;
+        if (cost) body.singleResult.extensions = { cost };
+        if (!body.singleResult.errors) return;
         if (isRefusal(body.singleResult)) {
           try {
             await this.limits.refused(contextValue.req);
@@ -54,10 +63,10 @@ export class OperationLimitsPlugin implements ApolloServerPlugin<Context> {
   }
 }
 
-/** Whether nothing was run because of the document or its variables. RATE_LIMITED is not charged again. */
+/** Whether nothing was run because of the document or its variables. */
 function isRefusal({ data, errors = [] }: FormattedExecutionResult): boolean {
   return (
-    data === undefined && errors.length > 0 && errors.every(({ extensions }) => extensions?.['code'] !== 'RATE_LIMITED')
+    data === undefined && errors.length > 0 && errors.every(({ extensions }) => !NOT_CHARGED.has(extensions?.['code']))
   );
 }
 

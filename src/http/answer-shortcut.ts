@@ -2,12 +2,17 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { LONGEST_KEY, type Answer, type AnswerStore } from '../answers/answer-store.js';
 import type { ReadingRequest } from '../answers/keep-answers.plugin.js';
 import type { PublicSelections } from '../answers/public-selections.js';
-import { keyOf, questionOf, type Question } from '../answers/question.js';
+import { bodyOf, keyOf, questionOf, type Question } from '../answers/question.js';
 import { SharedReadings } from '../answers/shared-readings.js';
 import type { Config } from '../config/config.js';
+import { encodingFor } from '../graphql/encodings.js';
+import { isNamed } from '../graphql/etag.js';
+import { headersOfNotModified } from '../graphql/send-answer.js';
 import type { Budgets, Spender } from '../limits/budgets.js';
+import { LONGEST_URL } from '../limits/documents.middleware.js';
 import { hasLongHeader } from '../limits/header-lengths.js';
 import type { ListSizes } from '../limits/list-sizes.js';
+import type { PersistedQueries } from '../limits/persisted-queries.js';
 import { mayAct } from './cross-site.js';
 import { isPlainJson, parsed, readText } from './read-body.js';
 import { pointsOfRequest } from './request-charge.js';
@@ -15,14 +20,19 @@ import type { RequestLog } from './request-log.js';
 
 const REQUEST_ID = 'X-Request-Id';
 const PATH = '/graphql';
+/** Before the parameters of a GET. */
+const SEARCH = `${PATH}?`;
 /** Headers of requests that always go the usual way: they are of a person, or ask before they send. */
 const UNUSUAL = ['cookie', 'authorization', 'expect'] as const;
+/** A GET with one of these goes the usual way, too. */
+const OF_BODY = ['content-length', 'content-type', 'transfer-encoding'] as const;
 
 /** What the shortcut asks of the rest. */
 export interface Surroundings {
   config: Config;
   store: AnswerStore;
   selections: PublicSelections;
+  persisted: PersistedQueries;
   budgets: Budgets;
   sizes: ListSizes;
   log: RequestLog;
@@ -54,36 +64,44 @@ export class AnswerShortcut {
     server.removeAllListeners('request').on('request', (request, response) => this.meet(request, response));
   }
 
-  private meet(request: ReadingRequest & Spender, response: ServerResponse): void {
+  private meet(request: ReadingRequest & Spender & { body?: object }, response: ServerResponse): void {
     const { config, budgets } = this.given;
     if (!this.isPlain(request)) return this.goUsualWay(request, response);
     const arrival = pointsOfRequest(request, config.limits.body);
     whether(budgets.trySpend(request, arrival), (paid) => {
       if (!paid) return this.goUsualWay(request, response); // refused there
       request.charged = true;
+      if (request.method === 'GET') return this.read(request, response, bodyOf(request.url!.slice(PATH.length)));
       readText(request, (text) => {
-        if (text !== undefined) this.read(request, response, text); // otherwise the connection has ended
+        if (text === undefined) return; // the connection has ended
+        request.body = parsed(text); // of malformed text it is undefined, and the usual way refuses it
+        this.read(request, response, request.body);
       });
     });
   }
 
-  /** Whether the request is anonymous and allowed to arrive, and its body of known length. */
+  /** Whether the request is anonymous and allowed to arrive, and a GET without a body or a POST of known length. */
   private isPlain(request: IncomingMessage): boolean {
     const { config } = this.given;
-    const { method, url, headers } = request;
-    if (method !== 'POST' || url !== PATH || UNUSUAL.some((name) => headers[name] !== undefined)) return false;
-    const length = Number(headers['content-length'] ?? 0);
-    if (!(length > 0 && length <= config.limits.body) || !isPlainJson(headers)) return false;
+    const { method, url = '', headers } = request;
+    if (UNUSUAL.some((name) => headers[name] !== undefined)) return false;
+    if (method === 'GET') {
+      if (!url.startsWith(SEARCH) || url.length > LONGEST_URL || OF_BODY.some((name) => name in headers)) return false;
+    } else {
+      const length = Number(headers['content-length'] ?? 0);
+      if (method !== 'POST' || url !== PATH || !(length > 0 && length <= config.limits.body)) return false;
+      if (!isPlainJson(headers)) return false;
+    }
     return !hasLongHeader(headers) && mayAct(request, config);
   }
 
-  private read(request: ReadingRequest & Spender & { body?: object }, response: ServerResponse, text: string): void {
-    const { selections, sizes } = this.given;
-    request.body = parsed(text); // of malformed text it is undefined, and the usual way refuses it
-    const question = questionOf(request.body);
+  /** @param body of a POST, or the equivalent of a GET's parameters */
+  private read(request: ReadingRequest & Spender, response: ServerResponse, body: object | undefined): void {
+    const { selections, persisted, sizes } = this.given;
+    const question = questionOf(body, (hash) => persisted.find(hash));
     if (!question || selections.isPublic(question.query) === false) return this.goUsualWay(request, response);
-    const { accept, 'accept-encoding': encoding, origin } = request.headers;
-    const key = keyOf(question, [accept, encoding, origin, sizes.version]);
+    const { accept, 'accept-encoding': accepted, origin } = request.headers;
+    const key = keyOf(question, [request.method, accept, encodingFor(accepted), origin, sizes.version]);
     this.answer({ request, response, question, key, began: Date.now() }, true);
   }
 
@@ -109,29 +127,31 @@ export class AnswerShortcut {
     this.goUsualWay(request, asked.response);
   }
 
-  private send({ request, response, began }: Asked, { headers, requestIdAt, body }: Answer): void {
+  private send({ request, response, began }: Asked, { headers, requestIdAt, rateLimitAt, etag, body }: Answer): void {
     headers[requestIdAt] = this.given.log.follow(request, response, began);
+    if (rateLimitAt > 0) headers[rateLimitAt] = this.given.budgets.stateOf(request)!;
+    if (etag !== undefined && isNamed(etag, request.headers['if-none-match'])) {
+      response.writeHead(304, headersOfNotModified(headers)).end();
+      return;
+    }
     response.writeHead(200, headers);
     response.end(body);
   }
 
   /** Keeps the answer that the usual way sends. */
   private follow({ request, response, key }: Asked): void {
-    const { store } = this.given;
+    const { store, budgets } = this.given;
     const reading = store.begin(key);
     request.reading = reading;
     const over = this.readings.begin(key);
-    const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
-    response.end = (...args: unknown[]) => {
-      const isWhole = !response.headersSent;
-      const result = end(...args);
+    request.keep = (sent, body) => {
       const { dependence, spent = 0 } = request;
-      const answer = isWhole && dependence && response.statusCode === 200 ? answerOf(response, args, spent) : undefined;
-      if (answer) store.keep(reading, dependence!, answer);
+      if (dependence && sent.statusCode === 200 && !sent.hasHeader('Set-Cookie')) {
+        store.keep(reading, dependence, answerOf(sent, body, spent, budgets.policyOf(request)));
+      }
       over();
-      return result;
     };
-    response.once('close', over);
+    response.once('finish', over).once('close', over); // of a refusal before Apollo, which is not kept
   }
 
   private goUsualWay(request: IncomingMessage, response: ServerResponse): void {
@@ -150,16 +170,20 @@ interface RawNames {
   getRawHeaderNames(): string[];
 }
 
-/** The response just sent, to be sent again; undefined for one that is its receiver's own. */
-function answerOf(response: ServerResponse, [chunk, encoding]: unknown[], points: number): Answer | undefined {
-  const sent = typeof chunk === 'string' ? Buffer.from(chunk, encoding as BufferEncoding) : chunk;
-  if (!(sent instanceof Buffer) || response.hasHeader('Set-Cookie')) return undefined;
-  const body = Buffer.allocUnsafeSlow(sent.length); // a part of Node's pool would hold all of it
-  sent.copy(body);
+/**
+ * An answer that is about to be sent, to be sent again.
+ * @param policy the value of RateLimit-Policy, which joins the headers as they leave
+ */
+function answerOf(sent: ServerResponse, text: string | Buffer, points: number, policy: string | undefined): Answer {
+  const body = Buffer.allocUnsafeSlow(Buffer.byteLength(text)); // a part of Node's pool would hold all of it
+  if (typeof text === 'string') body.write(text);
+  else text.copy(body);
   const headers: string[] = [];
-  for (const name of (response as unknown as RawNames).getRawHeaderNames()) {
-    for (const value of [response.getHeader(name)!].flat()) headers.push(name, String(value));
+  for (const name of (sent as unknown as RawNames).getRawHeaderNames()) {
+    for (const value of [sent.getHeader(name)!].flat()) headers.push(name, String(value));
   }
-  const requestIdAt = headers.findIndex((name, at) => at % 2 === 0 && name === REQUEST_ID) + 1;
-  return requestIdAt > 0 ? { headers, requestIdAt, body, points } : undefined;
+  const requestIdAt = headers.indexOf(REQUEST_ID) + 1;
+  if (policy !== undefined) headers.push('RateLimit-Policy', policy, 'RateLimit', '');
+  const rateLimitAt = policy === undefined ? 0 : headers.length - 1;
+  return { headers, requestIdAt, rateLimitAt, etag: sent.getHeader('ETag') as string | undefined, body, points };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BadRequestException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, RequestHandler } from 'express';
+import onHeaders from 'on-headers';
 import { AnswerStore } from '../answers/answer-store.js';
 import { PublicSelections } from '../answers/public-selections.js';
 import { Config } from '../config/config.js';
@@ -11,6 +12,7 @@ import { readDocuments } from '../limits/documents.middleware.js';
 import { hasLongHeader } from '../limits/header-lengths.js';
 import { ListSizes } from '../limits/list-sizes.js';
 import { OperationLimits } from '../limits/operation-limits.js';
+import { PersistedQueries } from '../limits/persisted-queries.js';
 import { AnswerShortcut } from './answer-shortcut.js';
 import { ASSETS_PATH, serveAssets } from './assets.js';
 import { keepOtherSitesOut } from './cross-site.js';
@@ -22,7 +24,7 @@ import { RequestLog } from './request-log.js';
 /** How often Node checks for requests that arrive too slowly; its default is 30 s. */
 const LOOK_MS = 1000;
 /** The headers that scripts of other origins may read. */
-const EXPOSED = ['X-Request-Id', 'Retry-After'];
+const EXPOSED = ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'ETag'];
 
 /** Configures the HTTP server around the modules, for main.ts and tests alike. */
 export function configureHttp(app: NestExpressApplication): NestExpressApplication {
@@ -40,10 +42,11 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
   app.disable('x-powered-by');
   app.use(withHeaders(protectiveHeaders(config.https)));
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });
+  app.use('/graphql', withBudgets(app.get(Budgets)));
   app.use(check(app.get(Budgets), config));
   app.use(ASSETS_PATH, serveAssets(config.production));
   app.use(readBody(config.limits.body));
-  app.use('/graphql', readDocuments(app.get(OperationLimits)));
+  app.use('/graphql', readDocuments(app.get(OperationLimits), app.get(PersistedQueries)));
   app.use(logged(app.get(RequestLog)));
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
@@ -54,6 +57,7 @@ function answerShortcut(app: NestExpressApplication, config: Config): AnswerShor
     config,
     store: app.get(AnswerStore),
     selections: app.get(PublicSelections),
+    persisted: app.get(PersistedQueries),
     budgets: app.get(Budgets),
     sizes: app.get(ListSizes),
     log: app.get(RequestLog),
@@ -63,6 +67,17 @@ function answerShortcut(app: NestExpressApplication, config: Config): AnswerShor
 function withHeaders(protect: (response: ServerResponse) => void): RequestHandler {
   return (_request, response, next) => {
     protect(response);
+    next();
+  };
+}
+
+/** Tells in each answer what is left of the budgets that the request paid into. */
+function withBudgets(budgets: Budgets): RequestHandler {
+  return (request: Request & Spender, response, next) => {
+    onHeaders(response, () => {
+      const [policy, state] = [budgets.policyOf(request), budgets.stateOf(request)];
+      if (policy) response.setHeader('RateLimit-Policy', policy).setHeader('RateLimit', state!);
+    });
     next();
   };
 }

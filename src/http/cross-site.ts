@@ -28,7 +28,7 @@ export function keepOtherSitesOut(site: Site): (request: IncomingMessage) => voi
 }
 
 /** Whether no other site made a browser send the request, or one that may. */
-export function mayAct(request: Pick<IncomingMessage, 'method' | 'headers'>, site: Site): boolean {
+export function mayAct(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, site: Site): boolean {
   return !isElsewhere(request.headers, site) || isFollowedLink(request) || isGuest(request.headers, site);
 }
 
@@ -36,9 +36,10 @@ function isElsewhere({ origin, 'sec-fetch-site': from }: IncomingHttpHeaders, { 
   return isSentFromElsewhere(from) || !isOwnOrigin(origin, publicUrl, production);
 }
 
-/** A top-level navigation by GET, equivalent to an address typed into the browser. */
-function isFollowedLink({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
-  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+/** A top-level navigation by GET, equivalent to an address typed into the browser. A link runs no GraphQL query. */
+function isFollowedLink({ method, url = '/', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>): boolean {
+  if (method !== 'GET' || /^\/graphql\b.*\?/is.test(url)) return false;
+  return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 
 /** A request without cookies from a page of CORS_ORIGINS. With a user's cookie no other origin may act. */

@@ -5,8 +5,9 @@ import { Config } from '../config/config.js';
 import { clientAddress } from './client-address.js';
 import { Counters, MemoryCounter, tooOften } from './counters.js';
 import { EXEMPT_A_MINUTE } from './exempt.js';
+import { RateLimitFields, WINDOW, type BudgetName, type Counts } from './rate-limit-fields.js';
 
-const MINUTE = { duration: 60 };
+const MINUTE = { duration: WINDOW };
 
 /** A request, with its user and its session or API token where these are known already. */
 export type Spender = IncomingMessage & {
@@ -16,9 +17,11 @@ export type Spender = IncomingMessage & {
   charged?: boolean;
   /** The points that `spend` was asked for until now. */
   spent?: number;
+  /** Each budget that it paid into, as it was after the last payment. */
+  counts?: Counts;
 };
 
-type Payment = readonly [budget: RateLimiterAbstract, key: string | number];
+type Payment = readonly [name: BudgetName, key: string | number];
 
 /**
  * Budgets in points per minute, by user, by session or API token, and by address. A request costs 1 point, an operation
@@ -27,20 +30,19 @@ type Payment = readonly [budget: RateLimiterAbstract, key: string | number];
  */
 @Injectable()
 export class Budgets {
-  private readonly user: RateLimiterAbstract;
-  private readonly credential: RateLimiterAbstract;
-  private readonly address: RateLimiterAbstract;
+  private readonly budgets: Readonly<Record<BudgetName, RateLimiterAbstract>>;
   private readonly exempt: RateLimiterAbstract;
+  private readonly fields: RateLimitFields;
 
   constructor(
     private readonly config: Config,
     counters: Counters,
   ) {
-    const { user, credential, address } = config.limits.budget;
-    this.user = counters.of({ ...MINUTE, name: 'budget:user', points: user });
-    this.credential = counters.of({ ...MINUTE, name: 'budget:credential', points: credential });
+    const of = (name: BudgetName) =>
+      counters.of({ ...MINUTE, name: `budget:${name}`, points: config.limits.budget[name] });
+    this.budgets = { user: of('user'), credential: of('credential'), address: of('address') };
     this.exempt = counters.of({ ...MINUTE, name: 'budget:exempt', points: EXEMPT_A_MINUTE });
-    this.address = counters.of({ ...MINUTE, name: 'budget:address', points: address });
+    this.fields = new RateLimitFields(config.limits.budget);
   }
 
   /**
@@ -56,13 +58,13 @@ export class Budgets {
     const { id } = (request.user ?? {}) as { id?: number };
     const address = clientAddress(request, this.config.trustProxy);
     const isFree = credential !== undefined && exemptFields > 0 && (await this.isFree(credential, exemptFields));
-    const theirs = credential === undefined || isFree ? [] : [[this.credential, credential] as const];
-    const users = id === undefined || isFree ? [] : [[this.user, id] as const];
+    const theirs: Payment[] = credential === undefined || isFree ? [] : [['credential', credential]];
+    const users: Payment[] = id === undefined || isFree ? [] : [['user', id]];
 
-    const counts = await refusals([[this.address, address], ...theirs], points);
+    const counts = await this.charge(request, [['address', address], ...theirs], points);
     // Charges the user only if address and credential could pay. A refused operation must not use up the budget of the
     // user's other sessions.
-    if (counts.length === 0) counts.push(...(await refusals(users, points)));
+    if (counts.length === 0) counts.push(...(await this.charge(request, users, points)));
     if (counts.length === 0) return;
     throw tooOften(counts, (seconds) => `Too much in one minute; try again in ${seconds} s.`, { userId: id, address });
   }
@@ -74,28 +76,50 @@ export class Budgets {
   trySpend(request: Spender, points: number): boolean | Promise<boolean> {
     if (!this.config.rateLimits) return true;
     const address = clientAddress(request, this.config.trustProxy);
-    return this.address instanceof MemoryCounter
-      ? this.address.take(address, points)
-      : tryTake(this.address, address, points);
+    const budget = this.budgets.address;
+    if (!(budget instanceof MemoryCounter)) return this.tryTake(request, address, points);
+    const count = budget.take(address, points);
+    if (count) request.counts = { address: count };
+    return count !== undefined;
+  }
+
+  /** The value of RateLimit-Policy for a request that has paid; undefined while nothing is counted. */
+  policyOf({ counts }: Spender): string | undefined {
+    return counts && this.fields.policyOf(counts);
+  }
+
+  /** The same of RateLimit. */
+  stateOf({ counts }: Spender): string | undefined {
+    return counts && this.fields.stateOf(counts);
   }
 
   private async isFree(credential: string, fields: number): Promise<boolean> {
-    return (await refusals([[this.exempt, credential]], fields)).length === 0;
+    const [count] = await settled([this.exempt.consume(credential, fields)]);
+    return !count!.refused;
+  }
+
+  /** Takes the points from each budget. @returns the counts of the budgets with too few points left */
+  private async charge(request: Spender, payments: Payment[], points: number): Promise<RateLimiterRes[]> {
+    const paid = await settled(payments.map(([name, key]) => this.budgets[name].consume(key, points)));
+    const counts: Counts = (request.counts ??= {});
+    payments.forEach(([name], index) => (counts[name] = paid[index]!.count));
+    return paid.filter(({ refused }) => refused).map(({ count }) => count);
+  }
+
+  /** Several requests at once may each see the same points left; those that come too late are refused anyway. */
+  private async tryTake(request: Spender, address: string, points: number): Promise<boolean> {
+    const { address: budget } = this.budgets;
+    const used = (await budget.get(address))?.consumedPoints ?? 0;
+    if (used + points > budget.points) return false;
+    return (await this.charge(request, [['address', address]], points)).length === 0;
   }
 }
 
-/** Takes the points from each budget. @returns the counts of the budgets with too few points left */
-async function refusals(payments: Payment[], points: number): Promise<RateLimiterRes[]> {
-  const paid = await Promise.allSettled(payments.map(([budget, key]) => budget.consume(key, points)));
-  const reasons = paid.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  const failure = reasons.find((reason) => !(reason instanceof RateLimiterRes));
-  if (failure !== undefined) throw failure;
-  return reasons.filter((reason) => reason instanceof RateLimiterRes);
-}
-
-/** Several requests at once may each see the same points left; those that come too late are refused anyway. */
-async function tryTake(budget: RateLimiterAbstract, key: string, points: number): Promise<boolean> {
-  const used = (await budget.get(key))?.consumedPoints ?? 0;
-  if (used + points > budget.points) return false;
-  return (await refusals([[budget, key]], points)).length === 0;
+/** The counts after these payments, refused ones included. Any other failure is thrown. */
+async function settled(payments: Promise<RateLimiterRes>[]): Promise<{ count: RateLimiterRes; refused: boolean }[]> {
+  return (await Promise.allSettled(payments)).map((result) => {
+    if (result.status === 'fulfilled') return { count: result.value, refused: false };
+    if (result.reason instanceof RateLimiterRes) return { count: result.reason, refused: true };
+    throw result.reason;
+  });
 }

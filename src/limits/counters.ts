@@ -23,14 +23,13 @@ interface Counts {
 
 /** A counter in memory that can take points at once; `consume` gives a promise. */
 export class MemoryCounter extends RateLimiterMemory {
-  /** Takes the points if so many are left, and otherwise none. @returns whether it took them */
-  take(key: string, points: number): boolean {
+  /** Takes the points if so many are left, and otherwise none. @returns the count; undefined if it took none */
+  take(key: string, points: number): RateLimiterRes | undefined {
     const counts = Reflect.get(this, '_memoryStorage') as Counts;
     const name = this.getKey(key);
     const used = counts.get(name);
-    if (((used?.msBeforeNext ?? 0) > 0 ? used!.consumedPoints : 0) + points > this.points) return false;
-    counts.incrby(name, points, this.duration);
-    return true;
+    if (((used?.msBeforeNext ?? 0) > 0 ? used!.consumedPoints : 0) + points > this.points) return undefined;
+    return counts.incrby(name, points, this.duration);
   }
 }
 

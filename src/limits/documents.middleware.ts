@@ -1,17 +1,23 @@
+import { HttpException, HttpStatus } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
 import type { OperationLimits } from './operation-limits.js';
+import { assertHash, hashIn, type PersistedQueries } from './persisted-queries.js';
 
-/** Checks and charges each GraphQL document that comes over HTTP, before Apollo parses it. */
-export function readDocuments(limits: OperationLimits): RequestHandler {
+/** The most characters of a URL with a GraphQL request; a longer one is sent by POST. */
+export const LONGEST_URL = 8192;
+
+/** Checks and charges each GraphQL document that comes over HTTP, before Apollo parses it. Persisted ones as well. */
+export function readDocuments(limits: OperationLimits, persisted: PersistedQueries): RequestHandler {
+  const read = async (request: Request) => {
+    try {
+      await Promise.all(sourcesOf(request, persisted).map((source) => limits.read(request, source)));
+    } catch (error) {
+      await limits.refused(request, error);
+      throw error;
+    }
+  };
   return (request, _response, next) => {
-    const sources = sourcesOf(request);
-    if (sources.length === 0) return next();
-    Promise.all(sources.map((source) => limits.read(request, source)))
-      .catch(async (error: unknown) => {
-        await limits.refused(request, error);
-        throw error;
-      })
-      .then(() => next(), next);
+    read(request).then(() => next(), next);
   };
 }
 
@@ -19,9 +25,28 @@ export function readDocuments(limits: OperationLimits): RequestHandler {
  * The document of a POST's body, and all `query` parameters of the URL. Apollo refuses a second one, but only after
  * parsing the first.
  */
-function sourcesOf({ body, originalUrl }: Request): string[] {
-  const query = (body as { query?: unknown } | null | undefined)?.query;
-  const search = originalUrl.indexOf('?');
-  const asked = search === -1 ? [] : new URLSearchParams(originalUrl.slice(search)).getAll('query');
-  return typeof query === 'string' ? [query, ...asked] : asked;
+function sourcesOf({ method, body, originalUrl }: Request, persisted: PersistedQueries): string[] {
+  if (originalUrl.length > LONGEST_URL) throw new HttpException('URL too long', HttpStatus.URI_TOO_LONG);
+  const { query, extensions } = (body ?? {}) as { query?: unknown; extensions?: unknown };
+  const at = originalUrl.indexOf('?');
+  const search = new URLSearchParams(at === -1 ? '' : originalUrl.slice(at));
+  const sent = [...(typeof query === 'string' ? [query] : []), ...search.getAll('query')];
+
+  const hash = hashIn(method === 'GET' ? readable(search.get('extensions')) : extensions);
+  if (hash === undefined) return sent;
+  if (sent.length > 0) {
+    assertHash(hash, sent[0]!);
+    return sent;
+  }
+  const text = persisted.find(hash);
+  return text === undefined ? [] : [text]; // Apollo says PERSISTED_QUERY_NOT_FOUND
+}
+
+/** The value of JSON; undefined for malformed text, which Apollo refuses. */
+function readable(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return undefined;
+  }
 }

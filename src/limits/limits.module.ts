@@ -8,6 +8,7 @@ import { KeptDocuments } from './kept-documents.js';
 import { ListSizes } from './list-sizes.js';
 import { LoginRateLimit } from './login-rate-limit.js';
 import { OperationLimits } from './operation-limits.js';
+import { PersistedQueries } from './persisted-queries.js';
 import { PushBudgets } from './push-budgets.js';
 import { StandingCosts } from './standing-costs.js';
 
@@ -21,6 +22,7 @@ import { StandingCosts } from './standing-costs.js';
     ListSizes,
     LoginRateLimit,
     OperationLimits,
+    PersistedQueries,
     PushBudgets,
     StandingCosts,
     { provide: APP_GUARD, useClass: CostGuard },
@@ -32,6 +34,7 @@ import { StandingCosts } from './standing-costs.js';
     ListSizes,
     LoginRateLimit,
     OperationLimits,
+    PersistedQueries,
     PushBudgets,
     StandingCosts,
   ],

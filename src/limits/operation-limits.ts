@@ -106,6 +106,11 @@ export class OperationLimits {
     this.measured.set(source, measured);
   }
 
+  /** The most points that one operation may cost. */
+  get mostCost(): number {
+    return this.config.limits.query.cost;
+  }
+
   /**
    * Refuses a too large operation. Charges the cost of any other, at least 1, to its budgets.
    *

@@ -51,7 +51,7 @@ const USUAL_ROWS = 10;
 /** The extra cost of a mutation's root field. */
 const MUTATION_COST = 10;
 /** The cost of introspection at any depth. */
-const INTROSPECTION_COST = 50;
+export const INTROSPECTION_COST = 50;
 
 const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, directives: 0, cost: 0 };
 

@@ -108,6 +108,7 @@ export class HttpErrorsFilter implements ExceptionFilter {
  * `type`.
  */
 const UNREADABLE: readonly (readonly [RegExp, string])[] = [
+  [/URL too long/, 'The URL is too long; send the query by POST.'],
   [/entity too large/, 'The body is too large.'],
   [/unsupported charset/, 'The character set of the body is not supported. Use UTF-8.'],
   [/encoding (un|not )supported|unsupported content encoding/, 'The content encoding of the body is not supported.'],

@@ -80,7 +80,7 @@ describe('what another site makes a browser send', () => {
     const probes = new Set(['/livez', '/readyz']);
     const all = routes(house).filter((path) => !probes.has(path));
     const downloads = new Set(all.filter((path) => /\.\w+$/.test(path)));
-    expect(downloads.size).toBe(8);
+    expect(downloads.size).toBe(9);
     for (const site of ['cross-site', 'same-site', 'same-origin, cross-site', 'nonsense']) {
       const came = { ...followed, 'Sec-Fetch-Site': site };
       for (const path of all) {
@@ -102,6 +102,16 @@ describe('what another site makes a browser send', () => {
     for (const headers of here) expect((await ask('/admin/export/summary.csv', headers)).status).toBe(200);
     expect((await ask('/admin/export/summary.csv', {})).status).toBe(429);
     await house.stop();
+  });
+
+  it('opens no query where somebody follows a link', async () => {
+    for (const path of ['/graphql', '/graphql/', '/GraphQL', '/graphql/x']) {
+      const line = `GET ${path}?query=${encodeURIComponent('{ me { username } }')}`;
+      for (const Accept of ['application/json', 'text/html,*/*']) {
+        expect(await statusOf(line, { ...followed, Accept })).toBe(403);
+      }
+      expect(await statusOf(line, { 'Sec-Fetch-Site': 'none', Accept: 'application/json' })).toBe(200);
+    }
   });
 
   it('is not what programs and our own pages send', async () => {

@@ -147,6 +147,10 @@ describe('the details of an error', () => {
         return asks(admin.client, UPDATE_EVENT, { id: event.id, input: { status: 'ARCHIVED' } });
       },
     },
+    PERSISTED_QUERY_NOT_FOUND: {
+      hash: () =>
+        overHttp(JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }), {}),
+    },
     GRAPHQL_PARSE_FAILED: { document: () => asks(foyer.client(), '{ me {') },
     GRAPHQL_VALIDATION_FAILED: {
       document: () => asks(foyer.client(), '{ nothing }'),
@@ -160,6 +164,14 @@ describe('the details of an error', () => {
       'not JSON': () => overHttp('{', {}),
       'another character set': () => overHttp('{}', { 'content-type': 'application/json; charset=latin1' }),
       'another encoding': () => overHttp('{}', { 'content-encoding': 'compress' }),
+      'another hash': () =>
+        overHttp(
+          JSON.stringify({
+            query: '{ me { id } }',
+            extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } },
+          }),
+          {},
+        ),
       'too large': () => overHttp(JSON.stringify({ query: '{ me { id } }', x: 'x'.repeat(2_000_000) }), {}),
     },
   };

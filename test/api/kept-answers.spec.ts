@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { GraphQLObjectType } from 'graphql';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { jest } from '@jest/globals';
@@ -6,7 +7,7 @@ import { TicketTypes } from '../../src/tickets/ticket-types.js';
 import { MessageBus } from '../../src/bus/message-bus.js';
 import { Staff, stage } from '../support/box-office.js';
 import { onPostgres } from '../support/databases.js';
-import { post } from '../support/exchange.js';
+import { get, header, post } from '../support/exchange.js';
 import { Foyer } from '../support/foyer.js';
 
 const SHOP = '{ ticketTypes { available } }';
@@ -34,12 +35,16 @@ describe('an answer is kept', () => {
   const changeBehind = () => foyer.em.execute(`update ticket_type set available = ${++counter}, name = 'T${counter}'`);
   const afresh = () => foyer.app.get(MessageBus).publish({ kind: 'bus.gap' });
 
-  async function isKept(body: string | object, headers?: Record<string, string>): Promise<boolean> {
+  async function isKept(
+    body: string | object,
+    headers?: Record<string, string>,
+    ask: (url: string, body: object, headers?: Record<string, string>) => ReturnType<typeof post> = post,
+  ): Promise<boolean> {
     afresh();
     await changeBehind();
-    const first = await post(foyer.url, body, headers);
+    const first = await ask(foyer.url, body as object, headers);
     await changeBehind();
-    const second = await post(foyer.url, body, headers);
+    const second = await ask(foyer.url, body as object, headers);
     return first.body.includes(String(counter - 1)) && second.body === first.body;
   }
 
@@ -57,6 +62,53 @@ describe('an answer is kept', () => {
     ['UTF-8 by name', { query: SHOP }, { 'content-type': 'application/json; charset=utf-8' }],
   ])('for %s', async (_, body, headers = {}) => {
     expect(await isKept(body, headers)).toBe(true);
+    const parameters = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+    expect(await isKept(parameters, headers['content-type'] ? {} : headers, get)).toBe(true);
+  });
+
+  const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+  it('for a persisted query, by its hash, and for its text as well', async () => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(SHOP) } };
+    await post(foyer.url, { query: SHOP, extensions });
+    for (const ask of [get, post]) {
+      afresh();
+      const first = await ask(foyer.url, { extensions });
+      await changeBehind();
+      for (const same of [{ extensions }, { query: SHOP, extensions }, { query: SHOP }])
+        expect((await ask(foyer.url, same)).body).toBe(first.body);
+      const other = { persistedQuery: { version: 1, sha256Hash: hashOf('{ events { id } }') } };
+      expect((await ask(foyer.url, { query: SHOP, extensions: other })).status).toBe(400);
+    }
+  });
+
+  it('for a client that asks only whether it is the same', async () => {
+    afresh();
+    const whether = { 'if-none-match': '"not this one"' };
+    const tag = header(await get(foyer.url, { query: SHOP }, whether), 'etag')!;
+    await changeBehind();
+    expect((await get(foyer.url, { query: SHOP }, { 'if-none-match': tag })).status).toBe(304);
+    afresh();
+    const changed = header(await get(foyer.url, { query: SHOP }), 'etag')!;
+    afresh(); // the next answer is a 304, and is kept as a whole
+    expect((await get(foyer.url, { query: SHOP }, { 'if-none-match': changed })).status).toBe(304);
+    await changeBehind();
+    const whole = await get(foyer.url, { query: SHOP });
+    expect([whole.status, header(whole, 'etag')]).toEqual([200, changed]);
+  });
+
+  it('once for all spellings of an encoding', async () => {
+    const long = {
+      query: `{ ${Array.from({ length: 12 }, (_, n) => `a${n}: ticketTypes { id name available }`).join(' ')} }`,
+    };
+    afresh();
+    const first = await get(foyer.url, long, { 'accept-encoding': 'gzip' });
+    expect(header(first, 'content-encoding')).toBe('gzip');
+    await changeBehind();
+    for (const spelling of ['gzip, deflate', 'GZIP;q=0.9', 'deflate, gzip;q=1.0, *;q=0', 'br;q=0.1,gzip'])
+      expect((await get(foyer.url, long, { 'accept-encoding': spelling })).bytes).toEqual(first.bytes);
+    for (const other of ['br', '*', 'identity'])
+      expect((await get(foyer.url, long, { 'accept-encoding': other })).bytes).not.toEqual(first.bytes);
   });
 
   it.each<[string, string | object, Record<string, string>?]>([
@@ -84,6 +136,7 @@ describe('an answer is kept', () => {
     ['a key that is too long', { query: SHOP, variables: { long: 'x'.repeat(10_000) } }],
   ])('never with %s', async (_, body, headers = {}) => {
     expect(await isKept(body, headers)).toBe(false);
+    if (typeof body === 'object' && !headers['content-type']) expect(await isKept(body, headers, get)).toBe(false);
   });
 
   it('for equal variables in any order, and not for others', async () => {

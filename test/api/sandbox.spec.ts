@@ -34,7 +34,7 @@ describe('Apollo Sandbox', () => {
   it('leaves programs alone', async () => {
     const foyer = await Foyer.start({ NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) });
     const query = `/graphql?query=${encodeURIComponent('{ me { id } }')}`;
-    const response = await foyer.client().fetch(query, { headers: { accept: '*/*', 'apollo-require-preflight': '1' } });
+    const response = await foyer.client().fetch(query, { headers: { accept: '*/*' } });
     expect(await response.json()).toEqual({ data: { me: null } });
     await foyer.stop();
   });

@@ -25,6 +25,8 @@ class SetClock extends Clock {
 const answer = (bytes = 10): Answer => ({
   headers: ['X-Request-Id', ''],
   requestIdAt: 1,
+  rateLimitAt: 0,
+  etag: undefined,
   body: Buffer.alloc(bytes),
   points: 3,
 });

@@ -136,6 +136,8 @@ export type ErrorCode =
   | 'OPERATION_RESOLUTION_FAILURE'
   /** More tickets than one order may hold, or more pending orders than a customer may have of one event. Details: `limit`: the most; `requested`: asked for; `pending?`: the pending orders that are there. */
   | 'ORDER_LIMIT_EXCEEDED'
+  /** No document with this hash is kept here; send it once with its text, and the hash again. */
+  | 'PERSISTED_QUERY_NOT_FOUND'
   /** The price is not the expected one. Amounts are in minor units. Details: `ticketTypeId`: the type; `ticketType`: its name; `expected`: the price seen; `actual`: the price now; `currency`: of both. */
   | 'PRICE_CHANGED'
   /** Too much in too short a time. Details: `retryAfterSeconds`: the wait. */

@@ -53,6 +53,7 @@ const MESSAGES: Record<Reason, Say> & Partial<Record<string, Say>> = {
   IN_USE: (_, { details }) => `This cannot be deleted: ${usedBy(details['usedBy'])} refer to it.`,
   OFFER_EXPIRED: () => 'The offer has ended, and the tickets went to the next in line.',
   SECOND_FACTOR_REQUIRED: () => 'Enter the code that your authenticator app shows, or a recovery code.',
+  PERSISTED_QUERY_NOT_FOUND: outdated,
   LAST_ADMIN: () => 'Nobody would be left to administer. Make somebody else an admin first.',
   CONFIRMATION_REQUIRED: ({ field, expected }) =>
     field === 'confirmEnding'
