@@ -6,6 +6,9 @@ const PONG = 10;
 const TEXT = 1;
 const QUERY = 'subscription { ticketTypes { id available } }';
 const INIT = { type: 'connection_init' };
+/** What was read last, by any socket: each hands it on before the next one reads. */
+const READ = Buffer.alloc(65_536);
+const NOTHING = Buffer.alloc(0);
 const SUBSCRIBE = { id: '1', type: 'subscribe', payload: { query: QUERY } };
 
 /**
@@ -15,34 +18,41 @@ const SUBSCRIBE = { id: '1', type: 'subscribe', payload: { query: QUERY } };
  * @param {(text: Buffer) => void} onText called with each message
  */
 export function openSocket(address, onText) {
-  const socket = connect({ ...address, noDelay: true });
-  let rest = Buffer.alloc(0);
+  const onread = { buffer: READ, callback: (length) => void read(READ.subarray(0, length)) };
+  const socket = connect({ ...address, noDelay: true, onread });
+  let rest = NOTHING;
   let upgraded = false;
   socket.write(handshake(address));
   socket.on('error', (error) => socket.emit('close', error));
   socket.on('close', (error) => {
     throw new Error('A socket was closed', { cause: error });
   });
-  socket.on('data', (data) => {
-    rest = rest.length === 0 ? data : Buffer.concat([rest, data]);
-    if (!upgraded) {
-      const end = rest.indexOf('\r\n\r\n');
-      if (end < 0) return;
-      if (!rest.subarray(0, 12).equals(Buffer.from('HTTP/1.1 101'))) throw new Error(String(rest));
-      upgraded = true;
-      rest = rest.subarray(end + 4);
-      socket.write(frame(TEXT, Buffer.from(JSON.stringify(INIT))));
-    }
-    rest = readFrames(rest, (opcode, payload) => {
-      if (opcode === PING) socket.write(frame(PONG, payload));
-      else if (opcode !== TEXT) return;
-      else if (payload.includes('"connection_ack"')) {
-        socket.write(frame(TEXT, Buffer.from(JSON.stringify(SUBSCRIBE))));
-        socket.emit('acknowledged');
-      } else onText(payload);
-    });
-  });
   return socket;
+
+  function read(data) {
+    let left = rest.length === 0 ? data : Buffer.concat([rest, data]);
+    if (!upgraded) left = readUpgrade(left);
+    left = readFrames(left, onFrame);
+    rest = left.length === 0 ? NOTHING : Buffer.from(left);
+  }
+
+  /** @returns the bytes behind the answer to the handshake, which comes in one piece */
+  function readUpgrade(data) {
+    const end = data.indexOf('\r\n\r\n');
+    if (end < 0 || !data.subarray(0, 12).equals(Buffer.from('HTTP/1.1 101'))) throw new Error(String(data));
+    upgraded = true;
+    socket.write(frame(TEXT, Buffer.from(JSON.stringify(INIT))));
+    return data.subarray(end + 4);
+  }
+
+  function onFrame(opcode, payload) {
+    if (opcode === PING) socket.write(frame(PONG, payload));
+    else if (opcode !== TEXT) return;
+    else if (payload.includes('"connection_ack"')) {
+      socket.write(frame(TEXT, Buffer.from(JSON.stringify(SUBSCRIBE))));
+      socket.emit('acknowledged');
+    } else onText(payload);
+  }
 }
 
 function handshake({ host, port }) {
@@ -78,5 +88,5 @@ function readFrames(data, onFrame) {
     onFrame(data[at] & 0x0f, data.subarray(at + head, at + head + length));
     at += head + length;
   }
-  return at === data.length ? Buffer.alloc(0) : data.subarray(at);
+  return data.subarray(at);
 }
