@@ -35,15 +35,17 @@ describe('graphql-ws', () => {
     await client.dispose();
   });
 
-  it('connects again by itself, and has the present value then', async () => {
-    const { admin, customer, token, vip } = await evenings('ws_cut');
+  it('connects again by itself after a restart, and has the present value then', async () => {
+    const { admin, customer, token, vip } = await evenings('ws_restart');
     await using line = await Line.to(url);
     const order = await customer.places({ [vip.id]: 1 });
     const client = liveClient(line.url, token);
     const { shows } = watch(client, order.id);
     await shows('PENDING');
-    line.cut();
+    await line.close();
     await admin.approves(order);
+    await new Promise((refused) => client.on('error', refused));
+    await line.open();
     await shows('APPROVED');
     await client.dispose();
   });

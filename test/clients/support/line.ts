@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 /** A TCP line to the application that a test can cut, as a restart or a lost network does. */
 export class Line implements AsyncDisposable {
   private readonly sockets = new Set<Socket>();
+  private port = 0;
   private readonly server = createServer((near) => {
     const { port, hostname } = new URL(this.to);
     const far = connect(Number(port), hostname);
@@ -17,13 +18,26 @@ export class Line implements AsyncDisposable {
 
   static async to(url: string): Promise<Line> {
     const line = new Line(url);
-    line.server.listen(0, '127.0.0.1');
-    await once(line.server, 'listening');
+    await line.open();
     return line;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Takes connections, on the same port each time. */
+  async open(): Promise<void> {
+    this.server.listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  /** Breaks every connection and refuses new ones. */
+  async close(): Promise<void> {
+    this.server.close();
+    this.cut();
+    await once(this.server, 'close');
   }
 
   /** Breaks every connection; new ones pass. */
@@ -32,8 +46,6 @@ export class Line implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.server.close();
-    this.cut();
-    await once(this.server, 'close');
+    if (this.server.listening) await this.close();
   }
 }
