@@ -20,11 +20,14 @@ describe('what documents say of the code', () => {
     expect(VARIABLES.filter((name) => !example.includes(`# ${name}=`))).toEqual([]);
   });
 
-  it('quotes code as it stands, where it names the file', () => {
-    const quotes = [...read('docs/adding-a-feature.md').matchAll(/\(`((?:src|test)\/[^`]+)`\):\n\n```ts\n(.*?)```/gs)];
-    expect(quotes.length).toBeGreaterThan(3);
-    for (const [, file, code] of quotes) expect(read(file!)).toContain(code!.trimEnd());
-  });
+  it.each(['docs/adding-a-feature.md', 'docs/clients.md'])(
+    'quotes code as it stands, where %s names its file',
+    (file) => {
+      const quotes = [...read(file).matchAll(/\(`((?:src|test)\/[^`]+)`\):\n\n```(?:ts|json)\n(.*?)```/gs)];
+      expect(quotes.length).toBeGreaterThan(3);
+      for (const [, source, code] of quotes) expect(read(source!)).toContain(code!.trimEnd());
+    },
+  );
 
   it.each([
     ['ARCHITECTURE.md', 8_000],

@@ -42,7 +42,7 @@ export const ORDER = `id code status priority total { amount currency } adminNot
   completedAt cancelledAt nextStatuses receiptUrl customer { id username } event { id }
   items { quantity ticketType { id name } unitPrice { amount currency } subtotal { amount } }`;
 export const ENTRY = `id quantity status position unitPrice { amount currency } joinedAt offerExpiresAt
-  ticketType { id name } customer { username } order { id code status total { amount } }`;
+  ticketType { id name } customer { id username } order { id code status total { amount } }`;
 
 export type OrderView = OrderDetailsFragment;
 export type EntryView = EntryFragment;

@@ -480,7 +480,7 @@ export type SetPasswordMutationVariables = Exact<{
 }>;
 
 
-export type SetPasswordMutation = { setPassword: { username: string } };
+export type SetPasswordMutation = { setPassword: { id: string, username: string } };
 
 export type ExportMyDataQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -567,14 +567,14 @@ export type RecentActivityQueryVariables = Exact<{
 }>;
 
 
-export type RecentActivityQuery = { recentActivity: Array<{ id: string, at: string, kind: string, quantity: number | null, actor: { username: string } | null, order: { code: string } | null, ticketType: { name: string } | null }> };
+export type RecentActivityQuery = { recentActivity: Array<{ id: string, at: string, kind: string, quantity: number | null, actor: { id: string, username: string } | null, order: { id: string, code: string } | null, ticketType: { id: string, name: string } | null }> };
 
 export type WatchRecentActivitySubscriptionVariables = Exact<{
   eventId?: string | null | undefined;
 }>;
 
 
-export type WatchRecentActivitySubscription = { recentActivity: Array<{ id: string, at: string, kind: string, quantity: number | null, actor: { username: string } | null, order: { code: string } | null, ticketType: { name: string } | null }> };
+export type WatchRecentActivitySubscription = { recentActivity: Array<{ id: string, at: string, kind: string, quantity: number | null, actor: { id: string, username: string } | null, order: { id: string, code: string } | null, ticketType: { id: string, name: string } | null }> };
 
 export type CheckStockQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -592,7 +592,7 @@ export type WaitingFragment = { id: string, code: string, status: OrderStatus, p
 
 export type FiguresFragment = { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> };
 
-export type HappenedFragment = { id: string, at: string, kind: string, quantity: number | null, actor: { username: string } | null, order: { code: string } | null, ticketType: { name: string } | null };
+export type HappenedFragment = { id: string, at: string, kind: string, quantity: number | null, actor: { id: string, username: string } | null, order: { id: string, code: string } | null, ticketType: { id: string, name: string } | null };
 
 export type PlaceOrderMutationVariables = Exact<{
   input: PlaceOrderInput;
@@ -649,49 +649,49 @@ export type JoinQueueMutationVariables = Exact<{
 }>;
 
 
-export type JoinQueueMutation = { joinQueue: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } };
+export type JoinQueueMutation = { joinQueue: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { id: string, username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } };
 
 export type LeaveQueueMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type LeaveQueueMutation = { leaveQueue: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } };
+export type LeaveQueueMutation = { leaveQueue: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { id: string, username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } };
 
 export type MyQueueEntriesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MyQueueEntriesQuery = { myQueueEntries: Array<{ id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null }> };
+export type MyQueueEntriesQuery = { myQueueEntries: Array<{ id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { id: string, username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null }> };
 
 export type WatchMyQueueEntriesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WatchMyQueueEntriesSubscription = { myQueueEntries: Array<{ id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null }> };
+export type WatchMyQueueEntriesSubscription = { myQueueEntries: Array<{ id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { id: string, username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null }> };
 
 export type QueueQueryVariables = Exact<{
   ticketTypeId: string;
 }>;
 
 
-export type QueueQuery = { queue: Array<{ quantity: number, since: string, customer: { username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
+export type QueueQuery = { queue: Array<{ quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
 
 export type WatchQueueSubscriptionVariables = Exact<{
   ticketTypeId: string;
 }>;
 
 
-export type WatchQueueSubscription = { queue: Array<{ quantity: number, since: string, customer: { username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
+export type WatchQueueSubscription = { queue: Array<{ quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
 
 export type FulfillQueueEntryMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type FulfillQueueEntryMutation = { fulfillQueueEntry: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } };
+export type FulfillQueueEntryMutation = { fulfillQueueEntry: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { id: string, username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } };
 
-export type EntryFragment = { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null };
+export type EntryFragment = { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { id: string, username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null };
 
-export type LineFragment = { quantity: number, since: string, customer: { username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null };
+export type LineFragment = { quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null };
 
 export type EventsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -761,7 +761,7 @@ export type StockMovementsQueryVariables = Exact<{
 }>;
 
 
-export type StockMovementsQuery = { stockMovements: Array<{ id: string, at: string, cause: string, available: number, held: number, sold: number, actor: { username: string } | null, order: { code: string } | null }> };
+export type StockMovementsQuery = { stockMovements: Array<{ id: string, at: string, cause: string, available: number, held: number, sold: number, actor: { id: string, username: string } | null, order: { id: string, code: string } | null }> };
 
 export type AvailabilityFragment = { id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } };
 
@@ -948,12 +948,15 @@ export const HappenedFragmentDoc = new TypedDocumentString(`
   kind
   quantity
   actor {
+    id
     username
   }
   order {
+    id
     code
   }
   ticketType {
+    id
     name
   }
 }
@@ -1024,6 +1027,7 @@ export const EntryFragmentDoc = new TypedDocumentString(`
     name
   }
   customer {
+    id
     username
   }
   order {
@@ -1041,6 +1045,7 @@ export const LineFragmentDoc = new TypedDocumentString(`
   quantity
   since
   customer {
+    id
     username
   }
   entry {
@@ -1179,6 +1184,7 @@ export const RemoveSecondFactorDocument = new TypedDocumentString(`
 export const SetPasswordDocument = new TypedDocumentString(`
     mutation SetPassword($input: SetPasswordInput!) {
   setPassword(input: $input) {
+    id
     username
   }
 }
@@ -1672,12 +1678,15 @@ export const RecentActivityDocument = new TypedDocumentString(`
   kind
   quantity
   actor {
+    id
     username
   }
   order {
+    id
     code
   }
   ticketType {
+    id
     name
   }
 }`) as unknown as TypedDocumentString<RecentActivityQuery, RecentActivityQueryVariables>;
@@ -1693,12 +1702,15 @@ export const WatchRecentActivityDocument = new TypedDocumentString(`
   kind
   quantity
   actor {
+    id
     username
   }
   order {
+    id
     code
   }
   ticketType {
+    id
     name
   }
 }`) as unknown as TypedDocumentString<WatchRecentActivitySubscription, WatchRecentActivitySubscriptionVariables>;
@@ -2121,6 +2133,7 @@ export const JoinQueueDocument = new TypedDocumentString(`
     name
   }
   customer {
+    id
     username
   }
   order {
@@ -2154,6 +2167,7 @@ export const LeaveQueueDocument = new TypedDocumentString(`
     name
   }
   customer {
+    id
     username
   }
   order {
@@ -2187,6 +2201,7 @@ export const MyQueueEntriesDocument = new TypedDocumentString(`
     name
   }
   customer {
+    id
     username
   }
   order {
@@ -2220,6 +2235,7 @@ export const WatchMyQueueEntriesDocument = new TypedDocumentString(`
     name
   }
   customer {
+    id
     username
   }
   order {
@@ -2241,6 +2257,7 @@ export const QueueDocument = new TypedDocumentString(`
   quantity
   since
   customer {
+    id
     username
   }
   entry {
@@ -2262,6 +2279,7 @@ export const WatchQueueDocument = new TypedDocumentString(`
   quantity
   since
   customer {
+    id
     username
   }
   entry {
@@ -2295,6 +2313,7 @@ export const FulfillQueueEntryDocument = new TypedDocumentString(`
     name
   }
   customer {
+    id
     username
   }
   order {
@@ -2482,9 +2501,11 @@ export const StockMovementsDocument = new TypedDocumentString(`
     held
     sold
     actor {
+      id
       username
     }
     order {
+      id
       code
     }
   }

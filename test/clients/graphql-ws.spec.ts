@@ -1,0 +1,71 @@
+import type { Client } from 'graphql-ws';
+import { liveClient } from './recipes/live.js';
+import { Line } from './support/line.js';
+import { evenings, url } from './support/office.js';
+import { Values } from './support/values.js';
+
+interface Order {
+  status: string;
+}
+type Result = { data?: { order: Order } | null; errors?: readonly { extensions?: unknown }[] };
+
+/** Values of one order, and how the subscription ends. */
+function watch(client: Client, id: string) {
+  const values = new Values<Result>();
+  const ended = new Promise<unknown>((done) => {
+    client.subscribe<{ order: Order }>(
+      { query: 'subscription ($id: ID!) { order(id: $id) { status } }', variables: { id } },
+      { next: (value) => values.push(value), error: done, complete: () => done('complete') },
+    );
+  });
+  const shows = (status: string) => values.until(({ data }) => data?.order.status === status);
+  const refused = () => values.until(({ errors }) => errors !== undefined);
+  return { shows, refused, ended };
+}
+
+describe('graphql-ws', () => {
+  it('sends the present value, then what changes', async () => {
+    const { admin, customer, token, vip } = await evenings('ws_live');
+    const order = await customer.places({ [vip.id]: 1 });
+    const client = liveClient(url, token);
+    const { shows } = watch(client, order.id);
+    await shows('PENDING');
+    await admin.approves(order);
+    await shows('APPROVED');
+    await client.dispose();
+  });
+
+  it('connects again by itself after a restart, and has the present value then', async () => {
+    const { admin, customer, token, vip } = await evenings('ws_restart');
+    await using line = await Line.to(url);
+    const order = await customer.places({ [vip.id]: 1 });
+    const client = liveClient(line.url, token);
+    const { shows } = watch(client, order.id);
+    await shows('PENDING');
+    await line.close();
+    await admin.approves(order);
+    await new Promise((refused) => client.on('error', refused));
+    await line.open();
+    await shows('APPROVED');
+    await client.dispose();
+  });
+
+  it('does not connect again once its token is revoked', async () => {
+    const { customer, token, vip } = await evenings('ws_ended');
+    const order = await customer.places({ [vip.id]: 1 });
+    const { shows, ended } = watch(liveClient(url, token), order.id);
+    await shows('PENDING');
+    const { apiTokens } = await customer.client.does<{ apiTokens: { id: string }[] }>('{ apiTokens { id } }');
+    await customer.client.does('mutation ($id: ID!) { revokeApiToken(id: $id) { id } }', apiTokens[0]);
+    expect(await ended).toMatchObject({ code: 4403 });
+  });
+
+  it('gets code and details of a refusal', async () => {
+    const { admin, token, vip } = await evenings('ws_refused');
+    const someoneElses = await admin.places({ [vip.id]: 1 });
+    const client = liveClient(url, token);
+    const { errors } = await watch(client, someoneElses.id).refused();
+    expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND', details: { what: 'order' } } }]);
+    await client.dispose();
+  });
+});

@@ -1,0 +1,94 @@
+import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+import type { ResultOf } from 'gql.tada';
+import { liveClient } from './live.js';
+import { graphql } from './tada.js';
+
+export function urqlClient(url: string, token?: string) {
+  const live = liveClient(url, token);
+  return new Client({
+    url: `${url}/graphql`,
+    preferGetMethod: false,
+    fetchOptions: { headers: token ? { authorization: `Bearer ${token}` } : {} },
+    exchanges: [
+      cacheExchange({
+        keys: { Money: () => null, OrderItem: () => null, OrderedEvent: () => null }, // parts of their holder
+        resolvers: { Query: { myOrders: relayPagination() } },
+        updates: { Mutation: { placeOrder: prependOrder } },
+      }),
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ query = '', variables }) => ({
+          subscribe: (sink) => ({ unsubscribe: live.subscribe({ query, variables }, sink) }),
+        }),
+      }),
+    ],
+  });
+}
+
+const ORDER_LINE = graphql(`
+  fragment OrderLine on Order @_unmask {
+    id
+    code
+    status
+    total {
+      amount
+      currency
+    }
+  }
+`);
+
+export const MY_ORDERS = graphql(
+  `
+    query MyOrders($first: Int = 20, $after: String) {
+      myOrders(first: $first, after: $after) {
+        edges {
+          node {
+            ...OrderLine
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  [ORDER_LINE],
+);
+
+export const PLACE_ORDER = graphql(
+  `
+    mutation PlaceOrder($input: PlaceOrderInput!) {
+      placeOrder(input: $input) {
+        ...OrderLine
+      }
+    }
+  `,
+  [ORDER_LINE],
+);
+
+/** Puts a new order before those that the cache knows. */
+function prependOrder({ placeOrder }: ResultOf<typeof PLACE_ORDER>, _args: unknown, cache: Cache): void {
+  cache.updateQuery({ query: MY_ORDERS }, (known) => {
+    if (!known) return known;
+    const edge = { __typename: 'OrderEdge', node: placeOrder };
+    return { myOrders: { ...known.myOrders, edges: [edge, ...known.myOrders.edges] } };
+  });
+}
+
+export const WATCH_MY_ORDERS = graphql(
+  `
+    subscription WatchMyOrders {
+      myOrders {
+        edges {
+          node {
+            ...OrderLine
+          }
+        }
+      }
+    }
+  `,
+  [ORDER_LINE],
+);
