@@ -18,7 +18,7 @@ const SUBSCRIBE = { id: '1', type: 'subscribe', payload: { query: QUERY } };
  * @param {(text: Buffer) => void} onText called with each message
  */
 export function openSocket(address, onText) {
-  const onread = { buffer: READ, callback: (length) => void read(READ.subarray(0, length)) };
+  const onread = { buffer: READ, callback: (length) => read(READ.subarray(0, length)) };
   const socket = connect({ ...address, noDelay: true, onread });
   let rest = NOTHING;
   let upgraded = false;
