@@ -499,14 +499,14 @@ export type PendingOrdersQueryVariables = Exact<{
 }>;
 
 
-export type PendingOrdersQuery = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
+export type PendingOrdersQuery = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
 
 export type WatchPendingOrdersSubscriptionVariables = Exact<{
   eventId?: string | null | undefined;
 }>;
 
 
-export type WatchPendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
+export type WatchPendingOrdersSubscription = { pendingOrders: Array<{ id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> }> };
 
 export type ProcessNextOrderMutationVariables = Exact<{
   eventId?: string | null | undefined;
@@ -514,7 +514,7 @@ export type ProcessNextOrderMutationVariables = Exact<{
 }>;
 
 
-export type ProcessNextOrderMutation = { processNextOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } | null };
+export type ProcessNextOrderMutation = { processNextOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } | null };
 
 export type ApproveOrderMutationVariables = Exact<{
   id: string;
@@ -522,7 +522,7 @@ export type ApproveOrderMutationVariables = Exact<{
 }>;
 
 
-export type ApproveOrderMutation = { approveOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } };
+export type ApproveOrderMutation = { approveOrder: { outcome: ApprovalOutcome, reason: string | null, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } } };
 
 export type RejectOrderMutationVariables = Exact<{
   id: string;
@@ -530,7 +530,7 @@ export type RejectOrderMutationVariables = Exact<{
 }>;
 
 
-export type RejectOrderMutation = { rejectOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type RejectOrderMutation = { rejectOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type RejectOrdersMutationVariables = Exact<{
   ids: Array<string> | string;
@@ -538,7 +538,7 @@ export type RejectOrdersMutationVariables = Exact<{
 }>;
 
 
-export type RejectOrdersMutation = { rejectOrders: Array<{ orderId: string, error: ErrorCode | null, message: string | null, details: unknown, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } | null }> };
+export type RejectOrdersMutation = { rejectOrders: Array<{ orderId: string, error: ErrorCode | null, message: string | null, details: unknown, order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } | null }> };
 
 export type OrdersQueryVariables = Exact<{
   filter?: OrderFilter | null | undefined;
@@ -546,21 +546,21 @@ export type OrdersQueryVariables = Exact<{
 }>;
 
 
-export type OrdersQuery = { orders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type OrdersQuery = { orders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type DashboardStatsQueryVariables = Exact<{
   eventId?: string | null | undefined;
 }>;
 
 
-export type DashboardStatsQuery = { dashboardStats: { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> } };
+export type DashboardStatsQuery = { dashboardStats: { id: string, asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ id: string, available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> } };
 
 export type WatchDashboardStatsSubscriptionVariables = Exact<{
   eventId?: string | null | undefined;
 }>;
 
 
-export type WatchDashboardStatsSubscription = { dashboardStats: { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> } };
+export type WatchDashboardStatsSubscription = { dashboardStats: { id: string, asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ id: string, available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> } };
 
 export type RecentActivityQueryVariables = Exact<{
   eventId?: string | null | undefined;
@@ -588,9 +588,9 @@ export type ResetAllDataMutationVariables = Exact<{
 
 export type ResetAllDataMutation = { resetAllData: boolean };
 
-export type WaitingFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
+export type WaitingFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
 
-export type FiguresFragment = { asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> };
+export type FiguresFragment = { id: string, asOf: string, pendingOrders: number, approvedOrders: number, completedOrders: number, rejectedOrders: number, cancelledOrders: number, revenue: { amount: number, currency: string }, ticketTypes: Array<{ id: string, available: number, held: number, sold: number, pendingQuantity: number, waitingEntries: number, waitingQuantity: number, ticketType: { id: string, name: string }, revenue: { amount: number } }> };
 
 export type HappenedFragment = { id: string, at: string, kind: string, quantity: number | null, actor: { id: string, username: string } | null, order: { id: string, code: string } | null, ticketType: { id: string, name: string } | null };
 
@@ -599,14 +599,14 @@ export type PlaceOrderMutationVariables = Exact<{
 }>;
 
 
-export type PlaceOrderMutation = { placeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type PlaceOrderMutation = { placeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type CompleteOrderMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CompleteOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type CompleteOrderMutation = { completeOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type CancelOrderMutationVariables = Exact<{
   id: string;
@@ -614,35 +614,35 @@ export type CancelOrderMutationVariables = Exact<{
 }>;
 
 
-export type CancelOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type CancelOrderMutation = { cancelOrder: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type OrderQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type OrderQuery = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type OrderQuery = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type MyOrdersQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type MyOrdersQuery = { myOrders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MyOrdersQuery = { myOrders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type WatchOrderSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type WatchOrderSubscription = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
+export type WatchOrderSubscription = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
 export type WatchMyOrdersSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WatchMyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }> } };
+export type WatchMyOrdersSubscription = { myOrders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }> } };
 
-export type OrderDetailsFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
+export type OrderDetailsFragment = { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> };
 
 export type JoinQueueMutationVariables = Exact<{
   input: JoinQueueInput;
@@ -673,14 +673,14 @@ export type QueueQueryVariables = Exact<{
 }>;
 
 
-export type QueueQuery = { queue: Array<{ quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
+export type QueueQuery = { queue: Array<{ id: string, quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
 
 export type WatchQueueSubscriptionVariables = Exact<{
   ticketTypeId: string;
 }>;
 
 
-export type WatchQueueSubscription = { queue: Array<{ quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
+export type WatchQueueSubscription = { queue: Array<{ id: string, quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
 
 export type FulfillQueueEntryMutationVariables = Exact<{
   id: string;
@@ -691,7 +691,7 @@ export type FulfillQueueEntryMutation = { fulfillQueueEntry: { id: string, quant
 
 export type EntryFragment = { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { id: string, username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null };
 
-export type LineFragment = { quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null };
+export type LineFragment = { id: string, quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null };
 
 export type EventsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -887,6 +887,7 @@ export const WaitingFragmentDoc = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -914,6 +915,7 @@ export const WaitingFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"Waiting"}) as unknown as TypedDocumentString<WaitingFragment, unknown>;
 export const FiguresFragmentDoc = new TypedDocumentString(`
     fragment Figures on DashboardStats {
+  id
   asOf
   revenue {
     amount
@@ -925,6 +927,7 @@ export const FiguresFragmentDoc = new TypedDocumentString(`
   rejectedOrders
   cancelledOrders
   ticketTypes {
+    id
     ticketType {
       id
       name
@@ -985,6 +988,7 @@ export const OrderDetailsFragmentDoc = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1042,6 +1046,7 @@ export const EntryFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"Entry"}) as unknown as TypedDocumentString<EntryFragment, unknown>;
 export const LineFragmentDoc = new TypedDocumentString(`
     fragment Line on QueueLine {
+  id
   quantity
   since
   customer {
@@ -1229,6 +1234,7 @@ export const PendingOrdersDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1283,6 +1289,7 @@ export const WatchPendingOrdersDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1341,6 +1348,7 @@ export const ProcessNextOrderDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1399,6 +1407,7 @@ export const ApproveOrderDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1453,6 +1462,7 @@ export const RejectOrderDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1513,6 +1523,7 @@ export const RejectOrdersDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1576,6 +1587,7 @@ export const OrdersDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1607,6 +1619,7 @@ export const DashboardStatsDocument = new TypedDocumentString(`
   }
 }
     fragment Figures on DashboardStats {
+  id
   asOf
   revenue {
     amount
@@ -1618,6 +1631,7 @@ export const DashboardStatsDocument = new TypedDocumentString(`
   rejectedOrders
   cancelledOrders
   ticketTypes {
+    id
     ticketType {
       id
       name
@@ -1640,6 +1654,7 @@ export const WatchDashboardStatsDocument = new TypedDocumentString(`
   }
 }
     fragment Figures on DashboardStats {
+  id
   asOf
   revenue {
     amount
@@ -1651,6 +1666,7 @@ export const WatchDashboardStatsDocument = new TypedDocumentString(`
   rejectedOrders
   cancelledOrders
   ticketTypes {
+    id
     ticketType {
       id
       name
@@ -1756,6 +1772,7 @@ export const PlaceOrderDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1809,6 +1826,7 @@ export const CompleteOrderDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1862,6 +1880,7 @@ export const CancelOrderDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1915,6 +1934,7 @@ export const OrderDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -1977,6 +1997,7 @@ export const MyOrdersDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -2030,6 +2051,7 @@ export const WatchOrderDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -2087,6 +2109,7 @@ export const WatchMyOrdersDocument = new TypedDocumentString(`
     timezone
   }
   items {
+    id
     quantity
     name
     tier
@@ -2254,6 +2277,7 @@ export const QueueDocument = new TypedDocumentString(`
   }
 }
     fragment Line on QueueLine {
+  id
   quantity
   since
   customer {
@@ -2276,6 +2300,7 @@ export const WatchQueueDocument = new TypedDocumentString(`
   }
 }
     fragment Line on QueueLine {
+  id
   quantity
   since
   customer {
