@@ -9,7 +9,7 @@ export default {
   globalTeardown: '<rootDir>/test/clients/support/after-all.ts',
   workerIdleMemoryLimit: '1MB', // a new process for each file, or fetch keeps a connection that the server closed meanwhile
   transform: {
-    'recipes/relay\\.ts$': [
+    '(recipes|support)/relay[^/]*\\.ts$': [
       'babel-jest',
       {
         cwd: new URL('.', import.meta.url).pathname,

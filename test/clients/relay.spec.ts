@@ -2,6 +2,7 @@ import { commitMutation, createOperationDescriptor, fetchQuery, getRequest, requ
 import type { Environment, GraphQLTaggedNode, PayloadError } from 'relay-runtime';
 import type { relayJoinQueueMutation } from './generated/relay/relayJoinQueueMutation.graphql.js';
 import type { relayMyQueueEntriesQuery } from './generated/relay/relayMyQueueEntriesQuery.graphql.js';
+import type { relayStoreQuery } from './generated/relay/relayStoreQuery.graphql.js';
 import type { relayWatchMyQueueEntriesSubscription } from './generated/relay/relayWatchMyQueueEntriesSubscription.graphql.js';
 import {
   JOIN_QUEUE,
@@ -12,6 +13,7 @@ import {
 } from './recipes/relay.js';
 import { Line } from './support/line.js';
 import { evenings, url } from './support/office.js';
+import { FIRST_OF_ALL } from './support/relay-store.js';
 import { Values } from './support/values.js';
 
 /** What the store holds for a query. */
@@ -42,6 +44,17 @@ describe('Relay', () => {
     expect(known(environment, MY_QUEUE_ENTRIES)).toMatchObject({
       myQueueEntries: [{ id: data.joinQueue.id, quantity: 2 }, { id: earlier.id }],
     });
+  });
+
+  it('keeps an event, a ticket type and a user apart that were all the first of their kind', async () => {
+    const { token } = await evenings('relay_ids');
+    const environment = relayEnvironment(url, token);
+    await fetchQuery<relayStoreQuery>(environment, FIRST_OF_ALL, {}).toPromise();
+    const { event, ticketTypes, me } = known(environment, FIRST_OF_ALL) as relayStoreQuery['response'];
+    expect(ticketTypes.map(({ name }) => name)).toEqual(['VIP', 'Regular']);
+    expect(ticketTypes.map((type) => type.event)).toEqual([event, event]);
+    expect(me!.username).toBe('relay_ids');
+    expect(new Set([event!.id, me!.id, ...ticketTypes.map(({ id }) => id)]).size).toBe(4);
   });
 
   it('hears of a change that was made while its socket was cut', async () => {

@@ -13,7 +13,7 @@ export function urqlClient(url: string, token?: string) {
     fetchOptions: { headers: token ? { authorization: `Bearer ${token}` } : {} },
     exchanges: [
       cacheExchange({
-        keys: { Money: () => null, OrderItem: () => null, OrderedEvent: () => null }, // parts of their holder
+        keys: { Money: () => null, OrderedEvent: () => null }, // parts of their holder
         resolvers: { Query: { myOrders: relayPagination() } },
         updates: { Mutation: { placeOrder: prependOrder } },
       }),

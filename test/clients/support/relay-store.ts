@@ -1,0 +1,23 @@
+import { graphql } from 'relay-runtime';
+
+/** An event, two ticket types, an order and a user: the first of each kind, in one store. */
+export const FIRST_OF_ALL = graphql`
+  query relayStoreQuery($eventId: ID) {
+    event {
+      id
+      name
+    }
+    ticketTypes(eventId: $eventId) {
+      id
+      name
+      event {
+        id
+        name
+      }
+    }
+    me {
+      id
+      username
+    }
+  }
+`;
