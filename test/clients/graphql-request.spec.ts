@@ -44,7 +44,7 @@ const client = (token: string, options: object = {}) =>
   new GraphQLClient(`${url}/graphql`, {
     method: 'GET',
     jsonSerializer: JSON,
-    headers: { authorization: `Bearer ${token}`, 'apollo-require-preflight': 'true' },
+    headers: { authorization: `Bearer ${token}` },
     ...options,
   });
 

@@ -9,7 +9,6 @@ export function urqlClient(url: string, token?: string) {
   const live = liveClient(url, token);
   return new Client({
     url: `${url}/graphql`,
-    preferGetMethod: false,
     fetchOptions: { headers: token ? { authorization: `Bearer ${token}` } : {} },
     exchanges: [
       cacheExchange({
