@@ -1,6 +1,8 @@
-import { CombinedGraphQLErrors, gql, type ObservableQuery } from '@apollo/client';
+import { jest } from '@jest/globals';
+import { ApolloLink, CombinedGraphQLErrors, gql, HttpLink, type ObservableQuery } from '@apollo/client';
 import { apolloClient, MY_ORDERS, PLACE_ORDER, prependOrder, WATCH_MY_ORDERS } from './recipes/apollo.js';
 import type { MyOrdersQuery, WatchMyOrdersSubscription } from './generated/apollo/graphql.js';
+import { persistedQueries } from './recipes/persisted.js';
 import { Line } from './support/line.js';
 import { evenings, url } from './support/office.js';
 import { Values } from './support/values.js';
@@ -52,6 +54,22 @@ describe('Apollo Client 4', () => {
     expect(client.readQuery({ query: prices('amount currency exponent'), ...options })).toMatchObject({
       ticketTypes: [{ price: { amount: 100_00, currency: 'USD', exponent: 2 } }, {}],
     });
+    client.stop();
+  });
+
+  it('sends a document once, and its hash from then on', async () => {
+    const { token } = await evenings('apollo_persisted');
+    const client = apolloClient(url, token);
+    const headers = { authorization: `Bearer ${token}` };
+    client.setLink(ApolloLink.from([persistedQueries, new HttpLink({ uri: `${url}/graphql`, headers })]));
+    const first = await client.query({ query: MY_ORDERS });
+    const sent = jest.spyOn(globalThis, 'fetch');
+    const second = await client.query({ query: MY_ORDERS, fetchPolicy: 'network-only' });
+    const bodies = sent.mock.calls.map(([, init]) => JSON.parse(init!.body as string) as object);
+    sent.mockRestore();
+    expect(bodies).toMatchObject([{ extensions: { persistedQuery: { version: 1 } } }]);
+    expect(bodies[0]).not.toHaveProperty('query');
+    expect(second.data).toEqual(first.data);
     client.stop();
   });
 
