@@ -10,6 +10,7 @@ import { OrderTally } from './order-tally.entity.js';
 import { Order } from './order.entity.js';
 import { DecisionOutcomeResolver, OrderMovesResolver } from './order-moves.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
+import { OrderNodes } from './order-nodes.js';
 import { OrdersHolding } from './orders-holding.js';
 import { Orders } from './orders.js';
 import { PlaceOrders } from './place-orders.js';
@@ -24,6 +25,7 @@ import { ReceiptController } from './receipt.controller.js';
     PlaceOrders,
     RejectOrders,
     CancelPending,
+    OrderNodes,
     OrdersHolding,
     OrderMoves,
     OrderRules,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { FilterQuery } from '@mikro-orm/core';
+import { GlobalIds } from '../../common/ids/global-ids.js';
 import { AuditEntry } from '../../journal/audit-entry.entity.js';
 import { AuditPerson } from '../../journal/audit-person.entity.js';
 import { newestFirst, type Page, type PageRequest } from '../../persistence/page.js';
 import { Transactions } from '../../persistence/transactions.js';
+import { subjectOf } from './subjects.js';
 import type { AuditFilter } from './audit-log.types.js';
 import type { Row } from '../reports/table.js';
 
@@ -28,13 +30,16 @@ const PAGE = 100;
 /** Reads the audit log. */
 @Injectable()
 export class AuditLog {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly ids: GlobalIds,
+  ) {}
 
   search({ actorId, action, subject, from, until }: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
     const where: FilterQuery<AuditEntry> = {};
     if (actorId !== undefined) where.actorId = actorId;
     if (action) where.action = action;
-    if (subject) where.subject = subject;
+    if (subject) where.subject = subjectOf(this.ids, subject);
     if (from || until) where.at = { ...(from && { $gte: from }), ...(until && { $lt: until }) };
     return newestFirst(this.transactions.em, AuditEntry, where, page);
   }
