@@ -4,6 +4,7 @@ import { expectInvariants } from '../support/invariants.js';
 import { Cluster, SHAPES } from './support/cluster.js';
 import { Chance, times } from './support/faults.js';
 import { asksFor, gets, JOIN, NEXT, placesAll } from './support/traffic.js';
+import { idsOf, rowOf } from '../support/ids.js';
 
 const IN_LINE = 50;
 
@@ -28,13 +29,14 @@ describe.each(SHAPES)('the line on %s', (shape) => {
 
   it('has places 1 to 50 in the order of arrival, each once, when 50 join at once', async () => {
     const { admin, customers } = theStage;
+    const ids = await idsOf(cluster);
     for (let run = 1; run <= times(200, 10); run++) {
       const { vip } = await evening(admin, { vip: 0 });
       const join = (customer: (typeof customers)[0]) => gets<Entry>(customer.client, JOIN, { ticketTypeId: vip.id });
       const entries = await Promise.all(customers.slice(0, IN_LINE).map(join));
 
       // What each was told at once: nobody who arrived earlier may come to light later.
-      const told = entries.toSorted((a, b) => Number(a.id) - Number(b.id)).map(({ position }) => position);
+      const told = entries.toSorted((a, b) => rowOf(ids, a.id) - rowOf(ids, b.id)).map(({ position }) => position);
       expect({ run, told }).toEqual({ run, told: Array.from({ length: IN_LINE }, (_, n) => n + 1) });
       expect(await join(customers[IN_LINE]!)).toMatchObject({ position: IN_LINE + 1 });
     }

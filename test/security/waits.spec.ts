@@ -194,7 +194,7 @@ describe('what changes while a password is compared', () => {
     const input = { token: url.split('#')[1], password: NEW_PASSWORD };
     const set = 'mutation ($input: SetPasswordInput!) { setPassword(input: $input) { id } }';
     // Straight to the row: disabling by an admin voids the link besides.
-    const meanwhile = () => foyer.em.execute(`update users set disabled_at = created_at where id = ${id}`);
+    const meanwhile = () => foyer.em.execute(`update users set disabled_at = created_at where id = ${foyer.row(id)}`);
     expect(await during(() => codeOf(foyer.client(), set, { input }), meanwhile)).toBe('NOT_FOUND');
     expect(await column(owner, 'password_hash')).toBe(before);
   });

@@ -25,7 +25,8 @@ const logger = new Logger('Ids');
 const toldOf = new Set<string>();
 
 /** Logs the first bare number of each argument: only this release reads numbers. */
-function noteBare(field: string): void {
+function noteBare(at: string): void {
+  const field = at.split('.')[0]!; // of a list its name
   if (toldOf.has(field)) return;
   toldOf.add(field);
   logger.warn(`A client sends a bare number as ${field}. The next version will take global ids only.`);
@@ -58,7 +59,7 @@ export function rowOrBare<T extends ArgumentType>(
   const id = ids.read(value);
   if (id?.type === expected) return id.row as RowOf<T>;
   const bare = expected === 'Session' ? hashIn(value) : numberIn(value);
-  if (bare !== undefined) noteBare(field.replace(/\.\d+$/, ''));
+  if (bare !== undefined) noteBare(field);
   return bare as RowOf<T> | undefined;
 }
 

@@ -85,8 +85,11 @@ describe('an account with 1,800 pending orders', () => {
       );
       expect(Number(feed!['n'])).toBe(MANY);
       for (const { id } of hoarders.slice(run))
-        await foyer.rows(`delete from order_item where order_id in (select id from orders where customer_id = ${id})`);
-      for (const { id } of hoarders.slice(run)) await foyer.rows(`delete from orders where customer_id = ${id}`);
+        await foyer.rows(
+          `delete from order_item where order_id in (select id from orders where customer_id = ${foyer.row(id)})`,
+        );
+      for (const { id } of hoarders.slice(run))
+        await foyer.rows(`delete from orders where customer_id = ${foyer.row(id)}`);
       await expectInvariants(foyer);
     },
   );
