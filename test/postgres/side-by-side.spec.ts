@@ -105,7 +105,7 @@ describe('side by side on PostgreSQL', () => {
       expect((await admin.sees(pending)).status).toBe('CANCELLED');
       const fulfilled = status === 'FULFILLED';
       expect((await admin.sees(order)).status).toBe(fulfilled ? 'CANCELLED' : status);
-      expect(await foyer.rows(`select status from queue_entry where id = ${entry}`)).toEqual([
+      expect(await foyer.rows(`select status from queue_entry where id = ${foyer.row(entry)}`)).toEqual([
         { status: fulfilled ? 'FULFILLED' : 'LEFT' },
       ]);
     },

@@ -113,7 +113,7 @@ describe('who guesses', () => {
       gate.resolve();
       const answer = await attacked;
       held.mockRestore();
-      expect(await foyer.rows(`select id from session where user_id = ${userId}`)).toEqual([]);
+      expect(await foyer.rows(`select id from session where user_id = ${foyer.row(userId)}`)).toEqual([]);
       await foyer.client().does(LOGIN, { input: { login: person.username, password: NEW_PASSWORD } });
       return answer.errors?.[0]?.extensions.code;
     }

@@ -211,7 +211,7 @@ describe('what changes while a password is compared', () => {
 
   it.each([
     ['role', (id: string) => admin.does(`mutation { setRole(userId: "${id}", role: AGENT) { id } }`)],
-    ['session', (id: string) => foyer.em.execute(`delete from session where user_id = ${id}`)],
+    ['session', (id: string) => foyer.em.execute(`delete from session where user_id = ${foyer.row(id)}`)],
   ])('manages nobody in the name of an admin whose %s is taken away meanwhile', async (_, change) => {
     const [boss, victim] = [await register(foyer), await register(foyer)];
     const [bossId, id] = [await idOf(boss.client), await idOf(victim.client)];
