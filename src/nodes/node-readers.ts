@@ -36,7 +36,7 @@ export class NodeReaders {
   constructor(private readonly config: Config) {}
 
   register<T extends IdType>(type: T, reader: NodeReader<T>): void {
-    this.readers.set(type, reader as unknown as NodeReader<IdType>);
+    this.readers.set(type, reader);
   }
 
   /** The object, or null if it is not there or not for this viewer. @param request after AccessGuard */

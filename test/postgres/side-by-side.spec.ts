@@ -92,7 +92,7 @@ describe('side by side on PostgreSQL', () => {
       await admin.changes(vip.id, { available: 1 });
       const by = await actor(foyer);
       const decide = (): Promise<unknown> => {
-        if (status === 'FULFILLED') return foyer.app.get(Queue).fulfil(by, Number(entry));
+        if (status === 'FULFILLED') return foyer.app.get(Queue).fulfil(by, foyer.row(entry));
         const moves = foyer.app.get(OrderMoves);
         return status === 'APPROVED' ? moves.approve(by, foyer.row(order.id)) : moves.reject(by, foyer.row(order.id));
       };

@@ -21,5 +21,5 @@ export function rowOfSubject(subject: string | null | undefined): RowId | null {
 export function subjectOf(ids: GlobalIds, text: string): string {
   const id = ids.read(text);
   const [word] = Object.entries(TYPES).find(([, type]) => type === id?.type) ?? [];
-  return id && word ? `${word}:${String(id.row)}` : text;
+  return word && typeof id?.row === 'number' ? `${word}:${id.row}` : text;
 }
