@@ -11,6 +11,7 @@ export const ROOMS = [
   ['limits', 'query weights, budgets, connections, login rate limit, client addresses'],
   ['auth/users', 'users, roles and permissions'],
   ['auth/sessions', 'sessions, API tokens, the guard, who acts (`By`)'],
+  ['nodes', 'anything again by its id: a feature offers how its types are read'],
   ['auth/credentials', 'passwords, second factors, known browsers'],
   ['auth/accounts', 'log in, log out, register, one’s own account'],
   ['auth', 'the module of all four'],

@@ -24,6 +24,7 @@ import { LimitsModule } from './limits/limits.module.js';
 import { SocketsModule } from './sockets/sockets.module.js';
 import { WatchingModule } from './watching/watching.module.js';
 import { GraphqlEdgeModule } from './graphql/graphql-edge.module.js';
+import { NodesModule } from './nodes/nodes.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { PrivacyModule } from './privacy/privacy.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         BusModule,
         PersistenceModule,
         JournalModule,
+        NodesModule,
         AuthModule,
         WatchingModule,
         TicketsModule,

@@ -11,7 +11,7 @@ const READ_OPERATIONS = {
   orders: '{ orders(first: 20) { edges { node { id code } } } }',
   'orders, searched': '{ orders(first: 20, filter: { search: "admin" }) { edges { node { id code } } } }',
   myOrders: '{ myOrders(first: 20) { edges { node { id code } } } }',
-  queue: '{ queue(ticketTypeId: "1", first: 50) { quantity } }',
+  queue: '{ queue(ticketTypeId: "tt_1", first: 50) { quantity } }',
   recentActivity: '{ recentActivity(first: 20) { kind } }',
 };
 
@@ -89,7 +89,7 @@ async function measureAt(size, repeats) {
   const ask = (query) => grown.graphql(query, {}, bearer(server.admin));
   try {
     await assertStock(ask);
-    const place = 'mutation { placeOrder(input: { items: [{ ticketTypeId: "2", quantity: 1 }] }) { id } }';
+    const place = 'mutation { placeOrder(input: { items: [{ ticketTypeId: "tt_2", quantity: 1 }] }) { id } }';
     const results = { 'start-up': grown.startMs, placeOrder: await timed(repeats, () => ask(place)) };
     for (const [name, query] of Object.entries(READ_OPERATIONS)) results[name] = await timed(repeats, () => ask(query));
     results.processNextOrder = await timed(repeats, () => ask('mutation { processNextOrder { outcome } }'));

@@ -1,6 +1,6 @@
 import { logIn, startFoyer } from '../servers/foyer.mjs';
 import { httpRequest, measure, warm } from '../lib/load.mjs';
-import { bearer, ITEMS, PLACE } from '../lib/requests.mjs';
+import { bearer, itemsOf, PLACE } from '../lib/requests.mjs';
 
 /** Connections. Only CPU has a target, and it does not depend on them. */
 const READERS = 16;
@@ -40,7 +40,7 @@ export const loggedIn = {
 /** Pending orders of the admin and of others, and a queue. @returns the ids of the orders, the admin's first */
 async function fill({ graphql, admin, customers, soldOut, acknowledged }) {
   for (const token of [...Array.from({ length: OWN }, () => admin), ...customers.slice(0, OTHERS)]) {
-    const { placeOrder } = await graphql(PLACE, { input: { items: ITEMS } }, bearer(token));
+    const { placeOrder } = await graphql(PLACE, { input: { items: itemsOf({ customers }) } }, bearer(token));
     acknowledged.placed.push(placeOrder.id);
   }
   const join = 'mutation ($input: JoinQueueInput!) { joinQueue(input: $input) { id } }';

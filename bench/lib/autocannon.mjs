@@ -37,7 +37,7 @@ function next() {
 function onResponse(status, body) {
   tally.received++;
   if (mode === 'read') return;
-  const id = status === 200 && !body.includes('"errors"') && /"id":"(\d+)"/.exec(body)?.[1];
+  const id = status === 200 && !body.includes('"errors"') && /"id":"(\w+)"/.exec(body)?.[1];
   if (mode === 'drain' && status === 200 && !body.includes('"errors"')) return;
   if (id) tally.ids.push(id);
   else if (!body.includes('"processNextOrder":null')) {

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { openDatabase } from './database.mjs';
 
 const MOST_DIFFERENCES = 5;
@@ -10,7 +11,7 @@ export async function endAndRecount(server) {
   const differences = server.admin ? await checkStock(server) : [];
   await server.end();
   const database = await openDatabase(server.databaseUrl);
-  differences.push(...(await compare(database, server.acknowledged)));
+  differences.push(...(await compare(database, server.acknowledged, server.admin !== undefined)));
   await database.close();
   await server.stop();
   return differences.map((text) => `${server.name}: ${text}`);
@@ -22,9 +23,10 @@ async function checkStock(server) {
   return check.ok ? [] : check.differences.slice(0, MOST_DIFFERENCES);
 }
 
-async function compare({ query }, { placed, approved, joined }) {
+async function compare({ query }, { placed, approved, joined }, isFoyer) {
   const orders = await query('select id, status from orders');
-  const statuses = new Map(orders.map(({ id, status }) => [String(id), status]));
+  const written = await idWriter(query, isFoyer);
+  const statuses = new Map(orders.map(({ id, status }) => [written(id), status]));
   const odd = await query('select order_id from order_item group by order_id having count(*) <> 2');
   const [{ sold }] = await query('select coalesce(sum(sold), 0) as sold from ticket_type');
   const [{ owed }] = await query(
@@ -47,6 +49,16 @@ async function compare({ query }, { placed, approved, joined }) {
     differences.push([Number(entries) - joined.length, 'queue entries are there that nobody was told of, or are lost']);
   }
   return differences.filter(([count]) => count !== 0).map(([count, text]) => `${count} ${text}`);
+}
+
+/** Writes an order's number as clients see it: of Foyer, its global id; other servers show the number. */
+async function idWriter(query, isFoyer) {
+  if (!isFoyer) return String;
+  const { GlobalIds } = await import('../../build/common/ids/global-ids.js');
+  const ids = new GlobalIds();
+  const [{ key }] = await query('select key from id_key');
+  ids.useKey(Buffer.from(key, 'hex'));
+  return (id) => ids.write('Order', id);
 }
 
 const twice = (ids) => ids.length - new Set(ids).size;

@@ -6,10 +6,9 @@ export const PLACE =
   'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id code status total { amount currency } } }';
 export const APPROVE = 'mutation ($id: ID!) { approveOrder(id: $id) { outcome order { id status } } }';
 
-export const ITEMS = [
-  { ticketTypeId: '1', quantity: 1 },
-  { ticketTypeId: '2', quantity: 2 },
-];
+/** Two lines. Foyer, the server that knows customers, has global ids. */
+export const itemsOf = ({ customers }) =>
+  [1, 2].map((id) => ({ ticketTypeId: customers ? `tt_${id}` : String(id), quantity: id }));
 /** The load generator replaces it by the number of the request. */
 const NUMBER = '@@@@@@@@@@';
 
@@ -17,7 +16,8 @@ export const bearer = (token) => ({ authorization: `Bearer ${token}` });
 
 /** One order of two lines for each customer; where a server knows no customers, for nobody in particular. */
 export function placements(server, { keyed = false } = {}) {
-  const input = keyed ? { items: ITEMS, idempotencyKey: NUMBER } : { items: ITEMS };
+  const items = itemsOf(server);
+  const input = keyed ? { items, idempotencyKey: NUMBER } : { items };
   const customers = server.customers?.map(bearer) ?? [{}];
   return customers.map((headers) => httpRequest(server, { query: PLACE, variables: { input } }, headers));
 }

@@ -51,7 +51,7 @@ export async function seed(database) {
   const soldOut = await query(`select id from ticket_type where event_id = ${event} order by id`);
 
   const ofRole = (role) => tokens.filter((_, index) => users[index].role === role).map(({ secret }) => secret);
-  return { admin: ofRole('ADMIN')[0], customers: ofRole('CUSTOMER'), soldOut: soldOut.map(({ id }) => String(id)) };
+  return { admin: ofRole('ADMIN')[0], customers: ofRole('CUSTOMER'), soldOut: soldOut.map(({ id }) => `tt_${id}`) };
 }
 
 function customer(name, now) {

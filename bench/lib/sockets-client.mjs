@@ -38,7 +38,7 @@ function all(text) {
 }
 
 async function setStock(available) {
-  const query = `mutation { updateTicketType(id: "1", input: { available: ${available} }) { id } }`;
+  const query = `mutation { updateTicketType(id: "tt_1", input: { available: ${available} }) { id } }`;
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
   const { errors } = await response.json();

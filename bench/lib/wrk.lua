@@ -51,7 +51,7 @@ local function watchAnswers(mode)
     tally.received = tally.received + 1
     last = now()
     local fine = status == 200 and not body:find('"errors"', 1, true)
-    local id = fine and not drain and body:match('"id":"(%d+)"')
+    local id = fine and not drain and body:match('"id":"([%w_]+)"')
     if id then
       ids[#ids + 1] = id
     elseif body:find('"processNextOrder":null', 1, true) then

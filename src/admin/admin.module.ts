@@ -3,9 +3,11 @@ import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { ActivityFeed } from './desk/activity-feed.js';
+import { ActivityNode } from './desk/activity-node.js';
 import { ApprovalDesk } from './desk/approval-desk.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { AuditLogResolver, AuditPersonResolver } from './audit-log/audit-log.resolver.js';
+import { AuditNode } from './audit-log/audit-node.js';
 import { AuditLog } from './audit-log/audit-log.js';
 import { Downloads } from './reports/downloads.js';
 import { ExportFilters } from './reports/export-filters.js';
@@ -15,15 +17,25 @@ import { Exports } from './reports/exports.js';
 import { ReportsResolver, StockMovementResolver } from './reports/reports.resolver.js';
 import { Reset } from './reset/reset.js';
 import { ResetResolver } from './reset/reset.resolver.js';
+import { StatsNodes } from './reports/stats-nodes.js';
 import { Statistics } from './reports/statistics.js';
 import { StockCheck } from './reports/stock-check.js';
 import { UsersResolver } from './staff/users.resolver.js';
 import { Users } from './staff/users.js';
 
-const DESK = [ApprovalDesk, ActivityFeed, DeskResolver, ActivityResolver];
-const REPORTS = [Statistics, StockCheck, Exports, ExportFilters, Downloads, ReportsResolver, StockMovementResolver];
+const DESK = [ApprovalDesk, ActivityNode, ActivityFeed, DeskResolver, ActivityResolver];
+const REPORTS = [
+  Statistics,
+  StatsNodes,
+  StockCheck,
+  Exports,
+  ExportFilters,
+  Downloads,
+  ReportsResolver,
+  StockMovementResolver,
+];
 const STAFF = [Users, UsersResolver];
-const AUDIT_LOG = [AuditLog, AuditLogResolver, AuditPersonResolver];
+const AUDIT_LOG = [AuditLog, AuditNode, AuditLogResolver, AuditPersonResolver];
 const RESET = [Reset, ResetResolver];
 
 @Module({

@@ -10,6 +10,7 @@ import type { AuthenticatedRequest } from './sessions/access.js';
 import { AccessGuard } from './sessions/access.guard.js';
 import { AccountResolver } from './accounts/account.resolver.js';
 import { AccountsHolding } from './accounts/accounts-holding.js';
+import { AccountNodes } from './accounts/account-nodes.js';
 import { Accounts } from './accounts/accounts.js';
 import { ApiToken } from './sessions/api-token.entity.js';
 import { ApiTokens } from './sessions/api-tokens.js';
@@ -33,6 +34,7 @@ import { User } from './users/user.entity.js';
 @Module({
   imports: [PassportModule, MikroOrmModule.forFeature([User, Session, ApiToken, PasswordLink, SecondFactor])],
   providers: [
+    AccountNodes,
     Accounts,
     AccountsHolding,
     AccountResolver,

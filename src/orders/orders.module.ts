@@ -11,6 +11,7 @@ import { Order } from './order.entity.js';
 import { NestedRows } from './nested-rows.js';
 import { DecisionOutcomeResolver, OrderMovesResolver } from './order-moves.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
+import { OrderNodes } from './order-nodes.js';
 import { OrdersHolding } from './orders-holding.js';
 import { Orders } from './orders.js';
 import { PlaceOrders } from './place-orders.js';
@@ -26,6 +27,7 @@ import { ReceiptController } from './receipt.controller.js';
     PlaceOrders,
     RejectOrders,
     CancelPending,
+    OrderNodes,
     OrdersHolding,
     OrderMoves,
     OrderRules,

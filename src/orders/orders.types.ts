@@ -9,6 +9,7 @@ import type { LineRow } from '../common/ids/id-types.js';
 import { MoneyObject } from '../common/money.types.js';
 import { connectionOf } from '../common/page.types.js';
 import { GlobalIdField } from '../common/ids/id-fields.js';
+import { NodeObject } from '../common/ids/node.types.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import { ExpectedUnitPrice } from '../tickets/ticket-type.inputs.js';
 import type { OrderItem } from './order-item.entity.js';
@@ -16,7 +17,7 @@ import { ApprovalOutcome, OrderStatus } from './order-enums.js';
 import { ORDER_STATUSES, type OrderStatus as Status } from './order-lifecycle.js';
 import { OrderPriority } from './order-priority.js';
 
-@ObjectType('OrderItem', { description: 'So many tickets of one type in an order.' })
+@ObjectType('OrderItem', { implements: () => NodeObject, description: 'So many tickets of one type in an order.' })
 @ChangedBy()
 export class OrderItemObject {
   @GlobalIdField('OrderItem', 'Names the order and the ticket type.', lineOf)
@@ -44,7 +45,10 @@ export class OrderedEventObject {
   timezone!: string;
 }
 
-@ObjectType('Order', { description: 'One customer’s tickets of one event. Its prices never change once it is placed.' })
+@ObjectType('Order', {
+  implements: () => NodeObject,
+  description: 'One customer’s tickets of one event. Its prices never change once it is placed.',
+})
 @ChangedBy('order.*')
 export class OrderObject {
   @GlobalIdField('Order', 'Stays the same for good.')

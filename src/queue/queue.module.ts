@@ -6,13 +6,14 @@ import { TicketsModule } from '../tickets/tickets.module.js';
 import { ExpireWaiting } from './expire-waiting.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { QueueHolding } from './queue-holding.js';
+import { QueueNodes } from './queue-nodes.js';
 import { QueuePositions } from './queue-positions.js';
 import { QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
 import { Queue } from './queue.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
-  providers: [ExpireWaiting, Queue, QueueHolding, QueuePositions, QueueEntryResolver, QueueLineResolver],
+  providers: [ExpireWaiting, Queue, QueueHolding, QueueNodes, QueuePositions, QueueEntryResolver, QueueLineResolver],
   exports: [Queue],
 })
 export class QueueModule {}

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type { By, ByUser } from '../auth/sessions/by.js';
 import { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
-import type { LineRow } from '../common/ids/id-types.js';
 import { OrderMoves } from '../orders/order-moves.js';
 import { Order } from '../orders/order.entity.js';
 import { Batches, type Submit } from '../persistence/batches/batches.js';
@@ -19,20 +18,11 @@ import { lockEntry, withEvent, writeEntry } from './locked-entry.js';
 import { joinAll, type JoinCommand } from './join-queue.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import type { JoinQueueInput } from './queue.types.js';
+import { lineOfEntry, lineOfOrder, type QueueLine } from './queue-line.js';
 import { recordEntry } from './record-entry.js';
 
 /** The most entries in a customer's own list; older ones are not shown. */
 export const MY_ENTRIES = 100;
-
-/** A waiting entry, or a pending order with tickets of the type. */
-export interface QueueLine {
-  id: LineRow;
-  quantity: number;
-  since: Date;
-  customer: User;
-  entry: QueueEntry | null;
-  order: Order | null;
-}
 
 const USER = new EntityStatement<User, { id: number }>(User, (query, $) => query.where('id', '=', $.id));
 
@@ -146,24 +136,10 @@ export class Queue {
     if (!type) throw notFound('ticket type');
     const entries = await WAITING.all(db, { ticketTypeId, first });
     const orders = await PENDING.all(db, { ticketTypeId, eventId: type.event.id, first });
-    const lines = [...entries.map(lineOfEntry), ...orders.map((order) => lineOfOrder(order, ticketTypeId))];
+    const lines = [
+      ...entries.map(lineOfEntry),
+      ...orders.map((order) => lineOfOrder(order, ticketTypeId, order.ofType)),
+    ];
     return lines.toSorted((a, b) => a.id.id - b.id.id).slice(0, first); // numbers in the order of arrival
   }
-}
-
-function lineOfEntry(entry: QueueEntry): QueueLine {
-  const { id, ticketType, quantity, joinedAt, customer } = entry;
-  return {
-    id: { ticketTypeId: ticketType.id, of: 'entry', id },
-    quantity,
-    since: joinedAt,
-    customer,
-    entry,
-    order: null,
-  };
-}
-
-function lineOfOrder(order: Order & { ofType: number }, ticketTypeId: number): QueueLine {
-  const { id, ofType: quantity, placedAt, customer } = order;
-  return { id: { ticketTypeId, of: 'order', id }, quantity, since: placedAt, customer, entry: null, order };
 }

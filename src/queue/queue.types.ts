@@ -5,6 +5,7 @@ import { FitsElse } from '../common/arguments.js';
 import { IdField } from '../common/ids/id-arguments.js';
 import { valuesOf } from '../common/enums.js';
 import { GlobalIdField } from '../common/ids/id-fields.js';
+import { NodeObject } from '../common/ids/node.types.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import { ExpectedUnitPrice } from '../tickets/ticket-type.inputs.js';
 import type { LineRow } from '../common/ids/id-types.js';
@@ -23,7 +24,10 @@ registerEnumType(QueueStatus, {
   },
 });
 
-@ObjectType('QueueEntry', { description: 'A customer waits for a quantity of one ticket type.' })
+@ObjectType('QueueEntry', {
+  implements: () => NodeObject,
+  description: 'A customer waits for a quantity of one ticket type.',
+})
 @ChangedBy('queue.*')
 export class QueueEntryObject {
   @GlobalIdField('QueueEntry', 'Stays the same for good.')
@@ -46,6 +50,7 @@ export class QueueEntryObject {
 }
 
 @ObjectType('QueueLine', {
+  implements: () => NodeObject,
   description: 'One line of what a ticket type’s queue shows: a waiting entry, or a pending order with such tickets.',
 })
 @ChangedBy()

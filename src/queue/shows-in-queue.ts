@@ -1,6 +1,6 @@
 import type { ChangeMessage } from '../bus/message.js';
 import { showsCustomer } from '../orders/shows-order.js';
-import type { QueueLine } from './queue.js';
+import type { QueueLine } from './queue-line.js';
 
 /** A ticket type's queue as staff see it. */
 interface ShownQueue {

@@ -12,6 +12,7 @@ import { StockFreed } from './stock-freed.js';
 import { TicketType } from './ticket-type.entity.js';
 import { TicketListSizes } from './ticket-list-sizes.js';
 import { TicketsHolding } from './tickets-holding.js';
+import { TicketNodes } from './ticket-nodes.js';
 import { TicketTypes } from './ticket-types.js';
 import { UpdateEvent } from './update-event.js';
 import { EventResolver } from './event.resolver.js';
@@ -27,6 +28,7 @@ import { TicketTypeResolver } from './ticket-type.resolver.js';
     NextStart,
     StockFreed,
     TicketListSizes,
+    TicketNodes,
     TicketTypes,
     TicketsHolding,
     UpdateEvent,

@@ -2,11 +2,13 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { SameForAll } from '../common/same-for-all.js';
 import { GlobalIdField } from '../common/ids/id-fields.js';
+import { NodeObject } from '../common/ids/node.types.js';
 import type { EventStatus as Status, QueueRule as Rule, WaitingListMode as Mode } from './event.entity.js';
 import { EventStatus, QueueRule, TicketTier, WaitingListMode } from './ticket-enums.js';
 import type { TicketTier as Tier } from './ticket-type.entity.js';
 
 @ObjectType('Event', {
+  implements: () => NodeObject,
   description: 'A concert or other occasion with tickets. The default event is the published one that starts next.',
 })
 @ChangedBy('event.*')
@@ -67,7 +69,10 @@ export class EventObject {
   offerMinutes!: number;
 }
 
-@ObjectType('TicketType', { description: 'A kind of ticket: a price, and stock in three places.' })
+@ObjectType('TicketType', {
+  implements: () => NodeObject,
+  description: 'A kind of ticket: a price, and stock in three places.',
+})
 export class TicketTypeObject {
   @SameForAll()
   @GlobalIdField('TicketType', 'Stays the same for good.')
@@ -105,7 +110,10 @@ export class TicketTypeObject {
   soldOut!: boolean;
 }
 
-@ObjectType('StockMovement', { description: 'One line of a ticket type’s stock ledger. Never changed once written.' })
+@ObjectType('StockMovement', {
+  implements: () => NodeObject,
+  description: 'One line of a ticket type’s stock ledger. Never changed once written.',
+})
 export class StockMovementObject {
   @GlobalIdField('StockMovement', 'Stays the same for good.')
   id!: number;

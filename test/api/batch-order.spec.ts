@@ -89,7 +89,10 @@ describe('requests of one batch', () => {
     const refusals = answers.flatMap(({ errors }) => errors ?? []).map(({ extensions }) => extensions);
     const [row] = await foyer.rows(`select id from queue_entry where customer_id = (select id from users
       where username = '${customers[1]!.username}')`);
-    const refusal = { code: 'ALREADY_QUEUED', details: { queueEntryId: String(row!['id']) } };
+    const refusal = {
+      code: 'ALREADY_QUEUED',
+      details: { queueEntryId: foyer.ids.write('QueueEntry', Number(row!['id'])) },
+    };
     expect(refusals).toEqual([refusal, refusal]);
     await expectInvariants(foyer);
   });

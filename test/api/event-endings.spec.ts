@@ -54,7 +54,7 @@ describe('the end of an event', () => {
       });
     }
     const statuses = async () =>
-      foyer.rows(`select status from queue_entry where id in (${entries.map(({ id }) => id).join(', ')})`);
+      foyer.rows(`select status from queue_entry where id in (${entries.map(({ id }) => foyer.row(id)).join(', ')})`);
     expect(await statuses()).toEqual(entries.map(() => ({ status: 'WAITING' })));
     await admin.changesEvent(event.id, { ...input, confirmEnding: 3 });
     expect(await statuses()).toEqual(entries.map(() => ({ status: 'EXPIRED' })));

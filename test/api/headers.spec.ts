@@ -21,6 +21,8 @@ const NEVER = [
   'clear-site-data',
 ];
 
+const RECEIPT = expect.stringMatching(/^\/orders\/or_\w+\/receipt$/) as string;
+
 describe('every answer says how it may be used', () => {
   let foyer: Foyer;
   let admin: Client;
@@ -44,7 +46,7 @@ describe('every answer says how it may be used', () => {
 
   it('on every route, for people and programs, admins and strangers', async () => {
     expect(paths).toEqual(
-      expect.arrayContaining(['/', '/admin/export/summary.csv', '/graphiql', '/livez', '/readyz', '/orders/1/receipt']),
+      expect.arrayContaining(['/', '/admin/export/summary.csv', '/graphiql', '/livez', '/readyz', RECEIPT]),
     );
     for (const path of paths) {
       for (const client of [admin, foyer.client()]) {

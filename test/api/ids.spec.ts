@@ -1,8 +1,8 @@
 import type { Client } from '../support/client.js';
-import { logIn } from '../support/accounts.js';
+import { newAgent } from '../support/accounts.js';
 import { emptyDatabase } from '../support/databases.js';
 import { Foyer } from '../support/foyer.js';
-import { APPROVE, CANCEL, JOIN, PLACE, register, stage, type Stage } from '../support/box-office.js';
+import { APPROVE, CANCEL, evening, JOIN, PLACE, register, stage, type Stage } from '../support/box-office.js';
 
 const EVERYTHING = `query ($event: ID!, $type: ID!) {
   me { id }
@@ -92,12 +92,6 @@ describe('Ids', () => {
     for (const { id } of placed) await admin.cancels({ id });
   });
 
-  it('of one row differ between databases', async () => {
-    const other = await Foyer.start({ DATABASE_URL: await emptyDatabase() });
-    expect(other.ids.write('Order', 1)).not.toBe(foyer.ids.write('Order', 1));
-    await other.stop();
-  });
-
   it('of another type are refused: the reason names both', async () => {
     const { admin, customer, vip, event } = scene;
     const { id } = await customer.places({ [vip.id]: 1 });
@@ -155,6 +149,123 @@ describe('Ids', () => {
     expect(changed).toMatchObject({ code: 'PRICE_CHANGED', details: { ticketTypeId: vip.id } });
   });
 
+  describe('read again by `node`', () => {
+    const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
+    type Nodes = { nodes: ({ __typename: string; id: string } | null)[] };
+
+    /** One id of each type. */
+    async function oneOfEach(): Promise<Record<TypeName, string>> {
+      const seen = await idsSeen(scene.admin);
+      return Object.fromEntries(Array.from(seen, ([type, [id]]) => [type, id])) as Record<TypeName, string>;
+    }
+
+    /** The types that a client reads of these ids. */
+    async function typesRead(client: Client, of: Record<TypeName, string>): Promise<string[]> {
+      const { nodes } = await client.does<Nodes>(NODES, { ids: Object.values(of) });
+      expect(nodes).toEqual(Object.entries(of).map(([type, id], at) => nodes[at] && { __typename: type, id }));
+      return Object.keys(of).filter((_, at) => nodes[at]);
+    }
+
+    it('are what they were, on every type that has one', async () => {
+      const of = await oneOfEach();
+      expect(await typesRead(scene.admin.client, of)).toEqual(Object.keys(of));
+      for (const [type, id] of Object.entries(of)) {
+        const query = 'query ($id: ID!) { node(id: $id) { __typename id } }';
+        expect(await scene.admin.client.does(query, { id })).toEqual({ node: { __typename: type, id } });
+      }
+    });
+
+    it('show others only what its own query shows them', async () => {
+      const of = await oneOfEach();
+      const { customer, customers, admin } = scene;
+      expect((await typesRead(foyer.client(), of)).toSorted()).toEqual(['Event', 'TicketType']);
+      expect((await typesRead(customers[1]!.client, of)).toSorted()).toEqual(['Event', 'TicketType']);
+      const own = await typesRead(customer.client, of);
+      expect(own.toSorted()).toEqual(['Event', 'Order', 'OrderItem', 'QueueEntry', 'TicketType']);
+      const agent = await typesRead((await newAgent(foyer, admin.client)).client, of);
+      for (const type of ['User', 'ApiToken', 'Session', 'StockMovement', 'AuditEntry'])
+        expect(agent).not.toContain(type);
+      for (const type of ['Order', 'QueueEntry', 'QueueLine', 'Activity', 'DashboardStats'])
+        expect(agent).toContain(type);
+    });
+
+    it('show drafts and their ticket types to staff only', async () => {
+      const { event, vip } = await evening(scene.admin, { event: { status: 'DRAFT' } });
+      const ids = [event.id, vip.id];
+      expect(await scene.customer.client.does(NODES, { ids })).toEqual({ nodes: [null, null] });
+      const { nodes } = await scene.admin.client.does<Nodes>(NODES, { ids });
+      expect(nodes.map((node) => node?.id)).toEqual(ids);
+    });
+
+    it('have the fields of their type', async () => {
+      const { customer, admin, vip } = scene;
+      const order = await customer.places({ [vip.id]: 1 });
+      const query = `query ($id: ID!) { node(id: $id) {
+        ... on Order { code nextStatuses items { id name subtotal { amount } } }
+        ... on OrderItem { quantity subtotal { amount currency } ticketType { name } }
+        ... on QueueLine { quantity customer { username } order { code } }
+        ... on TicketTypeStats { pendingQuantity }
+      } }`;
+      type OfOrder = { node: { code: string; items: { id: string }[] } };
+      const { node } = await customer.client.does<OfOrder>(query, { id: order.id });
+      expect(node).toMatchObject({ code: order.code, items: [{ name: 'VIP' }] });
+      const item = await customer.client.does(query, { id: node.items[0]!.id });
+      const subtotal = { amount: 100_00, currency: 'USD' };
+      expect(item).toEqual({ node: { quantity: 1, subtotal, ticketType: { name: 'VIP' } } });
+      const line = foyer.ids.write('QueueLine', {
+        ticketTypeId: foyer.row(vip.id),
+        of: 'order',
+        id: foyer.row(order.id),
+      });
+      const shown = { quantity: 1, customer: { username: customer.username }, order: { code: order.code } };
+      expect(await admin.client.does(query, { id: line })).toEqual({ node: shown });
+      await customer.cancels(order);
+      expect(await admin.client.does(query, { id: line })).toEqual({ node: null }); // it is in no queue any more
+    });
+
+    it('are null for what is not there, and BAD_USER_INPUT for what is no id', async () => {
+      const { client } = scene.admin;
+      const gone = (['Order', 'Event', 'TicketType', 'User', 'DashboardStats', 'TicketTypeStats'] as const).map(
+        (type) => foyer.ids.write(type, 2_000_000_000),
+      );
+      expect(await client.does(NODES, { ids: gone })).toEqual({ nodes: gone.map(() => null) });
+      for (const id of ['1', '', 'order', 'or_', 'xx_1', 'or_zzzzzzz', '9'.repeat(10_000)]) {
+        const details = { field: 'ids.0', reason: 'is not an id' };
+        expect(await client.isRefused(NODES, { ids: [id] })).toEqual({ code: 'BAD_USER_INPUT', details });
+      }
+    });
+
+    it('are at most 100 at once', async () => {
+      const ids = Array<string>(101).fill(scene.event.id);
+      expect((await foyer.client().does<Nodes>(NODES, { ids: ids.slice(1) })).nodes).toHaveLength(100);
+      for (const wrong of [ids, []]) {
+        const details = { field: 'ids', reason: 'takes 1 to 100 ids' };
+        expect(await foyer.client().isRefused(NODES, { ids: wrong })).toEqual({ code: 'BAD_USER_INPUT', details });
+      }
+    });
+  });
+
+  it('find what was done about a thing in the audit log, which shows the thing as it is now', async () => {
+    const { admin, customer, vip } = scene;
+    const order = await customer.places({ [vip.id]: 1 });
+    await admin.rejects(order);
+    const query = `query ($filter: AuditFilter) { auditLog(filter: $filter) { edges { node {
+      action subject subjectNode { __typename id ... on Order { status } } } } } }`;
+    const entry = {
+      action: 'rejectOrder',
+      subject: `order:${foyer.row(order.id)}`,
+      subjectNode: { __typename: 'Order', id: order.id, status: 'REJECTED' },
+    };
+    const found = async (filter: object) =>
+      (await admin.client.does<{ auditLog: { edges: { node: object }[] } }>(query, { filter })).auditLog.edges;
+    expect(await found({ subject: order.id })).toEqual([{ node: entry }]);
+    expect(await found({ subject: entry.subject })).toEqual([{ node: entry }]);
+    const { me } = await admin.client.does<{ me: { id: string } }>('{ me { id } }');
+    expect(await found({ actorId: me.id, subject: order.id })).toHaveLength(1);
+    const [login] = await found({ action: 'login' });
+    expect(login).toMatchObject({ node: { subjectNode: { __typename: 'User' } } });
+  });
+
   describe('as bare numbers, in this release', () => {
     it('are read where the type is known, and logged once for each argument', async () => {
       const { customer, admin, vip } = scene;
@@ -192,16 +303,18 @@ describe('Ids', () => {
     });
 
     it('revoke a session under its old name', async () => {
-      const { username } = await register(foyer);
-      const client = foyer.client();
-      await logIn(client, username).catch(() => {
-        throw new Error(log.slice(-3000));
-      });
+      const { client } = await register(foyer);
       const { mySessions } = await client.does<{ mySessions: { id: string }[] }>('{ mySessions { id } }');
       const id = mySessions[0]!.id;
       const revoke = 'mutation ($id: ID!) { revokeSession(id: $id) { id } }';
       expect(await client.does(revoke, { id: id.slice('se_'.length) })).toEqual({ revokeSession: { id } });
     });
+  });
+
+  it('of one row differ between databases', async () => {
+    const other = await Foyer.start({ DATABASE_URL: await emptyDatabase() });
+    expect(other.ids.write('Order', 1)).not.toBe(foyer.ids.write('Order', 1));
+    await other.stop();
   });
 });
 

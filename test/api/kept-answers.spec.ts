@@ -20,6 +20,7 @@ const PUBLIC_FIELDS = {
     status ticketTypes timezone venue waitingList`.split(/\s+/),
   TicketType: ['available', 'event', 'held', 'id', 'name', 'price', 'sold', 'soldOut', 'tier'],
   Money: ['amount', 'currency', 'exponent'],
+  Node: ['id'],
 };
 
 describe('an answer is kept', () => {

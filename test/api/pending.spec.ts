@@ -24,7 +24,7 @@ describe('the pending orders of one customer', () => {
     const { customer, event, vip } = await stage(foyer);
     const input = { items: lines({ [vip.id]: 1 }) };
     const answers = await Promise.all(Array.from({ length: 64 }, () => customer.client.asks(PLACE, { input })));
-    const [row] = await foyer.rows(`select count(*) as n from orders where event_id = ${event.id}`);
+    const [row] = await foyer.rows(`select count(*) as n from orders where event_id = ${foyer.row(event.id)}`);
     expect(Number(row!['n'])).toBe(20);
     expect(answers.filter(({ data }) => data)).toHaveLength(20);
     const refusals = answers.flatMap(({ errors }) => errors ?? []).map(({ extensions }) => extensions);

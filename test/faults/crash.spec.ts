@@ -5,6 +5,7 @@ import { expectInvariants } from '../support/invariants.js';
 import { Cluster, SHAPES } from './support/cluster.js';
 import { Chance, times } from './support/faults.js';
 import { APPROVE, asksFor, gets, PLACE } from './support/traffic.js';
+import { idsOf } from '../support/ids.js';
 
 const CLIENTS = 6;
 /** Orders that a client sends at once, so that batches are under way. */
@@ -94,15 +95,16 @@ async function killsOne(
 /** One order for each key, with the id that was told, approved where that was told, and its items. */
 async function expectRemembered(cluster: Cluster, { placed, approved }: Memory, kill: number) {
   type Row = { id: number; status: string; key: string; items: number };
+  const ids = await idsOf(cluster);
   const rows = await cluster.rows<Row>(ORDERS);
-  const there = new Map(rows.map(({ id, key }) => [key, String(id)]));
+  const there = new Map(rows.map(({ id, key }) => [key, ids.write('Order', id)]));
   expect({ kill, orders: rows.length, lost: [...placed].filter(([key, id]) => there.get(key) !== id) }).toEqual({
     kill,
     orders: placed.size,
     lost: [],
   });
   expect({ kill, halves: rows.filter(({ items }) => items !== 2) }).toEqual({ kill, halves: [] });
-  const undone = rows.filter(({ id, status }) => approved.has(String(id)) && status !== 'APPROVED');
+  const undone = rows.filter(({ id, status }) => approved.has(ids.write('Order', id)) && status !== 'APPROVED');
   expect({ kill, undone }).toEqual({ kill, undone: [] });
   if (cluster.shape === 'SQLite')
     expect(await cluster.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);

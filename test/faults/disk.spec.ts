@@ -5,6 +5,7 @@ import { lines, stage } from '../support/box-office.js';
 import { Cluster } from './support/cluster.js';
 import { times, eventually } from './support/faults.js';
 import { APPROVE, gets, PLACE, placesAll } from './support/traffic.js';
+import { idsOf, rowOf } from '../support/ids.js';
 
 const replies = times(100, 20);
 
@@ -49,6 +50,7 @@ describe('what a client is told is on disk before', () => {
     expect(await cluster.rows('show fsync')).toEqual([{ fsync: 'on' }]);
     const { customer, vip } = await stage(cluster);
     const clients = cluster.replicas.map(({ url }) => customer.client.at(url));
+    const ids = await idsOf(cluster);
     for (let told = 0; told < replies; told++) {
       const [before] = await cluster.rows('select pg_current_wal_insert_lsn() as at');
       const { id } = await gets(clients[told % clients.length]!, PLACE, { items: lines({ [vip.id]: 1 }) });
@@ -58,7 +60,7 @@ describe('what a client is told is on disk before', () => {
       expect({ told, flushed: after!['flushed'] }).toEqual({ told, flushed: true });
       const commits = await cluster.rows(`select record_type from orders o
         join pg_get_wal_records_info('${before!['at']}', '${after!['at']}') r on r.xid = o.xmin
-        where o.id = ${id} and r.record_type = 'COMMIT'`);
+        where o.id = ${rowOf(ids, id!)} and r.record_type = 'COMMIT'`);
       expect({ told, commits }).toEqual({ told, commits: [{ record_type: 'COMMIT' }] });
     }
     await cluster.close();

@@ -4,6 +4,7 @@ import { expectInvariants } from '../support/invariants.js';
 import { Cluster, SHAPES } from './support/cluster.js';
 import { Chance, times } from './support/faults.js';
 import { asksFor, gets, JOIN, NEXT, placesAll } from './support/traffic.js';
+import { idsOf, rowOf } from '../support/ids.js';
 
 const IN_LINE = 50;
 
@@ -28,13 +29,14 @@ describe.each(SHAPES)('the line on %s', (shape) => {
 
   it('has places 1 to 50 in the order of arrival, each once, when 50 join at once', async () => {
     const { admin, customers } = theStage;
+    const ids = await idsOf(cluster);
     for (let run = 1; run <= times(200, 10); run++) {
       const { vip } = await evening(admin, { vip: 0 });
       const join = (customer: (typeof customers)[0]) => gets<Entry>(customer.client, JOIN, { ticketTypeId: vip.id });
       const entries = await Promise.all(customers.slice(0, IN_LINE).map(join));
 
       // What each was told at once: nobody who arrived earlier may come to light later.
-      const told = entries.toSorted((a, b) => Number(a.id) - Number(b.id)).map(({ position }) => position);
+      const told = entries.toSorted((a, b) => rowOf(ids, a.id) - rowOf(ids, b.id)).map(({ position }) => position);
       expect({ run, told }).toEqual({ run, told: Array.from({ length: IN_LINE }, (_, n) => n + 1) });
       expect(await join(customers[IN_LINE]!)).toMatchObject({ position: IN_LINE + 1 });
     }
@@ -60,9 +62,9 @@ describe.each(SHAPES)('the line on %s', (shape) => {
         expect({ run, refusals: answers.flatMap(({ refusal }) => refusal ?? []) }).toEqual({ run, refusals: [] });
         const decisions = answers.map(({ given }) => given ?? null);
         const head = line.slice(0, pressed);
-        expect({ run, taken: numeric(decisions.flatMap((decision) => decision?.order.id ?? [])) }).toEqual({
+        expect({ run, taken: sorted(decisions.flatMap((decision) => decision?.order.id ?? [])) }).toEqual({
           run,
-          taken: numeric(head),
+          taken: sorted(head),
         });
         expect(decisions.filter((decision) => decision && decision.order.status !== 'APPROVED')).toEqual([]);
         line = await pendingIds(admin, event.id);
@@ -72,7 +74,7 @@ describe.each(SHAPES)('the line on %s', (shape) => {
   });
 });
 
-const numeric = (ids: string[]) => ids.map(Number).toSorted((a, b) => a - b);
+const sorted = (ids: string[]) => ids.toSorted();
 
 async function pendingIds({ client }: Staff, eventId: string): Promise<string[]> {
   const query = 'query ($id: ID!) { pendingOrders(eventId: $id) { id } }';

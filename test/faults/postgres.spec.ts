@@ -6,6 +6,7 @@ import { times } from './support/faults.js';
 import { away, notReady, ready, until } from './support/health.js';
 import { Rush } from './support/rush.js';
 import { OwnPostgres } from './support/servers.js';
+import { idsIn } from '../support/ids.js';
 
 /** PostgreSQL's fast shutdown, which breaks connections off, and its immediate one, which is a crash. */
 const STOPS = ['SIGINT', 'SIGQUIT'] as const;
@@ -37,7 +38,7 @@ it('outlives PostgreSQL: clear refusals while it is stopped, ready within 5 s of
   await rush.end();
 
   expect([...rush.refused.keys()]).toEqual(['TEMPORARILY_UNAVAILABLE']);
-  const stored = new Set((await cluster.rows<{ id: number }>('select id from orders')).map(({ id }) => String(id)));
+  const stored = new Set(await idsIn(cluster, 'Order', 'select id from orders'));
   expect([...rush.acknowledged].filter((id) => !stored.has(id))).toEqual([]);
   expect(cluster.replicas.every(({ running }) => running)).toBe(true);
   await expectInvariants(cluster);
@@ -74,7 +75,7 @@ it('outlives a PostgreSQL that is frozen: not ready at once, clear refusals, rea
 
   // Orders that were sent before the freeze may have waited for its end.
   expect([...rush.refused.keys()].filter((code) => code !== 'TEMPORARILY_UNAVAILABLE')).toEqual([]);
-  const stored = new Set((await cluster.rows<{ id: number }>('select id from orders')).map(({ id }) => String(id)));
+  const stored = new Set(await idsIn(cluster, 'Order', 'select id from orders'));
   expect([...rush.acknowledged].filter((id) => !stored.has(id))).toEqual([]);
   await expectInvariants(cluster);
 

@@ -33,6 +33,19 @@ describe('PostgreSQL', () => {
     );
   });
 
+  it('holds one key of ids, whichever of the replicas that start at once has made it', async () => {
+    const env = { DATABASE_URL: await emptyDatabase(), SESSION_SECRET: 'a secret of all replicas, for tests' };
+    const replicas = await Promise.all([Foyer.start(env), Foyer.start(env), Foyer.start(env)]);
+    const ids = new Set(replicas.map((replica) => replica.ids.write('Order', 1)));
+    expect(ids.size).toBe(1);
+    const [one, other] = replicas;
+    const { customer, vip } = await stage(one);
+    const { id } = await customer.places({ [vip.id]: 1 });
+    const node = 'query ($id: ID!) { node(id: $id) { id } }';
+    expect(await customer.client.at(other.url).does(node, { id })).toEqual({ node: { id } });
+    for (const replica of replicas) await replica.stop();
+  });
+
   it('isolates commands as they need it, whatever its default is', async () => {
     const DATABASE_URL = await emptyDatabase();
     const client = new Client(DATABASE_URL);
@@ -202,10 +215,10 @@ describe('PostgreSQL', () => {
     let arrived = 0;
     const rename = (first: string, second: string) =>
       transactions.housekeeping(async ({ em }) => {
-        await em.execute('update ticket_type set name = name where id = ?', [Number(first)]);
+        await em.execute('update ticket_type set name = name where id = ?', [foyer.row(first)]);
         if (++arrived === 2) met.resolve();
         await met.promise;
-        await em.execute('update ticket_type set name = name where id = ?', [Number(second)]);
+        await em.execute('update ticket_type set name = name where id = ?', [foyer.row(second)]);
       });
     await Promise.all([rename(vip.id, regular.id), rename(regular.id, vip.id)]);
     expect(arrived).toBe(3);

@@ -173,8 +173,8 @@ describe('a reset on PostgreSQL', () => {
     const by = await actor(foyer);
     const changed = () =>
       what === 'an event'
-        ? foyer.app.get(UpdateEvent).update(by, Number(event.id), { name: 'Other' })
-        : foyer.app.get(TicketTypes).update(by, Number(vip.id), { price: 1, name: 'Other' });
+        ? foyer.app.get(UpdateEvent).update(by, foyer.row(event.id), { name: 'Other' })
+        : foyer.app.get(TicketTypes).update(by, foyer.row(vip.id), { price: 1, name: 'Other' });
     await beside(changed, () => admin.client.does(RESET));
     expect(await admin.client.does(EVENTS)).toEqual({ events: [DEFAULT] });
     await expectSound();

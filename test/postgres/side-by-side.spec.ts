@@ -30,7 +30,7 @@ describe('side by side on PostgreSQL', () => {
   afterAll(() => foyer.stop());
 
   const lock = (id: string) => () =>
-    foyer.app.get(Transactions).run(bySystem('test'), (tx) => tx.lockForUpdate(Order, [Number(id)]));
+    foyer.app.get(Transactions).run(bySystem('test'), (tx) => tx.lockForUpdate(Order, [foyer.row(id)]));
 
   it('an order changes no row that others need', async () => {
     const { admin, customer, vip, regular } = await stage(foyer);
@@ -51,7 +51,7 @@ describe('side by side on PostgreSQL', () => {
     const { customers, vip, regular } = await stage(foyer, { customers: 2 });
     const [one, other] = customers;
     const first = await actor(foyer, one!.username);
-    const items = [vip, regular].map(({ id }) => ({ ticketTypeId: Number(id), quantity: 1 }));
+    const items = [vip, regular].map(({ id }) => ({ ticketTypeId: foyer.row(id), quantity: 1 }));
     const order = await beforeCommit(
       () => foyer.app.get(PlaceOrders).place(first, { items }),
       () => other!.places({ [vip.id]: 1, [regular.id]: 1 }),
@@ -92,9 +92,9 @@ describe('side by side on PostgreSQL', () => {
       await admin.changes(vip.id, { available: 1 });
       const by = await actor(foyer);
       const decide = (): Promise<unknown> => {
-        if (status === 'FULFILLED') return foyer.app.get(Queue).fulfil(by, Number(entry));
+        if (status === 'FULFILLED') return foyer.app.get(Queue).fulfil(by, foyer.row(entry));
         const moves = foyer.app.get(OrderMoves);
-        return status === 'APPROVED' ? moves.approve(by, Number(order.id)) : moves.reject(by, Number(order.id));
+        return status === 'APPROVED' ? moves.approve(by, foyer.row(order.id)) : moves.reject(by, foyer.row(order.id));
       };
       const { erased } = await beforeCommit(decide, async () => {
         const erasing = customer.client.does(ERASE, { password: PASSWORD });
@@ -105,7 +105,7 @@ describe('side by side on PostgreSQL', () => {
       expect((await admin.sees(pending)).status).toBe('CANCELLED');
       const fulfilled = status === 'FULFILLED';
       expect((await admin.sees(order)).status).toBe(fulfilled ? 'CANCELLED' : status);
-      expect(await foyer.rows(`select status from queue_entry where id = ${entry}`)).toEqual([
+      expect(await foyer.rows(`select status from queue_entry where id = ${foyer.row(entry)}`)).toEqual([
         { status: fulfilled ? 'FULFILLED' : 'LEFT' },
       ]);
     },

@@ -2,7 +2,7 @@ import type { ChangeMessage, MessageKind } from '../../src/bus/message.js';
 import type { Order } from '../../src/orders/order.entity.js';
 import { showsCustomer, showsOrder, showsOrdersOf } from '../../src/orders/shows-order.js';
 import type { QueueEntry } from '../../src/queue/queue-entry.entity.js';
-import type { QueueLine } from '../../src/queue/queue.js';
+import type { QueueLine } from '../../src/queue/queue-line.js';
 import { showsInQueue } from '../../src/queue/shows-in-queue.js';
 import { showsPlaces } from '../../src/queue/shows-places.js';
 

@@ -58,7 +58,7 @@ describe('who guesses', () => {
       const token = await linkFor(userId);
       await disable(userId);
       expect((await setsPassword(token)).errors![0]!.extensions.code).toBe('NOT_FOUND');
-      const [row] = await foyer.rows(`select disabled_at from users where id = ${userId}`);
+      const [row] = await foyer.rows(`select disabled_at from users where id = ${foyer.row(userId)}`);
       expect(row!['disabled_at']).not.toBeNull();
       await disable(userId, false);
       expect((await setsPassword(token)).errors![0]!.extensions.code).toBe('NOT_FOUND');
@@ -113,7 +113,7 @@ describe('who guesses', () => {
       gate.resolve();
       const answer = await attacked;
       held.mockRestore();
-      expect(await foyer.rows(`select id from session where user_id = ${userId}`)).toEqual([]);
+      expect(await foyer.rows(`select id from session where user_id = ${foyer.row(userId)}`)).toEqual([]);
       await foyer.client().does(LOGIN, { input: { login: person.username, password: NEW_PASSWORD } });
       return answer.errors?.[0]?.extensions.code;
     }

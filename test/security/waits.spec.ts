@@ -194,7 +194,7 @@ describe('what changes while a password is compared', () => {
     const input = { token: url.split('#')[1], password: NEW_PASSWORD };
     const set = 'mutation ($input: SetPasswordInput!) { setPassword(input: $input) { id } }';
     // Straight to the row: disabling by an admin voids the link besides.
-    const meanwhile = () => foyer.em.execute(`update users set disabled_at = created_at where id = ${id}`);
+    const meanwhile = () => foyer.em.execute(`update users set disabled_at = created_at where id = ${foyer.row(id)}`);
     expect(await during(() => codeOf(foyer.client(), set, { input }), meanwhile)).toBe('NOT_FOUND');
     expect(await column(owner, 'password_hash')).toBe(before);
   });
@@ -211,7 +211,7 @@ describe('what changes while a password is compared', () => {
 
   it.each([
     ['role', (id: string) => admin.does(`mutation { setRole(userId: "${id}", role: AGENT) { id } }`)],
-    ['session', (id: string) => foyer.em.execute(`delete from session where user_id = ${id}`)],
+    ['session', (id: string) => foyer.em.execute(`delete from session where user_id = ${foyer.row(id)}`)],
   ])('manages nobody in the name of an admin whose %s is taken away meanwhile', async (_, change) => {
     const [boss, victim] = [await register(foyer), await register(foyer)];
     const [bossId, id] = [await idOf(boss.client), await idOf(victim.client)];

@@ -18,7 +18,7 @@ export type AuditFilter = {
   actorId?: string | null | undefined;
   /** From this moment on. */
   from?: string | null | undefined;
-  /** Such as order:17. */
+  /** As `subject` has it, such as order:17; or the id of the order, queue entry, event, ticket type or user. */
   subject?: string | null | undefined;
   /** Before this moment. */
   until?: string | null | undefined;
@@ -594,6 +594,50 @@ export type FiguresFragment = { id: string, asOf: string, pendingOrders: number,
 
 export type HappenedFragment = { id: string, at: string, kind: string, quantity: number | null, actor: { id: string, username: string } | null, order: { id: string, code: string } | null, ticketType: { id: string, name: string } | null };
 
+export type NodeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type NodeQuery = { node:
+    | { __typename: 'Activity', id: string }
+    | { __typename: 'ApiToken', id: string }
+    | { __typename: 'AuditEntry', id: string }
+    | { __typename: 'DashboardStats', id: string }
+    | { __typename: 'Event', slug: string, name: string, id: string }
+    | { __typename: 'Order', code: string, status: OrderStatus, id: string }
+    | { __typename: 'OrderItem', id: string }
+    | { __typename: 'QueueEntry', id: string }
+    | { __typename: 'QueueLine', id: string }
+    | { __typename: 'Session', id: string }
+    | { __typename: 'StockMovement', id: string }
+    | { __typename: 'TicketType', name: string, available: number, id: string }
+    | { __typename: 'TicketTypeStats', id: string }
+    | { __typename: 'User', id: string }
+   | null };
+
+export type NodesQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type NodesQuery = { nodes: Array<
+    | { __typename: 'Activity', id: string }
+    | { __typename: 'ApiToken', id: string }
+    | { __typename: 'AuditEntry', id: string }
+    | { __typename: 'DashboardStats', id: string }
+    | { __typename: 'Event', id: string }
+    | { __typename: 'Order', id: string }
+    | { __typename: 'OrderItem', id: string }
+    | { __typename: 'QueueEntry', id: string }
+    | { __typename: 'QueueLine', id: string }
+    | { __typename: 'Session', id: string }
+    | { __typename: 'StockMovement', id: string }
+    | { __typename: 'TicketType', id: string }
+    | { __typename: 'TicketTypeStats', id: string }
+    | { __typename: 'User', id: string }
+   | null> };
+
 export type PlaceOrderMutationVariables = Exact<{
   input: PlaceOrderInput;
 }>;
@@ -837,7 +881,22 @@ export type AuditLogQueryVariables = Exact<{
 }>;
 
 
-export type AuditLogQuery = { auditLog: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, at: string, action: string, subject: string | null, before: string, after: string, seq: number | null, attempts: number | null, person: { name: string | null, address: string | null, userAgent: string | null } | null } }> } };
+export type AuditLogQuery = { auditLog: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, at: string, action: string, subject: string | null, before: string, after: string, seq: number | null, attempts: number | null, subjectNode:
+          | { __typename: 'Activity', id: string }
+          | { __typename: 'ApiToken', id: string }
+          | { __typename: 'AuditEntry', id: string }
+          | { __typename: 'DashboardStats', id: string }
+          | { __typename: 'Event', id: string }
+          | { __typename: 'Order', id: string }
+          | { __typename: 'OrderItem', id: string }
+          | { __typename: 'QueueEntry', id: string }
+          | { __typename: 'QueueLine', id: string }
+          | { __typename: 'Session', id: string }
+          | { __typename: 'StockMovement', id: string }
+          | { __typename: 'TicketType', id: string }
+          | { __typename: 'TicketTypeStats', id: string }
+          | { __typename: 'User', id: string }
+         | null, person: { name: string | null, address: string | null, userAgent: string | null } | null } }> } };
 
 export type VerifyAuditLogQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1743,6 +1802,34 @@ export const ResetAllDataDocument = new TypedDocumentString(`
   resetAllData(confirm: $confirm)
 }
     `) as unknown as TypedDocumentString<ResetAllDataMutation, ResetAllDataMutationVariables>;
+export const NodeDocument = new TypedDocumentString(`
+    query Node($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+    ... on Order {
+      code
+      status
+    }
+    ... on TicketType {
+      name
+      available
+    }
+    ... on Event {
+      slug
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const NodesDocument = new TypedDocumentString(`
+    query Nodes($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    __typename
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<NodesQuery, NodesQueryVariables>;
 export const PlaceOrderDocument = new TypedDocumentString(`
     mutation PlaceOrder($input: PlaceOrderInput!) {
   placeOrder(input: $input) {
@@ -2628,6 +2715,10 @@ export const AuditLogDocument = new TypedDocumentString(`
         at
         action
         subject
+        subjectNode {
+          __typename
+          id
+        }
         before
         after
         seq

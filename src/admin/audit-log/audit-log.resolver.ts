@@ -1,14 +1,17 @@
-import { Args, Int, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { AuditEntry } from '../../journal/audit-entry.entity.js';
 import { AuditPerson } from '../../journal/audit-person.entity.js';
 import { AuditSeal } from '../../journal/audit-seal.js';
-import { Allow } from '../../auth/sessions/access.js';
+import { Allow, type AuthenticatedRequest } from '../../auth/sessions/access.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
 import { AfterArg, FirstArg } from '../../common/arguments.js';
+import { NodeObject } from '../../common/ids/node.types.js';
 import { Cost, READING_ALL } from '../../limits/cost.js';
+import { NodeReaders } from '../../nodes/node-readers.js';
 import { Loaders } from '../../persistence/loaders.js';
 import { AuditLog } from './audit-log.js';
+import { rowOfSubject } from './subjects.js';
 import {
   AuditEntryConnectionObject,
   AuditEntryObject,
@@ -23,6 +26,7 @@ export class AuditLogResolver {
     private readonly log: AuditLog,
     private readonly seal: AuditSeal,
     private readonly loaders: Loaders,
+    private readonly nodes: NodeReaders,
   ) {}
 
   @Query(() => AuditEntryConnectionObject, {
@@ -44,6 +48,15 @@ export class AuditLogResolver {
   @Cost(READING_ALL)
   verifyAuditLog() {
     return this.seal.verify();
+  }
+
+  @ResolveField(() => NodeObject, {
+    nullable: true,
+    description: 'The subject as it is now; null where it is gone, is nothing in particular, or is not for the viewer.',
+  })
+  subjectNode(@Parent() { subject }: AuditEntry, @Context('req') request: AuthenticatedRequest) {
+    const id = rowOfSubject(subject);
+    return id && this.nodes.read(request, id);
   }
 
   @ResolveField(() => AuditPersonObject, {

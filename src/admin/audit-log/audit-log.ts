@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { GlobalIds } from '../../common/ids/global-ids.js';
 import { AuditEntry } from '../../journal/audit-entry.entity.js';
 import { AuditPerson } from '../../journal/audit-person.entity.js';
 import { FilteredList, type Page, type PageRequest } from '../../persistence/page.js';
 import type { Sql } from '../../persistence/search-words.js';
 import { Transactions } from '../../persistence/transactions.js';
+import { subjectOf } from './subjects.js';
 import type { AuditFilter } from './audit-log.types.js';
 import type { Row } from '../reports/table.js';
 
@@ -30,13 +32,16 @@ const FOUND = new FilteredList(AuditEntry);
 /** Reads the audit log. */
 @Injectable()
 export class AuditLog {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly ids: GlobalIds,
+  ) {}
 
   search({ actorId, action, subject, from, until }: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
     const conditions: Sql[] = [];
     if (actorId !== undefined) conditions.push({ sql: 'actor_id = ?', params: [actorId] });
     if (action) conditions.push({ sql: 'action = ?', params: [action] });
-    if (subject) conditions.push({ sql: 'subject = ?', params: [subject] });
+    if (subject) conditions.push({ sql: 'subject = ?', params: [subjectOf(this.ids, subject)] });
     if (from) conditions.push({ sql: 'at >= ?', params: [from] });
     if (until) conditions.push({ sql: 'at < ?', params: [until] });
     return FOUND.newestFirst(this.transactions.db, conditions, page);

@@ -5,8 +5,12 @@ import { IdField } from '../../common/ids/id-arguments.js';
 import { normaliseText } from '../../common/text/names.js';
 import { connectionOf } from '../../common/page.types.js';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
+import { NodeObject } from '../../common/ids/node.types.js';
 
-@ObjectType('AuditEntry', { description: 'One thing that was done: a mutation by staff, a login, or one that failed.' })
+@ObjectType('AuditEntry', {
+  implements: () => NodeObject,
+  description: 'One thing that was done: a mutation by staff, a login, or one that failed.',
+})
 export class AuditEntryObject {
   @GlobalIdField('AuditEntry', 'Names the entry.')
   id!: number;
@@ -19,7 +23,7 @@ export class AuditEntryObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Its subject, as `order:17`; null for nothing in particular.',
+    description: 'Its subject with the number that the seal covers, as `order:17`; null for nothing in particular.',
   })
   subject?: string | null;
 
@@ -84,7 +88,11 @@ export class AuditFilter {
   @IsExact(60)
   action?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Such as order:17.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'As `subject` has it, such as order:17; or the id of the order, queue entry, event, ticket type or user.',
+  })
   @IsOptional()
   @Normalised(60, normaliseText)
   @IsExact(60)

@@ -1,8 +1,10 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
+import { NodeObject } from '../../common/ids/node.types.js';
 import { ChangedBy } from '../../bus/changed-by.js';
 
 @ObjectType('Activity', {
+  implements: () => NodeObject,
   description: 'An entry of the feed. Kinds are order.placed, order.approved, stock.changed, queue.joined and so on.',
 })
 @ChangedBy()

@@ -2,11 +2,12 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { MoneyObject } from '../../common/money.types.js';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
+import { NodeObject } from '../../common/ids/node.types.js';
 import type { DashboardStats, TicketTypeStats } from './statistics.js';
 import { Rows } from '../../limits/cost.js';
 import { EventObject, TicketTypeObject } from '../../tickets/tickets.types.js';
 
-@ObjectType('TicketTypeStats', { description: 'The figures of one ticket type.' })
+@ObjectType('TicketTypeStats', { implements: () => NodeObject, description: 'The figures of one ticket type.' })
 export class TicketTypeStatsObject {
   @GlobalIdField(
     'TicketTypeStats',
@@ -49,7 +50,7 @@ export class TicketTypeStatsObject {
   waitingQuantity!: number;
 }
 
-@ObjectType('DashboardStats', { description: 'The figures of one event at one moment.' })
+@ObjectType('DashboardStats', { implements: () => NodeObject, description: 'The figures of one event at one moment.' })
 @ChangedBy('order.*')
 export class DashboardStatsObject {
   @GlobalIdField('DashboardStats', 'Stays the same for an event.', ({ event }: DashboardStats) => event.id)

@@ -1,7 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
+import { NodeObject } from '../../common/ids/node.types.js';
 
-@ObjectType('Session', { description: 'A browser or client that is logged in.' })
+@ObjectType('Session', { implements: () => NodeObject, description: 'A browser or client that is logged in.' })
 export class SessionObject {
   @GlobalIdField('Session', 'Names the session; nobody gets in with it.')
   id!: string;
@@ -23,6 +24,7 @@ export class SessionObject {
 }
 
 @ObjectType('ApiToken', {
+  implements: () => NodeObject,
   description:
     'What a script shows in place of a session, as `Authorization: Bearer …`; over a WebSocket as `authorization` in connection_init.',
 })

@@ -1,9 +1,10 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
+import { NodeObject } from '../../common/ids/node.types.js';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { Role } from './role.js';
 
-@ObjectType('User', { description: 'Somebody with an account.' })
+@ObjectType('User', { implements: () => NodeObject, description: 'Somebody with an account.' })
 @ChangedBy('user.changed')
 export class UserObject {
   @GlobalIdField('User', 'Stays the same for good.')

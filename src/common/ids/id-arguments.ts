@@ -12,6 +12,7 @@ import {
   type IdType,
   type KeylessType,
   type NumberedType,
+  type RowId,
   type RowOf,
 } from './id-types.js';
 
@@ -24,7 +25,8 @@ const logger = new Logger('Ids');
 const toldOf = new Set<string>();
 
 /** Logs the first bare number of each argument: only this release reads numbers. */
-function noteBare(field: string): void {
+function noteBare(at: string): void {
+  const field = at.split('.')[0]!; // of a list its name
   if (toldOf.has(field)) return;
   toldOf.add(field);
   logger.warn(`A client sends a bare number as ${field}. The next version will take global ids only.`);
@@ -57,7 +59,7 @@ export function rowOrBare<T extends ArgumentType>(
   const id = ids.read(value);
   if (id?.type === expected) return id.row as RowOf<T>;
   const bare = expected === 'Session' ? hashIn(value) : numberIn(value);
-  if (bare !== undefined) noteBare(field.replace(/\.\d+$/, ''));
+  if (bare !== undefined) noteBare(field);
   return bare as RowOf<T> | undefined;
 }
 
@@ -79,11 +81,49 @@ function idsPipe(expected: NumberedType, most: number): Type<PipeTransform> {
     constructor(private readonly ids: GlobalIds) {}
 
     transform(value: readonly unknown[], { data = 'ids' }: { data?: string }): number[] {
-      if (value.length === 0 || value.length > most) throw badInput(data, `takes 1 to ${most} ids`);
-      return value.map((id, index) => readRow(this.ids, expected, id, `${data}.${index}`));
+      return eachOf(value, most, data, (id, at) => readRow(this.ids, expected, id, at));
     }
   }
   return IdsPipe;
+}
+
+/** Reads a list of texts one by one. @throws DomainError BAD_USER_INPUT for another number of them than 1 to `most` */
+function eachOf<T>(
+  values: readonly unknown[],
+  most: number,
+  name: string,
+  read: (value: unknown, at: string) => T,
+): T[] {
+  if (values.length === 0 || values.length > most) throw badInput(name, `takes 1 to ${most} ids`);
+  return values.map((value, index) => read(value, `${name}.${index}`));
+}
+
+/** @throws DomainError BAD_USER_INPUT for a bare number as well */
+function readAny(ids: GlobalIds, value: unknown, field: string): RowId {
+  const id = typeof value === 'string' ? ids.read(value) : undefined;
+  if (!id) throw badInput(field, 'is not an id');
+  return id;
+}
+
+@Injectable()
+class AnyIdPipe implements PipeTransform {
+  constructor(private readonly ids: GlobalIds) {}
+
+  transform(value: unknown, { data = 'id' }: { data?: string }): RowId {
+    return readAny(this.ids, value, data);
+  }
+}
+
+function anyIdsPipe(most: number): Type<PipeTransform> {
+  @Injectable()
+  class AnyIdsPipe implements PipeTransform {
+    constructor(private readonly ids: GlobalIds) {}
+
+    transform(values: readonly unknown[], { data = 'ids' }: { data?: string }): RowId[] {
+      return eachOf(values, most, data, (value, at) => readAny(this.ids, value, at));
+    }
+  }
+  return AnyIdsPipe;
 }
 
 /** For text that was measured. */
@@ -117,6 +157,13 @@ export const IdArg = (of: ArgumentType, name = 'id', options: Options = {}) =>
 /** 1 to `most` ids as rows of a type. BAD_USER_INPUT for another number of them, or one that IdArg would refuse. */
 export const IdsArg = (of: NumberedType, name: string, most: number, description: string) =>
   Args(name, { type: () => [ID], description }, idsPipe(of, most));
+
+/** An `ID` of whatever type, with its row. BAD_USER_INPUT for anything but a global id. */
+export const AnyIdArg = () => Args('id', { type: () => ID, description: 'Of any type.' }, AnyIdPipe);
+
+/** 1 to `most` ids of whatever types. */
+export const AnyIdsArg = (most: number) =>
+  Args('ids', { type: () => [ID], description: `Of any types, 1 to ${most}.` }, anyIdsPipe(most));
 
 /**
  * An `ID` in an input object as the row of a type; if optional, null counts as absent. Only types without a key: an

@@ -1,4 +1,6 @@
 import { evening, PASSWORD, register, Staff, type Stage } from '../../support/box-office.js';
+import type { GlobalIds } from '../../../src/common/ids/global-ids.js';
+import { idsOf, rowOf } from '../../support/ids.js';
 import type { Client, Refusal } from '../../support/client.js';
 import type { Cluster } from './cluster.js';
 import type { Answer, Command } from './model.js';
@@ -49,6 +51,7 @@ export class Theatre {
   private constructor(
     private readonly admins: Client[],
     private readonly customers: Client[][],
+    private readonly ids: GlobalIds,
   ) {}
 
   static async of(cluster: Cluster): Promise<Theatre> {
@@ -62,7 +65,7 @@ export class Theatre {
         await client.does('mutation ($input: LoginInput!) { login(input: $input) { id } }', { input });
       customers.push(clients);
     }
-    return new Theatre(admins, customers);
+    return new Theatre(admins, customers, await idsOf(cluster));
   }
 
   /** Another evening, with nothing left of those before. */
@@ -86,13 +89,13 @@ export class Theatre {
     const mine = await Promise.all(
       this.customers.map((_, who) => this.reads(who, `{ myQueueEntries { ${PRICED_ENTRY} } }`)),
     );
-    const line = ({ quantity, entry, order: ordered }: Json) => ({ id: Number((entry ?? ordered).id), quantity });
+    const line = ({ quantity, entry, order: ordered }: Json) => ({ id: this.number((entry ?? ordered).id), quantity });
     return {
       figures: figures(all),
-      orders: all.orders.edges.map(({ node }: Json) => order(node)),
-      pending: all.pendingOrders.map(({ id }: Json) => Number(id)),
+      orders: all.orders.edges.map(({ node }: Json) => this.order(node)),
+      pending: all.pendingOrders.map(({ id }: Json) => this.number(id)),
       lines: [all.vip.map(line), all.regular.map(line)],
-      entries: mine.map(({ myQueueEntries }) => myQueueEntries.map(entry)),
+      entries: mine.map(({ myQueueEntries }) => myQueueEntries.map((one: Json) => this.entry(one))),
     };
   }
 
@@ -105,11 +108,11 @@ export class Theatre {
     switch (command.does) {
       case 'approve':
       case 'next':
-        return { outcome: answer.outcome, short: figuresIn(answer.reason), ...order(answer.order) };
+        return { outcome: answer.outcome, short: figuresIn(answer.reason), ...this.order(answer.order) };
       case 'join':
       case 'leave':
       case 'fulfil':
-        return entry(answer);
+        return this.entry(answer);
       case 'add':
       case 'stock':
       case 'price':
@@ -119,7 +122,7 @@ export class Theatre {
       case 'reset':
         return { reset: answer };
       default:
-        return order(answer);
+        return this.order(answer);
     }
   }
 
@@ -141,6 +144,8 @@ export class Theatre {
       };
     }
     if ('tier' in command) return { ...command, type: command.tier === 'VIP' ? this.on.vip.id : this.on.regular.id };
+    if ('order' in command) return { ...command, order: this.ids.write('Order', command.order) };
+    if ('entry' in command) return { ...command, entry: this.ids.write('QueueEntry', command.entry) };
     return { ...command, event: event.id };
   }
 
@@ -156,7 +161,7 @@ export class Theatre {
       case 'TICKETS_AVAILABLE':
         return { refused: code, requested, available };
       case 'ALREADY_QUEUED':
-        return { refused: code, entry: Number(details['queueEntryId']) };
+        return { refused: code, entry: this.number(String(details['queueEntryId'])) };
       case 'SALES_CLOSED':
         return { refused: code, reason: details['reason'] };
       case 'INVALID_TRANSITION':
@@ -177,23 +182,20 @@ export class Theatre {
     const clients = who === 'staff' ? this.admins : this.customers[who]!;
     return clients[this.turn++ % clients.length]!;
   }
+
+  private order({ id, status, priority, total }: Json): Seen {
+    return { order: this.number(id), status, priority, total: total.amount };
+  }
+
+  private entry({ id, status, quantity, position, unitPrice, order: became }: Json): Seen {
+    const price = unitPrice && { price: unitPrice.amount };
+    return { entry: this.number(id), status, quantity, ...price, position, order: became && this.order(became) };
+  }
+
+  private number(id: string): number {
+    return rowOf(this.ids, id);
+  }
 }
-
-const order = ({ id, status, priority, total }: Json): Seen => ({
-  order: Number(id),
-  status,
-  priority,
-  total: total.amount,
-});
-
-const entry = ({ id, status, quantity, position, unitPrice, order: became }: Json): Seen => ({
-  entry: Number(id),
-  status,
-  quantity,
-  ...(unitPrice && { price: unitPrice.amount }),
-  position,
-  order: became && order(became),
-});
 
 const type = ({ price, ...stock }: Json): Seen => ({ price: price.amount, ...stock });
 

@@ -31,15 +31,15 @@ export async function crowd(foyer: Foyer, size: number): Promise<Member[]> {
 }
 
 /** Each waits for one ticket of that type, in their order. */
-export async function waitInLine(foyer: Foyer, members: Member[], ticketTypeId: string): Promise<number[]> {
+export async function waitInLine(foyer: Foyer, members: Member[], ticketTypeId: string): Promise<string[]> {
   const [row] = await foyer.rows('select coalesce(max(id), 0) as last from arrival');
   const entries = members.map(({ id }, n) => ({ id: Number(row!['last']) + n + 1, customer: id }));
   await foyer.em.execute(`insert into arrival (id) values ${entries.map(({ id }) => `(${id})`).join(',')}`);
   const entry = ({ id, customer }: { id: number; customer: number }) =>
-    `(${id}, ${ticketTypeId}, ${customer}, 1, 1000, 'WAITING', ${Date.now()})`;
+    `(${id}, ${foyer.row(ticketTypeId)}, ${customer}, 1, 1000, 'WAITING', ${Date.now()})`;
   await foyer.em.execute(
     `insert into queue_entry (id, ticket_type_id, customer_id, quantity, unit_price, status, joined_at)
      values ${entries.map(entry).join(',')}`,
   );
-  return entries.map(({ id }) => id);
+  return entries.map(({ id }) => foyer.ids.write('QueueEntry', id));
 }

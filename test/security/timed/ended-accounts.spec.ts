@@ -29,10 +29,10 @@ describe('an account with 1,800 pending orders', () => {
     const numbers = `with recursive n(i) as (select ${from + 1} union all select i + 1 from n where i < ${number})`;
     await foyer.rows(
       `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, word_count)
-       ${numbers} select i, 'H' || i, ${event.id}, ${id}, 'PENDING', 0, 10000, 'USD', (select max(created_at) from users), 1 from n`,
+       ${numbers} select i, 'H' || i, ${foyer.row(event.id)}, ${foyer.row(id)}, 'PENDING', 0, 10000, 'USD', (select max(created_at) from users), 1 from n`,
     );
     await foyer.rows(
-      `insert into order_item (order_id, ticket_type_id, quantity, unit_price) ${numbers} select i, ${vip.id}, 1, 10000 from n`,
+      `insert into order_item (order_id, ticket_type_id, quantity, unit_price) ${numbers} select i, ${foyer.row(vip.id)}, 1, 10000 from n`,
     );
     return Object.assign(customer, { id });
   }
@@ -40,7 +40,7 @@ describe('an account with 1,800 pending orders', () => {
   const statusesOf = async (customer: string) =>
     (
       await foyer.rows(
-        `select status, cancel_reason as reason, count(*) as n from orders where customer_id = ${customer} group by 1, 2`,
+        `select status, cancel_reason as reason, count(*) as n from orders where customer_id = ${foyer.row(customer)} group by 1, 2`,
       )
     ).map(({ status, reason, n }) => ({ status, reason, n: Number(n) }));
 
@@ -81,12 +81,15 @@ describe('an account with 1,800 pending orders', () => {
       }
       const [feed] = await foyer.rows(
         `select count(*) as n from activity a join orders o on o.id = a.order_id
-         where a.kind = 'order.cancelled' and o.customer_id = ${hoarders[0]!.id}`,
+         where a.kind = 'order.cancelled' and o.customer_id = ${foyer.row(hoarders[0]!.id)}`,
       );
       expect(Number(feed!['n'])).toBe(MANY);
       for (const { id } of hoarders.slice(run))
-        await foyer.rows(`delete from order_item where order_id in (select id from orders where customer_id = ${id})`);
-      for (const { id } of hoarders.slice(run)) await foyer.rows(`delete from orders where customer_id = ${id}`);
+        await foyer.rows(
+          `delete from order_item where order_id in (select id from orders where customer_id = ${foyer.row(id)})`,
+        );
+      for (const { id } of hoarders.slice(run))
+        await foyer.rows(`delete from orders where customer_id = ${foyer.row(id)}`);
       await expectInvariants(foyer);
     },
   );

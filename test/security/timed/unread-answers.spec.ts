@@ -32,11 +32,11 @@ async function fill(foyer: Foyer, orders = 100): Promise<Client> {
   const numbers = `with recursive numbers (n) as (select 10001 union all select n + 1 from numbers where n < ${10_000 + orders})`;
   await foyer.em.execute(
     `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, word_count, admin_notes)
-     ${numbers} select n, 'C' || n, ${event.id}, ${id}, 'PENDING', 2, 8500, 'USD', 0, 1, ? from numbers`,
+     ${numbers} select n, 'C' || n, ${foyer.row(event.id)}, ${id}, 'PENDING', 2, 8500, 'USD', 0, 1, ? from numbers`,
     ['x'.repeat(NOTE)],
   );
   await foyer.em.execute(
-    `insert into order_item (order_id, ticket_type_id, quantity, unit_price) ${numbers} select n, ${vip.id}, 1, 8500 from numbers`,
+    `insert into order_item (order_id, ticket_type_id, quantity, unit_price) ${numbers} select n, ${foyer.row(vip.id)}, 1, 8500 from numbers`,
   );
   return admin.client;
 }

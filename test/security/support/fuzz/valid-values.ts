@@ -27,15 +27,24 @@ export function areOwn({ field }: RootField): boolean {
   return field.name in MADE;
 }
 
-async function ids(world: World, table: string, most: number): Promise<string[]> {
+/** The types of tables’ rows. */
+const TYPES = {
+  users: 'User',
+  orders: 'Order',
+  queue_entry: 'QueueEntry',
+  ticket_type: 'TicketType',
+  events: 'Event',
+  api_token: 'ApiToken',
+} as const;
+
+async function ids(world: World, table: keyof typeof TYPES, most: number): Promise<string[]> {
   const rows = await world.foyer.rows(`select id from ${table} order by id desc limit ${most}`);
-  return rows.map(({ id }) => String(id));
+  return rows.map(({ id }) => world.foyer.ids.write(TYPES[table], Number(id)));
 }
 
 async function idsOfOthers(world: World): Promise<string[]> {
   const found = [];
-  for (const table of ['users', 'orders', 'queue_entry', 'ticket_type', 'events', 'api_token'])
-    found.push(...(await ids(world, table, 4)));
+  for (const table of Object.keys(TYPES) as (keyof typeof TYPES)[]) found.push(...(await ids(world, table, 4)));
   return found;
 }
 
@@ -47,8 +56,7 @@ const hoursAhead = (world: World, ...hours: number[]) =>
 const BY_NAME: Readonly<Record<string, (world: World) => readonly unknown[] | Promise<readonly unknown[]>>> = {
   action: () => ['approveOrder', 'login.failed', 'login'],
   actorId: (world) => ids(world, 'users', 6),
-  after: async (world) =>
-    ['1', ...(await ids(world, 'orders', 6))].map((id) => Buffer.from(`[${id}]`).toString('base64url')),
+  after: async (world) => (await ids(world, 'orders', 6)).map((id) => Buffer.from(id).toString('base64url')),
   confirm: () => ['RESET ALL DATA'],
   currency: () => ['USD', 'EUR', 'JPY', 'KWD'],
   currentPassword: () => [PASSWORD],
@@ -62,7 +70,7 @@ const BY_NAME: Readonly<Record<string, (world: World) => readonly unknown[] | Pr
   search: () => ['customer', 'Ada', '@example'],
   slug: () => freshNames().map((name) => name.replaceAll('_', '-')),
   startsAt: (world) => hoursAhead(world, 24, 7200),
-  subject: async (world) => (await ids(world, 'orders', 3)).map((id) => `order:${id}`),
+  subject: async (world) => ['order:1', ...(await ids(world, 'orders', 3))],
   ticketTypeId: async (world) => [(await world.evening()).vip.id, (await world.evening()).regular.id],
   timezone: () => ['UTC', 'Europe/Vienna', 'America/Argentina/Buenos_Aires'],
   until: () => ['2027-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'],
@@ -122,6 +130,8 @@ const MADE: Readonly<Record<string, (world: World, mine: Actor) => Promise<Value
   cancelOrder: async (...of) => ({ id: await orders(...of) }),
   completeOrder: async (...of) => ({ id: await approvedOrders(...of) }),
   confirmSecondFactor: async (world, { browser }) => ({ code: [await world.codeToConfirm(browser)] }),
+  node: async (world) => ({ id: await idsOfOthers(world) }),
+  nodes: async (world) => ({ ids: await idsOfOthers(world) }),
   event: async (world) => ({ slug: [(await world.evening()).event.slug] }),
   fulfillQueueEntry: async (...of) => ({ id: [await entry(...of)] }),
   joinQueue: async (world) => ({ 'input.ticketTypeId': [await soldOut(world)] }),

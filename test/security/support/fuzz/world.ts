@@ -101,7 +101,7 @@ export class World {
     const names = Array.from({ length: size }, () => unique('prey'));
     for (const name of names) await this.makeAccount(name, 'owner');
     const rows = await this.foyer.rows(`select id from users where username in ('${names.join("','")}')`);
-    return rows.map(({ id }) => String(id));
+    return rows.map(({ id }) => this.foyer.ids.write('User', Number(id)));
   }
 
   /** Somebody with a second factor: the login, and codes of which each is good once. */
