@@ -53,7 +53,7 @@ export function everythingOf(type: GraphQLObjectType | GraphQLInterfaceType, lev
 /** Every field of every type, as `Order.code`. */
 export function everyField(schema: GraphQLSchema): string[] {
   return Object.values(schema.getTypeMap())
-    .filter(isObjectType)
+    .filter(isShown)
     .filter(({ name }) => !name.startsWith('__'))
     .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
 }
