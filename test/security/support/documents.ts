@@ -1,10 +1,12 @@
 import {
   getNamedType,
+  isInterfaceType,
   isObjectType,
   parse,
   TypeInfo,
   visit,
   visitWithTypeInfo,
+  type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -29,16 +31,21 @@ export function fieldsOf(schema: GraphQLSchema, operation: Operation) {
   }[operation]!.getFields();
 }
 
+/** Whether a field of the type needs a selection. */
+function isShown(type: GraphQLNamedType): type is GraphQLObjectType | GraphQLInterfaceType {
+  return isObjectType(type) || isInterfaceType(type);
+}
+
 /** How many objects deep an answer is asked for; a list's pages are no depth of their own. */
 const LEVELS = 2;
 
 /** All of an object, so many levels deep, and of what lies below what it is. */
-export function everythingOf(type: GraphQLObjectType, levels = LEVELS): string {
+export function everythingOf(type: GraphQLObjectType | GraphQLInterfaceType, levels = LEVELS): string {
   if (levels === 0) return '__typename';
   const page = /(?:Connection|Edge)$/.test(type.name);
   const fields = Object.values(type.getFields()).map(({ name, type: of }) => {
     const inside = getNamedType(of);
-    return isObjectType(inside) ? `${name} { ${everythingOf(inside, page ? levels : levels - 1)} }` : name;
+    return isShown(inside) ? `${name} { ${everythingOf(inside, page ? levels : levels - 1)} }` : name;
   });
   return fields.join(' ');
 }
@@ -46,7 +53,7 @@ export function everythingOf(type: GraphQLObjectType, levels = LEVELS): string {
 /** Every field of every type, as `Order.code`. */
 export function everyField(schema: GraphQLSchema): string[] {
   return Object.values(schema.getTypeMap())
-    .filter(isObjectType)
+    .filter(isShown)
     .filter(({ name }) => !name.startsWith('__'))
     .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
 }
@@ -71,7 +78,7 @@ export function documentOf(
   selection?: string,
 ): string {
   const type = getNamedType(fieldsOf(schema, operation)[field]!.type);
-  const selected = isObjectType(type) ? `{ ${selection ?? everythingOf(type)} }` : '';
+  const selected = isShown(type) ? `{ ${selection ?? everythingOf(type)} }` : '';
   return `${operation} { ${field}${args && `(${args})`} ${selected} }`;
 }
 

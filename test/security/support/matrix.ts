@@ -171,8 +171,6 @@ const SUBSCRIPTIONS: Record<string, Ask> = {
   dashboardStats: { row: STAFF },
   myOrders: { row: USERS },
   myQueueEntries: { row: USERS },
-  node: { row: EVERYBODY, args: ({ event }) => `id: "${event.id}"` },
-  nodes: { row: EVERYBODY, args: ({ event }) => `ids: ["${event.id}"]` },
   order: { row: OWN, args: anOrder },
   pendingOrders: { row: STAFF },
   queue: { row: STAFF, args: aType },
