@@ -9,10 +9,10 @@ import { AuditLogResolver, AuditPersonResolver } from './audit-log/audit-log.res
 import { AuditLog } from './audit-log/audit-log.js';
 import { Downloads } from './reports/downloads.js';
 import { ExportFilters } from './reports/export-filters.js';
-import { ActivityResolver, DeskResolver } from './desk/desk.resolver.js';
+import { ActivityOfEventResolver, ActivityResolver, DeskResolver } from './desk/desk.resolver.js';
 import { ExportsController } from './reports/exports.controller.js';
 import { Exports } from './reports/exports.js';
-import { ReportsResolver, StockMovementResolver } from './reports/reports.resolver.js';
+import { ReportsResolver, StockLedgerResolver, StockMovementResolver } from './reports/reports.resolver.js';
 import { Reset } from './reset/reset.js';
 import { ResetResolver } from './reset/reset.resolver.js';
 import { Statistics } from './reports/statistics.js';
@@ -20,8 +20,17 @@ import { StockCheck } from './reports/stock-check.js';
 import { UsersResolver } from './staff/users.resolver.js';
 import { Users } from './staff/users.js';
 
-const DESK = [ApprovalDesk, ActivityFeed, DeskResolver, ActivityResolver];
-const REPORTS = [Statistics, StockCheck, Exports, ExportFilters, Downloads, ReportsResolver, StockMovementResolver];
+const DESK = [ApprovalDesk, ActivityFeed, DeskResolver, ActivityResolver, ActivityOfEventResolver];
+const REPORTS = [
+  Statistics,
+  StockCheck,
+  Exports,
+  ExportFilters,
+  Downloads,
+  ReportsResolver,
+  StockLedgerResolver,
+  StockMovementResolver,
+];
 const STAFF = [Users, UsersResolver];
 const AUDIT_LOG = [AuditLog, AuditLogResolver, AuditPersonResolver];
 const RESET = [Reset, ResetResolver];

@@ -2,6 +2,7 @@ import { isObjectType, type GraphQLSchema } from 'graphql';
 import type { GlobalIds } from '../common/ids/global-ids.js';
 import { declaredIds } from '../common/ids/id-fields.js';
 import type { NumberedType } from '../common/ids/id-types.js';
+import type { Place } from '../common/ids/place.js';
 import type { Connection } from '../common/page.types.js';
 
 /** Writes global ids and cursors in place of row numbers, in every field that declares them. */
@@ -11,13 +12,15 @@ export function writeIds(schema: GraphQLSchema, ids: GlobalIds): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       const { idOf, cursorOf, pageOf } = declaredIds(field);
       if (idOf) field.resolve = (source) => ids.write(idOf.type, idOf.row(source));
-      if (cursorOf) field.resolve = (edge) => ids.writeCursor(cursorOf, (edge as { cursor: number }).cursor);
+      if (cursorOf) field.resolve = (edge) => ids.writeCursor(cursorOf, (edge as { cursor: Place }).cursor);
       if (pageOf) field.resolve = (page) => pageInfoOf(page as Connection<unknown>, ids, pageOf);
     }
   }
   return schema;
 }
 
-function pageInfoOf({ pageInfo: { hasNextPage, endCursor } }: Connection<unknown>, ids: GlobalIds, of: NumberedType) {
-  return { hasNextPage, endCursor: endCursor === null ? null : ids.writeCursor(of, endCursor) };
+/** GraphQL calls the functions among its properties only for fields that a client has selected. */
+function pageInfoOf({ pageInfo: { start, end, ...beyond } }: Connection<unknown>, ids: GlobalIds, of: NumberedType) {
+  const cursorOf = (place: Place | null) => () => place && ids.writeCursor(of, place);
+  return { ...beyond, startCursor: cursorOf(start), endCursor: cursorOf(end) };
 }

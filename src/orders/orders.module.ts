@@ -11,6 +11,7 @@ import { Order } from './order.entity.js';
 import { NestedRows } from './nested-rows.js';
 import { DecisionOutcomeResolver, OrderMovesResolver } from './order-moves.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
+import { OrdersOfEventResolver, OrdersOfUserResolver } from './orders-of.resolver.js';
 import { OrdersHolding } from './orders-holding.js';
 import { Orders } from './orders.js';
 import { PlaceOrders } from './place-orders.js';
@@ -33,6 +34,8 @@ import { ReceiptController } from './receipt.controller.js';
     DecisionOutcomeResolver,
     OrderResolver,
     OrderItemResolver,
+    OrdersOfEventResolver,
+    OrdersOfUserResolver,
   ],
   exports: [Orders, NestedRows, OrderMoves, OrderRules],
 })

@@ -7,12 +7,20 @@ import { ExpireWaiting } from './expire-waiting.js';
 import { QueueEntry } from './queue-entry.entity.js';
 import { QueueHolding } from './queue-holding.js';
 import { QueuePositions } from './queue-positions.js';
-import { QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
+import { EntriesOfTypeResolver, QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
 import { Queue } from './queue.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
-  providers: [ExpireWaiting, Queue, QueueHolding, QueuePositions, QueueEntryResolver, QueueLineResolver],
+  providers: [
+    ExpireWaiting,
+    Queue,
+    QueueHolding,
+    QueuePositions,
+    QueueEntryResolver,
+    QueueLineResolver,
+    EntriesOfTypeResolver,
+  ],
   exports: [Queue],
 })
 export class QueueModule {}

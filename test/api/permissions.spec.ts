@@ -40,6 +40,9 @@ describe('who may do what', () => {
   };
   const CUSTOMERS: Record<string, string> = {
     order: `{ order(id: ${id}) { id } }`,
+    orderByCode: '{ orderByCode(code: "x") { id } }',
+    queueEntry: `{ queueEntry(id: ${id}) { id } }`,
+    user: `{ user(id: ${id}) { id } }`,
     myOrders: '{ myOrders { totalCount } }',
     myQueueEntries: '{ myQueueEntries { id } }',
     placeOrder: `mutation { placeOrder(input: { items: [{ ticketTypeId: ${id}, quantity: 1 }] }) { id } }`,
@@ -59,7 +62,18 @@ describe('who may do what', () => {
     confirmSecondFactor: 'mutation { confirmSecondFactor(code: "x") }',
     removeSecondFactor: 'mutation { removeSecondFactor(password: "x") { id } }',
   };
-  const PUBLIC = ['me', 'events', 'event', 'ticketTypes', 'register', 'login', 'logout', 'setPassword'];
+  const PUBLIC = [
+    'me',
+    'events',
+    'event',
+    'eventConnection',
+    'ticketType',
+    'ticketTypes',
+    'register',
+    'login',
+    'logout',
+    'setPassword',
+  ];
 
   it.each(Object.keys({ ...STAFF, ...CUSTOMERS }))('%s needs a login', async (name) => {
     expect(await foyer.client().isRefused({ ...STAFF, ...CUSTOMERS }[name]!)).toEqual({
