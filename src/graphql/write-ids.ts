@@ -3,7 +3,7 @@ import type { GlobalIds } from '../common/ids/global-ids.js';
 import { declaredIds } from '../common/ids/id-fields.js';
 import type { NumberedType } from '../common/ids/id-types.js';
 import type { Place } from '../common/ids/place.js';
-import type { Connection } from '../common/page.types.js';
+import type { Connection, PageInfoObject } from '../common/page.types.js';
 
 /** Writes global ids and cursors in place of row numbers, in every field that declares them. */
 export function writeIds(schema: GraphQLSchema, ids: GlobalIds): GraphQLSchema {
@@ -19,8 +19,22 @@ export function writeIds(schema: GraphQLSchema, ids: GlobalIds): GraphQLSchema {
   return schema;
 }
 
-/** GraphQL calls the functions among its properties only for fields that a client has selected. */
-function pageInfoOf({ pageInfo: { start, end, ...beyond } }: Connection<unknown>, ids: GlobalIds, of: NumberedType) {
-  const cursorOf = (place: Place | null) => () => place && ids.writeCursor(of, place);
-  return { ...beyond, startCursor: cursorOf(start), endCursor: cursorOf(end) };
+/** Getters, so that only fields that a client has selected are looked up: Nest's own resolvers call no functions. */
+function pageInfoOf({ pageInfo }: Connection<unknown>, ids: GlobalIds, of: NumberedType): PageInfoObject {
+  const { start, end } = pageInfo;
+  const cursorOf = (place: Place | null) => place && ids.writeCursor(of, place);
+  return {
+    get hasNextPage() {
+      return pageInfo.hasNextPage() as boolean; // GraphQL awaits it
+    },
+    get hasPreviousPage() {
+      return pageInfo.hasPreviousPage() as boolean;
+    },
+    get startCursor() {
+      return cursorOf(start);
+    },
+    get endCursor() {
+      return cursorOf(end);
+    },
+  };
 }

@@ -564,14 +564,20 @@ export type RejectOrdersMutation = { rejectOrders: Array<{ orderId: string, erro
 export type OrdersQueryVariables = Exact<{
   filter?: OrderFilter | null | undefined;
   orderBy?: OrderSort | null | undefined;
-  first?: number | null | undefined;
   after?: string | null | undefined;
-  last?: number | null | undefined;
+}>;
+
+
+export type OrdersQuery = { orders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OrdersBackwardQueryVariables = Exact<{
+  filter?: OrderFilter | null | undefined;
+  orderBy?: OrderSort | null | undefined;
   before?: string | null | undefined;
 }>;
 
 
-export type OrdersQuery = { orders: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type OrdersBackwardQuery = { orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasPreviousPage: boolean, startCursor: string | null } } };
 
 export type PendingOrdersPageQueryVariables = Exact<{
   slug?: string | null | undefined;
@@ -1635,26 +1641,16 @@ export const RejectOrdersDocument = new TypedDocumentString(`
   receiptUrl
 }`) as unknown as TypedDocumentString<RejectOrdersMutation, RejectOrdersMutationVariables>;
 export const OrdersDocument = new TypedDocumentString(`
-    query Orders($filter: OrderFilter, $orderBy: OrderSort, $first: Int, $after: String, $last: Int, $before: String) {
-  orders(
-    filter: $filter
-    orderBy: $orderBy
-    first: $first
-    after: $after
-    last: $last
-    before: $before
-  ) {
+    query Orders($filter: OrderFilter, $orderBy: OrderSort, $after: String) {
+  orders(filter: $filter, orderBy: $orderBy, first: 20, after: $after) {
     totalCount
     edges {
-      cursor
       node {
         ...Waiting
       }
     }
     pageInfo {
       hasNextPage
-      hasPreviousPage
-      startCursor
       endCursor
     }
   }
@@ -1707,6 +1703,68 @@ export const OrdersDocument = new TypedDocumentString(`
   nextStatuses
   receiptUrl
 }`) as unknown as TypedDocumentString<OrdersQuery, OrdersQueryVariables>;
+export const OrdersBackwardDocument = new TypedDocumentString(`
+    query OrdersBackward($filter: OrderFilter, $orderBy: OrderSort, $before: String) {
+  orders(filter: $filter, orderBy: $orderBy, last: 20, before: $before) {
+    edges {
+      node {
+        ...Waiting
+      }
+    }
+    pageInfo {
+      hasPreviousPage
+      startCursor
+    }
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  items {
+    quantity
+    name
+    tier
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<OrdersBackwardQuery, OrdersBackwardQueryVariables>;
 export const PendingOrdersPageDocument = new TypedDocumentString(`
     query PendingOrdersPage($slug: String, $after: String) {
   event(slug: $slug) {
