@@ -1,6 +1,7 @@
 import { stage, type OrderView, type Stage } from '../support/box-office.js';
 import type { Client } from '../support/client.js';
 import { Foyer } from '../support/foyer.js';
+import { watch } from '../support/watching.js';
 
 interface Page {
   totalCount: number;
@@ -158,13 +159,33 @@ describe('a connection', () => {
     expect(await refused(`after: "${users.users.pageInfo.endCursor}"`)).toMatchObject(NO_CURSOR);
   });
 
-  it('is watched in each order, and from each cursor', async () => {
-    expect(await page('orderBy: OLDEST, first: 2')).toMatchObject({
-      edges: placed
-        .toReversed()
-        .slice(0, 2)
-        .map(({ id }) => ({ node: { id } })),
-    });
+  it('is watched in its order, and from a cursor', async () => {
+    const set = await stage(foyer);
+    const { client } = set.customer;
+    const [oldest, second] = [
+      await set.customer.places({ [set.vip.id]: 1 }),
+      await set.customer.places({ [set.vip.id]: 1 }),
+    ];
+    const { endCursor } = (await page('orderBy: OLDEST, first: 1', client)).pageInfo;
+    const document = `subscription { myOrders(orderBy: OLDEST, first: 2, after: "${endCursor}") ${PAGE} }`;
+    await using live = await watch(foyer, client, document);
+    const shown = (...orders: OrderView[]) => ({ edges: orders.map(({ id }) => ({ node: { id } })) });
+    const pageInfo = { hasPreviousPage: true, hasNextPage: false };
+    expect(await live.next()).toMatchObject({ myOrders: { ...shown(second), pageInfo, totalCount: 2 } });
+    const third = await set.customer.places({ [set.vip.id]: 1 });
+    await live.until({ myOrders: { ...shown(second, third), pageInfo, totalCount: 3 } });
+    await using all = await watch(foyer, client, `subscription { myOrders(orderBy: OLDEST) ${PAGE} }`);
+    expect(await all.next()).toMatchObject({ myOrders: shown(oldest, second, third) });
+  });
+
+  it('below a subscription is not shared with others', async () => {
+    const { admin, event } = scene;
+    const document = `subscription { ticketTypes(eventId: "${event.id}") { event { orders { totalCount } } } }`;
+    await using ofStaff = await watch(foyer, admin.client, document);
+    const orders = { totalCount: 22 };
+    expect(await ofStaff.next()).toEqual({ ticketTypes: [{ event: { orders } }, { event: { orders } }] });
+    await using ofNobody = await watch(foyer, foyer.client(), document);
+    await expect(ofNobody.next()).rejects.toThrow('UNAUTHENTICATED');
   });
 });
 
