@@ -30,21 +30,23 @@ export function conditionsOf(filter: Filter, sort: OrderSort, postgres: boolean)
   if (statuses) conditions.push(inStatus(statuses, column('status', 'event', 'status')));
   if (priority != null) conditions.push(is(column('priority', 'priority'), priority));
   if (placedFrom ?? placedUntil) {
-    const placed = placedBetween(placedFrom, placedUntil);
-    const byIndex = !postgres && driver === 'time';
-    conditions.push(byIndex ? isIn({ ...placed, sql: `select id from orders where ${placed.sql}` }) : placed);
+    const placed = placedBetween(column('placed_at', 'time'), placedFrom, placedUntil);
+    conditions.push(...(postgres || driver !== 'time' ? [placed] : fromTimeIndex(placed, isByArrival(sort))));
   }
   return conditions;
 }
 
 /** A single status has an index in the order of arrival. Pending orders are few enough to sort. */
 function driverOf(filter: Filter, statuses: readonly OrderStatus[] | undefined, sort: OrderSort): Driver {
-  const byArrival = sort === 'NEWEST' || sort === 'OLDEST';
   if (filter.customerId !== undefined) return 'customer';
   if (filter.eventId !== undefined || filter.ticketTypeId !== undefined) return 'event';
   if (filter.placedFrom ?? filter.placedUntil) return 'time';
-  if (statuses?.length === 1 && (byArrival || statuses[0] === 'PENDING')) return 'status';
-  return filter.priority != null && byArrival && !statuses ? 'priority' : 'order';
+  if (statuses?.length === 1 && (isByArrival(sort) || statuses[0] === 'PENDING')) return 'status';
+  return filter.priority != null && isByArrival(sort) && !statuses ? 'priority' : 'order';
+}
+
+function isByArrival(sort: OrderSort): boolean {
+  return sort === 'NEWEST' || sort === 'OLDEST';
 }
 
 /** The statuses that the filter lets through; undefined for all. */
@@ -72,11 +74,23 @@ function withType(event: string, ticketTypeId: number): Sql[] {
   ];
 }
 
-function placedBetween(from: Date | null | undefined, until: Date | null | undefined): Sql {
+function placedBetween(column: string, from: Date | null | undefined, until: Date | null | undefined): Sql {
   const bounds: Sql[] = [];
-  if (from) bounds.push({ sql: 'placed_at >= ?', params: [from] });
-  if (until) bounds.push({ sql: 'placed_at < ?', params: [until] });
+  if (from) bounds.push({ sql: `${column} >= ?`, params: [from] });
+  if (until) bounds.push({ sql: `${column} < ?`, params: [until] });
   return join(bounds, ' and ');
+}
+
+/**
+ * Orders of a period, whose index holds the ids as well. By arrival they lie between the first and the last id of the
+ * period, almost alone: clocks of replicas differ. Reading both ends takes a tenth of the time of listing the ids.
+ */
+function fromTimeIndex(placed: Sql, byArrival: boolean): Sql[] {
+  const ids = (what: string): Sql => ({ ...placed, sql: `select ${what} from orders where ${placed.sql}` });
+  if (!byArrival) return [isIn(ids('id'))];
+  const [first, last] = [ids('min(id)'), ids('max(id)')];
+  const compared = { ...placed, sql: placed.sql.replaceAll('placed_at', '+placed_at') };
+  return [{ ...first, sql: `id >= (${first.sql})` }, { ...last, sql: `id <= (${last.sql})` }, compared];
 }
 
 function is(column: string, value: string | number): Sql {
