@@ -39,7 +39,7 @@ export class OrdersOfEventResolver {
   ) {
     this.access.assertMay(viewer, 'orders.read');
     if ((filter?.eventId ?? eventId) !== eventId) throw badInput('filter.eventId', 'is another event');
-    const page = await this.service.search({ filter: { ...filter, eventId }, orderBy }, asked);
+    const page = await this.service.search({ filter: Object.assign({}, filter, { eventId }), orderBy }, asked);
     return this.nested.readPage(info, page);
   }
 }

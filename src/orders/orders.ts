@@ -5,7 +5,6 @@ import type { PageRequest } from '../common/page.arguments.js';
 import { normaliseCode } from '../common/text/codes.js';
 import { ifShort } from '../common/text-length.js';
 import { FilteredList, ListByKey, type Page } from '../persistence/page.js';
-import type { RowOrder } from '../persistence/row-order.js';
 import { EntityStatement, type Narrow } from '../persistence/statements/entity-statement.js';
 import { isIn, rarestFirst } from '../persistence/search-words.js';
 import { Transactions } from '../persistence/transactions.js';
@@ -19,15 +18,13 @@ import { ordersFound } from './search-orders.js';
 const BY_ID = new EntityStatement<Order, { id: number }>(Order, (query, $) => query.where('id', '=', $.id));
 const BY_CODE = new EntityStatement<Order, { code: string }>(Order, (query, $) => query.where('code', '=', $.code));
 
-/** Own orders are read often, so the statements of each order stay prepared. */
-const OF_CUSTOMER = Object.fromEntries(
-  Object.entries(ORDER_SORTS).map(([sort, order]) => [sort, listOfCustomer(order)]),
-) as Record<OrderSort, ReturnType<typeof listOfCustomer>>;
+type OfCustomer = { customer: number };
 
-function listOfCustomer(order: RowOrder<Order>) {
-  const ofCustomer: Narrow<{ customer: number }> = (query, $) => query.where('customer_id', '=', $.customer);
-  return new ListByKey<Order, { customer: number }>(Order, ofCustomer, { order });
-}
+/** Own orders are read often, so the statements of each order stay prepared. */
+const ofCustomer: Narrow<OfCustomer> = (query, $) => query.where('customer_id', '=', $.customer);
+const OF_CUSTOMER = Object.fromEntries(
+  Object.entries(ORDER_SORTS).map(([sort, order]) => [sort, new ListByKey(Order, ofCustomer, { order })]),
+) as Record<OrderSort, ListByKey<Order, OfCustomer>>;
 
 const FOUND = new FilteredList(Order);
 

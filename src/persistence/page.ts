@@ -110,8 +110,8 @@ export class FilteredList<T extends { id: number }> {
 
   /** One page of the rows that meet all conditions. @throws DomainError BAD_USER_INPUT for a cursor of another order */
   page(db: Db, conditions: readonly Sql[], page: PageRequest, order: RowOrder<T> = NEWEST_FIRST): Promise<Page<T>> {
-    const { sql, params } = join(conditions, ' and ');
-    return this.listOf(sql, order).page(db, Object.assign({}, params), page);
+    const { sql: text, params } = join(conditions, ' and ');
+    return this.listOf(text, order).page(db, Object.assign({}, params), page);
   }
 
   private listOf(text: string, order: RowOrder<T>): ListByKey<T, Numbered> {

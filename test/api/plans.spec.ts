@@ -52,7 +52,10 @@ async function lists(foyer: Foyer): Promise<void> {
       `event(id: "${event}") { orders(${rows}) ${page} activity(${rows}) ${page} }`,
       `ticketType(id: "${type}") { queueEntries(${rows}) ${page} stockMovements(${rows}) ${page} }`,
       `user(id: "${user}") { orders(${rows}) ${page} }`,
-      ...ORDER_SORTS.map((sort) => `myOrders(${rows}, orderBy: ${sort}) ${page}`),
+    ]),
+    ...ORDER_SORTS.flatMap((sort) => [
+      `myOrders(first: 20, orderBy: ${sort}) ${page}`,
+      `myOrders(last: 20, orderBy: ${sort}) ${page}`,
     ]),
   ];
   for (const document of documents) await admin.does(`{ ${document} }`);

@@ -90,7 +90,7 @@ export const CHANGES = {
   },
   'stock is held': async (scene) => {
     for (const type of [scene.vip, scene.regular]) {
-      const [ticketTypeId, eventId] = [Number(type.id), Number(scene.event.id)];
+      const [ticketTypeId, eventId] = [scene.foyer.row(type.id), scene.foyer.row(scene.event.id)];
       const sql = `update ticket_type set held = 1 where id = ${ticketTypeId}`;
       await behind(scene, sql, { kind: 'stock.changed', eventId, ticketTypeId });
     }
@@ -139,7 +139,7 @@ export const CHANGES = {
     });
   },
   'the account is changed': async (scene) => {
-    const userId = Number(await idOf(scene.customer));
+    const userId = scene.foyer.row(await idOf(scene.customer));
     const [name, address] = [`Now${userId}`, `now${userId}@example.com`];
     const sql = `update users set username = '${name}', email = '${address}', full_name = 'Ada', role = 'AGENT'`;
     await behind(scene, `${sql} where id = ${userId}`, { kind: 'user.changed', userId });
@@ -189,7 +189,7 @@ export const BEHIND: Record<string, Row> = {
 
   ...rows('never', 'Activity', 'id', 'at', 'kind', 'quantity', 'actor', 'order', 'ticketType'),
 
-  ...rows('never', 'DashboardStats', 'event'),
+  ...rows('never', 'DashboardStats', 'id', 'event'),
   ...rows('orders are placed', 'DashboardStats', 'asOf', 'pendingOrders'),
   ...rows('the order is approved', 'DashboardStats', 'approvedOrders', 'revenue.amount'),
   ...rows('orders are completed', 'DashboardStats', 'completedOrders'),
@@ -222,7 +222,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('not here', 'User', 'orders'),
   ...rows('not here', 'TicketType', 'queueEntries', 'stockMovements'),
 
-  ...rows('never', 'OrderItem', 'quantity', 'ticketType', 'name', 'tier'),
+  ...rows('never', 'OrderItem', 'id', 'quantity', 'ticketType', 'name', 'tier'),
   ...rows('never', 'OrderedEvent', 'name', 'venue', 'startsAt', 'timezone'),
   ...rows('never', 'OrderItem', ...MONEY.flatMap((field) => [`unitPrice.${field}`, `subtotal.${field}`])),
 
@@ -232,7 +232,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('the one ahead leaves', 'QueueEntry', 'position'),
   ...rows('later', 'QueueEntry', 'offerExpiresAt'),
 
-  ...rows('never', 'QueueLine', 'quantity', 'since', 'customer', 'entry', 'order'),
+  ...rows('never', 'QueueLine', 'id', 'quantity', 'since', 'customer', 'entry', 'order'),
 
   ...rows('never', 'TicketType', 'id', 'event'),
   ...rows(tier, 'TicketType', 'tier'),
@@ -243,7 +243,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('stock is held', 'TicketType', 'held'),
   ...rows(decided, 'TicketType', 'sold'),
 
-  ...rows('never', 'TicketTypeStats', 'ticketType'),
+  ...rows('never', 'TicketTypeStats', 'id', 'ticketType'),
   ...rows('stock is taken away and added', 'TicketTypeStats', 'available'),
   ...rows('stock is held', 'TicketTypeStats', 'held'),
   ...rows('the order is approved', 'TicketTypeStats', 'sold', 'revenue.amount', 'pendingQuantity'),

@@ -18,9 +18,9 @@ function partsOf({ ids }: Foyer): string[] {
 
 /** Arguments of `orders`: every combination of filters in every order, forward or backward by turns. */
 export function orderLists(foyer: Foyer): string[] {
-  const filters = partsOf(foyer).reduce<string[]>(
-    (sets, part) => [...sets, ...sets.map((set) => `${set} ${part}`)],
-    [''],
+  const parts = partsOf(foyer);
+  const filters = Array.from({ length: 2 ** parts.length }, (_, set) =>
+    parts.filter((_part, place) => (set >> place) & 1).join(', '),
   );
   const pending = filters.filter((set) => set.includes('status: ')).map((set) => set.replace('COMPLETED', 'PENDING'));
   return [...filters, ...pending].flatMap((filter, n) =>

@@ -65,7 +65,7 @@ export class GlobalIds {
     const dot = cursor.indexOf('.');
     const id = this.read(dot < 0 ? cursor : cursor.slice(0, dot));
     const sorted = dot < 0 ? {} : readSort(cursor.slice(dot + 1));
-    return sorted && id?.type === type ? { row: id.row as number, ...sorted } : undefined;
+    return sorted && id?.type === type ? { row: id.row, ...sorted } : undefined;
   }
 
   private rowIn(type: IdType, rest: string): RowOf<IdType> | undefined {

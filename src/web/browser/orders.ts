@@ -52,8 +52,8 @@ function next({ myOrders }: MyOrdersSubscription): void {
 function withPushedOut(now: Page): Page[] {
   const [first] = older;
   if (!first) return older;
-  const watched = new Set(now.edges.map(({ node }) => node.id));
-  const pushedOut = (newest?.edges ?? []).filter(({ node }) => !watched.has(node.id));
+  const shown = new Set(now.edges.map(({ node }) => node.id));
+  const pushedOut = (newest?.edges ?? []).filter(({ node }) => !shown.has(node.id));
   return [{ ...first, edges: [...pushedOut, ...first.edges] }, ...older.slice(1)];
 }
 
