@@ -11,10 +11,10 @@ import { AuditNode } from './audit-log/audit-node.js';
 import { AuditLog } from './audit-log/audit-log.js';
 import { Downloads } from './reports/downloads.js';
 import { ExportFilters } from './reports/export-filters.js';
-import { ActivityResolver, DeskResolver } from './desk/desk.resolver.js';
+import { ActivityOfEventResolver, ActivityResolver, DeskResolver } from './desk/desk.resolver.js';
 import { ExportsController } from './reports/exports.controller.js';
 import { Exports } from './reports/exports.js';
-import { ReportsResolver, StockMovementResolver } from './reports/reports.resolver.js';
+import { ReportsResolver, StockLedgerResolver, StockMovementResolver } from './reports/reports.resolver.js';
 import { Reset } from './reset/reset.js';
 import { ResetResolver } from './reset/reset.resolver.js';
 import { StatsNodes } from './reports/stats-nodes.js';
@@ -23,7 +23,7 @@ import { StockCheck } from './reports/stock-check.js';
 import { UsersResolver } from './staff/users.resolver.js';
 import { Users } from './staff/users.js';
 
-const DESK = [ApprovalDesk, ActivityNode, ActivityFeed, DeskResolver, ActivityResolver];
+const DESK = [ApprovalDesk, ActivityNode, ActivityFeed, DeskResolver, ActivityResolver, ActivityOfEventResolver];
 const REPORTS = [
   Statistics,
   StatsNodes,
@@ -32,6 +32,7 @@ const REPORTS = [
   ExportFilters,
   Downloads,
   ReportsResolver,
+  StockLedgerResolver,
   StockMovementResolver,
 ];
 const STAFF = [Users, UsersResolver];

@@ -28,6 +28,7 @@ import { SecondFactors } from './credentials/second-factors.js';
 import { CredentialOwners } from './sessions/credential-owners.js';
 import { SessionStore } from './sessions/session-store.js';
 import { Session } from './sessions/session.entity.js';
+import { FieldAccess } from './sessions/field-access.js';
 import { Sessions } from './sessions/sessions.js';
 import { User } from './users/user.entity.js';
 
@@ -43,6 +44,7 @@ import { User } from './users/user.entity.js';
     CredentialOwners,
     RefusedLogins,
     Devices,
+    FieldAccess,
     FirstAdmin,
     LocalStrategy,
     Logins,
@@ -54,7 +56,7 @@ import { User } from './users/user.entity.js';
     SessionStore,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Accounts, ApiTokens, Passwords, SecondFactors, Sessions],
+  exports: [Accounts, ApiTokens, FieldAccess, Passwords, SecondFactors, Sessions],
 })
 export class AuthModule implements NestModule {
   constructor(

@@ -4,10 +4,9 @@ import { Transform } from 'class-transformer';
 import { isEmail, ValidateBy, ValidateIf } from 'class-validator';
 import { Config } from '../config/config.js';
 import { badInput } from './domain-error.js';
-import { cursorPipe, MAX_CURSOR } from './ids/id-arguments.js';
-import type { NumberedType } from './ids/id-types.js';
 import { addressKey, normaliseAddress } from './text/addresses.js';
 import { normaliseName, normaliseText } from './text/names.js';
+import { MAX_PAGE } from './page.arguments.js';
 import { fits, ifShort } from './text-length.js';
 
 /** Line breaks and tabs are text; NUL and the other control characters are not. */
@@ -77,11 +76,11 @@ function fail(field = 'argument', reason: string): never {
 /** The input object of a mutation; its type describes the contents. */
 export const InputArg = () => Args('input', { description: 'The details, as its type describes them.' });
 
-/** `first`: how many rows, 1 to PAGE_MAX. BAD_USER_INPUT outside. */
+/** `first` of a window: how many rows, 1 to PAGE_MAX. BAD_USER_INPUT outside. A connection takes `PageArg`. */
 export const FirstArg = (otherwise = 20) =>
   Args(
     'first',
-    { type: () => Int, nullable: true, defaultValue: otherwise, description: 'How many, 1 to 100.' },
+    { type: () => Int, nullable: true, defaultValue: otherwise, description: `How many, 1 to ${MAX_PAGE}.` },
     new UsualPipe(otherwise),
     PagePipe,
   );
@@ -104,15 +103,6 @@ export const ExactArg = (
   description: string,
   { nullable = false, measured = (text: string) => text } = {},
 ) => Args(name, { type: () => String, nullable, description }, new LengthPipe(max, measured));
-
-/** `after`: the end of the last page of a list of this type. BAD_USER_INPUT for any other text. */
-export const AfterArg = (of: NumberedType) =>
-  Args(
-    'after',
-    { type: () => String, nullable: true, description: 'Where the last page ended; nothing for the first.' },
-    new LengthPipe(MAX_CURSOR),
-    cursorPipe(of),
-  );
 
 /** A validation rule with its reason. Rules check the length first, so that no later check reads a huge text. */
 const Rule = (name: string, refusal: (value: unknown) => string | undefined) =>

@@ -1,14 +1,25 @@
 import type { Type } from '@nestjs/common';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { ChangedBy } from '../bus/changed-by.js';
 import { CursorOf, PageOf } from './ids/id-fields.js';
 import type { NumberedType } from './ids/id-types.js';
-import { ChangedBy } from '../bus/changed-by.js';
+import type { Place } from './ids/place.js';
+import type { MaybePromise } from './maybe-promise.js';
 
-@ObjectType('PageInfo', { description: 'Where one page of a list ends (Relay).' })
+@ObjectType('PageInfo', { description: 'Where one page of a list begins and ends (Relay).' })
 @ChangedBy()
 export class PageInfoObject {
   @Field(() => Boolean, { description: 'Whether more rows come after this page.' })
   hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether more rows come before this page.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The value of `before` for the page before this one; null for an empty page.',
+  })
+  startCursor?: string | null;
 
   @Field(() => String, {
     nullable: true,
@@ -28,14 +39,22 @@ interface ConnectionOf<Node> {
   page: string;
 }
 
-/** One page of a list. Cursors are the rows' numbers; `graphql/` writes them. */
+/** Where a page begins and ends. What lies beyond an end that a cursor has set is looked up only if a client asks. */
+export interface PageInfo {
+  hasNextPage(): MaybePromise<boolean>;
+  hasPreviousPage(): MaybePromise<boolean>;
+  start: Place | null;
+  end: Place | null;
+}
+
+/** One page of a list. Cursors are places; `graphql/` writes them. */
 export interface Connection<Node> {
-  edges: { node: Node; cursor: number }[];
-  pageInfo: { hasNextPage: boolean; endCursor: number | null };
+  edges: { node: Node; cursor: Place }[];
+  pageInfo: PageInfo;
   totalCount: number;
 }
 
-/** The edge and connection types of a list (https://relay.dev/graphql/connections.htm), the newest row first. */
+/** The edge and connection types of a list (https://relay.dev/graphql/connections.htm). */
 export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>): Type<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: `One ${one} and its place in the list.` })
   @ChangedBy()
@@ -43,20 +62,22 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
     @Field(() => node, { description: `The ${one}.` })
     node!: Node;
 
-    @Field(() => String, { description: 'The value of `after` for the rows that follow.' })
+    @Field(() => String, {
+      description: 'The value of `after` for the rows that follow, and of `before` for the others.',
+    })
     @CursorOf(name)
-    cursor!: number;
+    cursor!: Place;
   }
 
   @ObjectType(`${name}Connection`, { description: page })
   @ChangedBy()
   class ConnectionObject {
-    @Field(() => [EdgeObject], { description: 'The page, the newest first.' })
+    @Field(() => [EdgeObject], { description: 'The page, in the list’s order, with `last` as well.' })
     edges!: EdgeObject[];
 
-    @Field(() => PageInfoObject, { description: 'Where this page ends.' })
+    @Field(() => PageInfoObject, { description: 'Where this page begins and ends.' })
     @PageOf(name)
-    pageInfo!: { hasNextPage: boolean; endCursor: number | null };
+    pageInfo!: PageInfo;
 
     @Field(() => Int, { description: 'How many rows there are on all pages; counted only when asked for.' })
     totalCount!: number;

@@ -2,10 +2,11 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
-import { GraphQLError, GraphQLScalarType, Kind, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, GraphQLScalarType, isObjectType, Kind, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { ErrorCode } from '../common/error-code.js';
 import type { GlobalIds } from '../common/ids/global-ids.js';
+import { MAX_PAGE } from '../common/page.arguments.js';
 import { stringifyUpTo } from './answer-size.js';
 import type { Config } from '../config/config.js';
 import type { KeptDocuments } from '../limits/kept-documents.js';
@@ -120,11 +121,15 @@ function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Describes `first` with the maximum from the environment. */
+/** Describes `first` and `last` with the maximum from the environment. */
 function describePages(schema: GraphQLSchema, page: number): GraphQLSchema {
-  const roots = [schema.getQueryType(), schema.getSubscriptionType()];
-  for (const { args } of roots.flatMap((root) => Object.values(root?.getFields() ?? {}))) {
-    for (const arg of args) if (arg.name === 'first') arg.description = `How many, 1 to ${page}.`;
+  const fields = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .flatMap((type) => Object.values(type.getFields()));
+  for (const arg of fields.flatMap(({ args }) => args)) {
+    if (arg.name === 'first' || arg.name === 'last') {
+      arg.description = arg.description?.replace(`1 to ${MAX_PAGE}`, `1 to ${page}`);
+    }
   }
   return schema;
 }

@@ -11,6 +11,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -19,6 +20,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { USUAL_PAGE } from '../common/page.arguments.js';
 import type { RowPerValue } from './cost.js';
 import { ListSizes, type GrowingList } from './list-sizes.js';
 
@@ -59,7 +61,7 @@ const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, direct
  * Weighs an operation in time linear in its text: a fragment is weighed once, however often it is spread.
  *
  * - An object costs 1, in a list once for each row.
- * - Rows come from `first`, for a connection's edges as well.
+ * - Rows come from `first`, and for a connection's edges from the larger of `first` and `last`; 20 without both.
  * - Without `first` they come from the field's `Rows`: a fixed number, one for each value of an argument, or the
  *   current size of a growing list, but at least ten.
  * - Scalars and `__typename` cost nothing. Each root field of a mutation costs 10 more, and a field with `Cost` that
@@ -67,7 +69,7 @@ const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, direct
  * - `__schema` and `__type` cost 50 and count as depth 1, since the standard introspection is deeper than any query.
  *   graphql-js itself stops cycles in them.
  *
- * @param maxPage the rows for a `first` that is out of range; such an operation is refused later
+ * @param maxPage the rows for a `first` or `last` that is out of range; such an operation is refused later
  * @param sizes of the growing lists
  * @param read collects the names of the variables that the weight depends on
  */
@@ -124,12 +126,22 @@ export function weigh(
     });
   }
 
-  function firstOf({ args }: GraphQLField<unknown, unknown>, { arguments: given }: FieldNode): number | undefined {
-    const takes = args.find(({ name }) => name === 'first');
-    if (!takes) return undefined;
-    const node = given?.find(({ name }) => name.value === 'first')?.value;
-    const first = (node && valueOf(node)) ?? takes.defaultValue;
-    return typeof first === 'number' && first >= 1 && first <= maxPage ? first : maxPage;
+  /** The rows that a field's `first` gives; the larger of `first` and `last` for a connection. */
+  function firstOf({ args }: GraphQLField<unknown, unknown>, node: FieldNode): number | undefined {
+    const [first, last] = ['first', 'last'].map((name) => args.find((arg) => arg.name === name));
+    if (!first) return undefined;
+    const given = [first, last].map((arg) => arg && givenFor(arg, node)).filter((value) => value != null);
+    if (given.length === 0) return last ? Math.min(USUAL_PAGE, maxPage) : maxPage;
+    return Math.max(...given.map((rows) => (isPage(rows) ? rows : maxPage)));
+  }
+
+  function givenFor({ name, defaultValue }: GraphQLArgument, { arguments: given }: FieldNode): unknown {
+    const node = given?.find((argument) => argument.name.value === name)?.value;
+    return (node && valueOf(node)) ?? defaultValue;
+  }
+
+  function isPage(rows: unknown): rows is number {
+    return typeof rows === 'number' && rows >= 1 && rows <= maxPage;
   }
 
   function rowsOf({ extensions }: GraphQLField<unknown, unknown>, { arguments: given }: FieldNode): number {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { User } from '../auth/users/user.entity.js';
 import { selects, type Selected } from '../common/selects.js';
 import { Loaders } from '../persistence/loaders.js';
+import { nodesOf, type Page } from '../persistence/page.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
 import { notePartsOf } from './known-parts.js';
@@ -36,6 +37,12 @@ export class NestedRows {
         event: events?.get(order.event.id),
       });
     }
+  }
+
+  /** As `read`, for the orders of a connection. @returns the page */
+  async readPage(selected: Selected, page: Page<Order>): Promise<Page<Order>> {
+    await this.read(selected, ['edges', 'node'], nodesOf(page));
+    return page;
   }
 
   private async items(orders: readonly Order[], withTypes: boolean): Promise<ReadonlyMap<number, OrderItem[]>> {

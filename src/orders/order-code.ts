@@ -10,6 +10,9 @@ const LETTERS = 'BCDFGHJKMNPQRSTVWXYZ';
 const first = customAlphabet(LETTERS, 1);
 const rest = customAlphabet(DIGITS + LETTERS, 7);
 
+/** A code in its normal form (`normaliseCode`). */
+export const ORDER_CODE = /^[0-9A-Z]{1,12}$/;
+
 /**
  * A short random code for people, one of 20 × 28^7; a unique index catches duplicates. It begins with a letter, since
  * eight digits would be a number. Codes of earlier versions may have any of 2–9, A–Z without I, L, O and U; they stay.

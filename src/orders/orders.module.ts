@@ -12,6 +12,7 @@ import { NestedRows } from './nested-rows.js';
 import { DecisionOutcomeResolver, OrderMovesResolver } from './order-moves.resolver.js';
 import { OrderItemResolver, OrderResolver } from './orders.resolver.js';
 import { OrderNodes } from './order-nodes.js';
+import { OrdersOfEventResolver, OrdersOfUserResolver } from './orders-of.resolver.js';
 import { OrdersHolding } from './orders-holding.js';
 import { Orders } from './orders.js';
 import { PlaceOrders } from './place-orders.js';
@@ -35,6 +36,8 @@ import { ReceiptController } from './receipt.controller.js';
     DecisionOutcomeResolver,
     OrderResolver,
     OrderItemResolver,
+    OrdersOfEventResolver,
+    OrdersOfUserResolver,
   ],
   exports: [Orders, NestedRows, OrderMoves, OrderRules],
 })

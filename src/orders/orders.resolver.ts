@@ -4,7 +4,7 @@ import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
 import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
-import { AfterArg, FirstArg } from '../common/arguments.js';
+import { PageArg, type PageRequest } from '../common/page.arguments.js';
 import { IdArg } from '../common/ids/id-arguments.js';
 import { Clock } from '../common/clock.js';
 import { andThen, type MaybePromise } from '../common/maybe-promise.js';
@@ -14,28 +14,23 @@ import { MoneyObject } from '../common/money.types.js';
 import { Rows } from '../limits/cost.js';
 import { LiveViews, LIVE } from '../watching/live-views.js';
 import { Loaders } from '../persistence/loaders.js';
-import { nodesOf } from '../persistence/page.js';
 import { Event } from '../tickets/event.entity.js';
 import { hasStarted } from '../tickets/sales-window.js';
 import { TicketTier } from '../tickets/ticket-enums.js';
 import { TicketType, type TicketTier as Tier } from '../tickets/ticket-type.entity.js';
 import { EventObject, TicketTypeObject } from '../tickets/tickets.types.js';
 import { OrderStatus } from './order-enums.js';
+import { OrderFilter, OrderFilterArg } from './order-filter.js';
 import { OrderItem } from './order-item.entity.js';
 import { partsOf } from './known-parts.js';
 import { nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
+import { OrderByArg, type OrderSort } from './order-sort.js';
 import { Order } from './order.entity.js';
 import { Orders } from './orders.js';
 import { showsOrder, showsOrdersOf } from './shows-order.js';
 import { NestedRows } from './nested-rows.js';
 import { nameOf, type OrderedEvent } from './ordered-names.js';
-import {
-  OrderConnectionObject,
-  OrderedEventObject,
-  OrderFilter,
-  OrderItemObject,
-  OrderObject,
-} from './orders.types.js';
+import { OrderConnectionObject, OrderedEventObject, OrderItemObject, OrderObject } from './orders.types.js';
 
 /** Reads and watches orders. */
 @Resolver(() => OrderObject)
@@ -55,30 +50,41 @@ export class OrderResolver {
     return this.orders.visible(viewer, id);
   }
 
-  @Query(() => OrderConnectionObject, { description: 'One’s own orders, the newest first.' })
+  @Query(() => OrderObject, {
+    nullable: true,
+    description:
+      'The order with that code: one’s own, or any for staff; null for any other. Case, `#`, spaces and hyphens do not matter.',
+  })
+  @Allow('orders.place')
+  orderByCode(@Viewer() viewer: User, @Args('code', { description: 'As in Order.code.' }) code: string) {
+    return this.orders.withCode(viewer, code);
+  }
+
+  @Query(() => OrderConnectionObject, {
+    description: 'One’s own orders, the newest first unless `orderBy` says otherwise.',
+  })
   @Allow('orders.place')
   async myOrders(
     @Info() info: GraphQLResolveInfo,
     @Viewer() viewer: User,
-    @FirstArg() first: number,
-    @AfterArg('Order') after?: number,
+    @PageArg('Order') asked: PageRequest,
+    @OrderByArg() orderBy?: OrderSort | null,
   ) {
-    const page = await this.orders.ofCustomer(viewer, { first, after });
-    await this.nested.read(info, ['edges', 'node'], nodesOf(page));
-    return page;
+    return this.nested.readPage(info, await this.orders.ofCustomer(viewer, asked, orderBy));
   }
 
-  @Query(() => OrderConnectionObject, { name: 'orders', description: 'Staff. The newest first.' })
+  @Query(() => OrderConnectionObject, {
+    name: 'orders',
+    description: 'Staff. The newest first unless `orderBy` says otherwise.',
+  })
   @Allow('orders.read')
   async searchOrders(
     @Info() info: GraphQLResolveInfo,
-    @FirstArg() first: number,
-    @Args('filter', { nullable: true, description: 'Which ones; without it, all.' }) filter?: OrderFilter,
-    @AfterArg('Order') after?: number,
+    @PageArg('Order') asked: PageRequest,
+    @OrderFilterArg() filter?: OrderFilter,
+    @OrderByArg() orderBy?: OrderSort | null,
   ) {
-    const page = await this.orders.search(filter ?? {}, { first, after });
-    await this.nested.read(info, ['edges', 'node'], nodesOf(page));
-    return page;
+    return this.nested.readPage(info, await this.orders.search({ filter, orderBy }, asked));
   }
 
   @Subscription(() => OrderObject, { name: 'order', description: `One’s own order, or any for staff. ${LIVE}` })
@@ -95,14 +101,19 @@ export class OrderResolver {
 
   @Subscription(() => OrderConnectionObject, {
     name: 'myOrders',
-    description: `One’s own orders, the newest first. ${LIVE}`,
+    description: `One’s own orders, as the query has them. ${LIVE}`,
   })
   @Allow('orders.place')
   @ChangedBy('order.placed')
-  watchMyOrders(@Info() info: GraphQLResolveInfo, @Viewer() viewer: User, @FirstArg() first: number) {
+  watchMyOrders(
+    @Info() info: GraphQLResolveInfo,
+    @Viewer() viewer: User,
+    @PageArg('Order') asked: PageRequest,
+    @OrderByArg() orderBy?: OrderSort | null,
+  ) {
     return this.views.watch(info, {
-      key: `${viewer.id} ${first}`,
-      read: () => this.orders.ofCustomer(viewer, { first }),
+      key: JSON.stringify([viewer.id, asked, orderBy ?? 'NEWEST']),
+      read: () => this.orders.ofCustomer(viewer, asked, orderBy),
       concerns: (message, page) => showsOrdersOf(viewer.id, page, message),
     });
   }

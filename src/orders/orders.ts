@@ -1,20 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '../auth/users/user.entity.js';
 import { notFound } from '../common/domain-error.js';
-import { FilteredList, ListByKey, type Page, type PageRequest } from '../persistence/page.js';
-import { EntityStatement } from '../persistence/statements/entity-statement.js';
-import { isIn, rarestFirst, type Sql } from '../persistence/search-words.js';
+import type { PageRequest } from '../common/page.arguments.js';
+import { normaliseCode } from '../common/text/codes.js';
+import { ifShort } from '../common/text-length.js';
+import { FilteredList, ListByKey, type Page } from '../persistence/page.js';
+import { EntityStatement, type Narrow } from '../persistence/statements/entity-statement.js';
+import { isIn, rarestFirst } from '../persistence/search-words.js';
 import { Transactions } from '../persistence/transactions.js';
+import { conditionsOf } from './filter-conditions.js';
+import type { OrderFilter } from './order-filter.js';
+import { ORDER_SORTS, type OrderSort } from './order-sort.js';
+import { ORDER_CODE } from './order-code.js';
 import { Order } from './order.entity.js';
 import { ordersFound } from './search-orders.js';
-import type { OrderFilter } from './orders.types.js';
 
 const BY_ID = new EntityStatement<Order, { id: number }>(Order, (query, $) => query.where('id', '=', $.id));
-const OF_CUSTOMER = new ListByKey<Order, { customer: number }>(Order, (query, $) =>
-  query.where('customer_id', '=', $.customer),
-);
+const BY_CODE = new EntityStatement<Order, { code: string }>(Order, (query, $) => query.where('code', '=', $.code));
+
+type OfCustomer = { customer: number };
+
+/** Own orders are read often, so the statements of each order stay prepared. */
+const ofCustomer: Narrow<OfCustomer> = (query, $) => query.where('customer_id', '=', $.customer);
+const OF_CUSTOMER = Object.fromEntries(
+  Object.entries(ORDER_SORTS).map(([sort, order]) => [sort, new ListByKey(Order, ofCustomer, { order })]),
+) as Record<OrderSort, ListByKey<Order, OfCustomer>>;
 
 const FOUND = new FilteredList(Order);
+
+/** A longer text, with spaces and hyphens, is no code. */
+const MAX_TYPED = 100;
+
+/** Which orders of a list, in which order. */
+export interface OrdersAsked {
+  filter?: OrderFilter | null;
+  orderBy?: OrderSort | null;
+}
 
 /** Finds orders. */
 @Injectable()
@@ -34,21 +55,33 @@ export class Orders {
    */
   async visible(viewer: User, id: number): Promise<Order> {
     const order = await this.get(id);
-    if (order.customer.id !== viewer.id && !viewer.may('orders.read')) throw notFound('order');
+    if (!sees(viewer, order)) throw notFound('order');
     return order;
   }
 
-  ofCustomer(customer: User, page: PageRequest): Promise<Page<Order>> {
-    return OF_CUSTOMER.newestFirst(this.transactions.db, { customer: customer.id }, page);
+  /** The order with that code, as a person may write it; null where `visible` throws. */
+  async withCode(viewer: User, text: string): Promise<Order | null> {
+    const code = ifShort(text, MAX_TYPED, normaliseCode);
+    const order = ORDER_CODE.test(code) ? await BY_CODE.first(this.transactions.db, { code }) : undefined;
+    return order && sees(viewer, order) ? order : null;
   }
 
-  /** @throws DomainError BAD_USER_INPUT for a search of too many words */
-  async search({ eventId, status, search }: OrderFilter, page: PageRequest): Promise<Page<Order>> {
-    const { db, em } = this.transactions;
-    const conditions: Sql[] = [];
-    if (eventId !== undefined) conditions.push({ sql: 'event_id = ?', params: [eventId] });
-    if (status) conditions.push({ sql: 'status = ?', params: [status] });
-    if (search) conditions.push(isIn(ordersFound(search, await rarestFirst(em, 'user', search))));
-    return FOUND.newestFirst(db, conditions, page);
+  /** @throws DomainError BAD_USER_INPUT for a cursor of another order */
+  ofCustomer({ id }: Pick<User, 'id'>, page: PageRequest, orderBy?: OrderSort | null): Promise<Page<Order>> {
+    return OF_CUSTOMER[orderBy ?? 'NEWEST'].page(this.transactions.db, { customer: id }, page);
   }
+
+  /** @throws DomainError BAD_USER_INPUT for a search of too many words, and a cursor of another order */
+  async search({ filter, orderBy }: OrdersAsked, page: PageRequest): Promise<Page<Order>> {
+    const { db, em } = this.transactions;
+    const { search, ...parts } = filter ?? {};
+    const sort = orderBy ?? 'NEWEST';
+    const conditions = conditionsOf(parts, sort, db.dialect.postgres);
+    if (search) conditions.push(isIn(ordersFound(search, await rarestFirst(em, 'user', search))));
+    return FOUND.page(db, conditions, page, ORDER_SORTS[sort]);
+  }
+}
+
+function sees(viewer: User, order: Order): boolean {
+  return order.customer.id === viewer.id || viewer.may('orders.read');
 }

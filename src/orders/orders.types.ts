@@ -1,8 +1,8 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsIn, IsOptional, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, Min, ValidateNested } from 'class-validator';
 import { ChangedBy } from '../bus/changed-by.js';
-import { BlankAsNull, FitsElse, IsLine } from '../common/arguments.js';
+import { FitsElse } from '../common/arguments.js';
 import { IdField } from '../common/ids/id-arguments.js';
 import { ErrorCode } from '../common/error-code.js';
 import type { LineRow } from '../common/ids/id-types.js';
@@ -14,7 +14,7 @@ import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import { ExpectedUnitPrice } from '../tickets/ticket-type.inputs.js';
 import type { OrderItem } from './order-item.entity.js';
 import { ApprovalOutcome, OrderStatus } from './order-enums.js';
-import { ORDER_STATUSES, type OrderStatus as Status } from './order-lifecycle.js';
+import type { OrderStatus as Status } from './order-lifecycle.js';
 import { OrderPriority } from './order-priority.js';
 
 @ObjectType('OrderItem', { implements: () => NodeObject, description: 'So many tickets of one type in an order.' })
@@ -167,25 +167,4 @@ export class PlaceOrderInput {
   @IsOptional()
   @FitsElse(MAX_KEY, KEY_LENGTH)
   idempotencyKey?: string | null;
-}
-
-@InputType({ description: 'Filters of a list of orders; a filter that is left out does not matter.' })
-export class OrderFilter {
-  @IdField('Event', 'Only of this event; without one, of all events.', { optional: true })
-  eventId?: number;
-
-  @Field(() => OrderStatus, { nullable: true, description: 'Only in this status.' })
-  @IsOptional()
-  @IsIn(ORDER_STATUSES)
-  status?: Status | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Beginnings of words, in any order: of the customer’s username, e-mail address and name, and from three letters of the order’s code. At most 16 words. Accents and case do not matter, nor do `#`, spaces and hyphens in a code.',
-  })
-  @IsOptional()
-  @BlankAsNull()
-  @IsLine(200)
-  search?: string | null;
 }

@@ -10,7 +10,7 @@ const QueueEntrySchema = defineEntity({
   uniques: [{ name: 'queue_entry_once', properties: ['ticketType', 'customer'], where: { status: 'WAITING' } }],
   indexes: [
     { name: 'queue_entry_line', properties: ['ticketType', 'id'], where: { status: 'WAITING' } },
-    { name: 'queue_entry_of_type', properties: ['ticketType'] }, // whether anybody ever waited for it
+    { name: 'queue_entry_of_type', properties: ['ticketType', 'id'] },
     { name: 'queue_entry_of_customer', properties: ['customer', 'id'] },
     { name: 'queue_entry_waiting_of_customer', properties: ['customer', 'id'], where: { status: 'WAITING' } },
   ],

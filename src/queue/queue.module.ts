@@ -8,12 +8,21 @@ import { QueueEntry } from './queue-entry.entity.js';
 import { QueueHolding } from './queue-holding.js';
 import { QueueNodes } from './queue-nodes.js';
 import { QueuePositions } from './queue-positions.js';
-import { QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
+import { EntriesOfTypeResolver, QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
 import { Queue } from './queue.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
-  providers: [ExpireWaiting, Queue, QueueHolding, QueueNodes, QueuePositions, QueueEntryResolver, QueueLineResolver],
+  providers: [
+    ExpireWaiting,
+    Queue,
+    QueueHolding,
+    QueueNodes,
+    QueuePositions,
+    QueueEntryResolver,
+    QueueLineResolver,
+    EntriesOfTypeResolver,
+  ],
   exports: [Queue],
 })
 export class QueueModule {}

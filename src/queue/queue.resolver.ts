@@ -1,18 +1,20 @@
-import { Info, Int, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
+import { FieldAccess } from '../auth/sessions/field-access.js';
 import { Actor, type ByUser } from '../auth/sessions/by.js';
 import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
 import { FirstArg, InputArg } from '../common/arguments.js';
 import { IdArg } from '../common/ids/id-arguments.js';
+import { PageArg, type PageRequest } from '../common/page.arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
 import { Order } from '../orders/order.entity.js';
 import { OrderObject } from '../orders/orders.types.js';
 import { Rows } from '../limits/cost.js';
-import { LiveViews, LIVE } from '../watching/live-views.js';
+import { LiveViews, LIVE, READ_ALONG } from '../watching/live-views.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -22,7 +24,7 @@ import { QueueEntry } from './queue-entry.entity.js';
 import { QueuePositions } from './queue-positions.js';
 import { MY_ENTRIES, Queue } from './queue.js';
 import type { QueueLine } from './queue-line.js';
-import { JoinQueueInput, QueueEntryObject, QueueLineObject } from './queue.types.js';
+import { JoinQueueInput, QueueEntryConnectionObject, QueueEntryObject, QueueLineObject } from './queue.types.js';
 import { showsInQueue } from './shows-in-queue.js';
 import { showsPlaces } from './shows-places.js';
 
@@ -43,8 +45,18 @@ export class QueueEntryResolver {
     return this.service.ofCustomer(viewer);
   }
 
+  @Query(() => QueueEntryObject, {
+    nullable: true,
+    description: 'One’s own entry, or any for staff; null for any other.',
+  })
+  @Allow('orders.place')
+  queueEntry(@Viewer() viewer: User, @IdArg('QueueEntry') id: number) {
+    return this.service.visible(viewer, id);
+  }
+
   @Query(() => [QueueLineObject], {
-    description: 'Staff. Waiting entries and pending orders for that type, the oldest first.',
+    description:
+      'Staff. Waiting entries and pending orders for that type, the oldest first. The first ones only, as many as `first` says; TicketType.queueEntries has all entries, and Event.orders the orders.',
   })
   @Allow('orders.read')
   queue(@IdArg('TicketType', 'ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
@@ -66,7 +78,7 @@ export class QueueEntryResolver {
     });
   }
 
-  @Subscription(() => [QueueLineObject], { name: 'queue', description: `Staff. ${LIVE}` })
+  @Subscription(() => [QueueLineObject], { name: 'queue', description: `Staff. As the query has them. ${LIVE}` })
   @Allow('orders.read')
   @ChangedBy('order.*', 'queue.*')
   async watchQueue(
@@ -134,6 +146,24 @@ export class QueueEntryResolver {
   @ResolveField(() => OrderObject, { nullable: true, description: 'The order that it became, once fulfilled.' })
   order(entry: QueueEntry) {
     return this.loaders.maybeOne(Order, entry.order?.id);
+  }
+}
+
+@Resolver(() => TicketTypeObject)
+export class EntriesOfTypeResolver {
+  constructor(
+    private readonly access: FieldAccess,
+    private readonly service: Queue,
+  ) {}
+
+  @ChangedBy()
+  @ResolveField(() => QueueEntryConnectionObject, {
+    nullable: true,
+    description: `Staff. Its queue entries in every status, the newest first. ${READ_ALONG}`,
+  })
+  queueEntries(@Viewer() viewer: User | null, @Parent() { id }: TicketType, @PageArg('QueueEntry') asked: PageRequest) {
+    this.access.assertMay(viewer, 'orders.read');
+    return this.service.ofType(id, asked);
   }
 }
 

@@ -6,6 +6,8 @@ import { notFound } from '../common/domain-error.js';
 import { OrderMoves } from '../orders/order-moves.js';
 import { Order } from '../orders/order.entity.js';
 import { Batches, type Submit } from '../persistence/batches/batches.js';
+import type { PageRequest } from '../common/page.arguments.js';
+import { ListByKey, type Page } from '../persistence/page.js';
 import { EntityStatement } from '../persistence/statements/entity-statement.js';
 import { Transactions } from '../persistence/transactions.js';
 import { seesEveryEvent } from '../tickets/event-visibility.js';
@@ -34,6 +36,12 @@ const WAITING = new EntityStatement<QueueEntry, { ticketTypeId: number; first: n
     .where('status', '=', sql.lit('WAITING'))
     .orderBy('id')
     .limit($.first),
+);
+
+const BY_ID = new EntityStatement<QueueEntry, { id: number }>(QueueEntry, (query, $) => query.where('id', '=', $.id));
+
+const OF_TYPE = new ListByKey<QueueEntry, { ticketType: number }>(QueueEntry, (query, $) =>
+  query.where('ticket_type_id', '=', $.ticketType),
 );
 
 type OfCustomer = { customer: number; most: number };
@@ -127,6 +135,17 @@ export class Queue {
   /** The customer's own entries, newest first. Each ticket type has its id and its event's. */
   async ofCustomer({ id: customer }: User): Promise<QueueEntry[]> {
     return (await OF_CUSTOMER.all(this.transactions.db, { customer, most: MY_ENTRIES })).map(withEvent);
+  }
+
+  /** A page of a type's entries in every status, the newest first. */
+  ofType(ticketType: number, page: PageRequest): Promise<Page<QueueEntry>> {
+    return OF_TYPE.page(this.transactions.db, { ticketType }, page);
+  }
+
+  /** The viewer's own entry, or any for staff with `orders.read`; null for any other. */
+  async visible(viewer: User, id: number): Promise<QueueEntry | null> {
+    const entry = await BY_ID.first(this.transactions.db, { id });
+    return entry && (entry.customer.id === viewer.id || viewer.may('orders.read')) ? entry : null;
   }
 
   /** Waiting entries and pending orders of a type, the oldest first. @throws DomainError NOT_FOUND */

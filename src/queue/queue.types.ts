@@ -4,6 +4,7 @@ import { ChangedBy } from '../bus/changed-by.js';
 import { FitsElse } from '../common/arguments.js';
 import { IdField } from '../common/ids/id-arguments.js';
 import { valuesOf } from '../common/enums.js';
+import { connectionOf } from '../common/page.types.js';
 import { GlobalIdField } from '../common/ids/id-fields.js';
 import { NodeObject } from '../common/ids/node.types.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
@@ -48,6 +49,13 @@ export class QueueEntryObject {
   @Field(() => Date, { nullable: true, description: 'When an offer ends; null while no offers are made.' })
   offerExpiresAt?: Date | null;
 }
+
+export const QueueEntryConnectionObject = connectionOf({
+  node: QueueEntryObject,
+  name: 'QueueEntry',
+  one: 'entry',
+  page: 'One page of queue entries, in every status, the newest first.',
+});
 
 @ObjectType('QueueLine', {
   implements: () => NodeObject,

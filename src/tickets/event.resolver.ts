@@ -8,6 +8,7 @@ import { IdArg } from '../common/ids/id-arguments.js';
 import { Clock } from '../common/clock.js';
 import { Deleted } from '../common/deleted.types.js';
 import { GlobalIds } from '../common/ids/global-ids.js';
+import { PageArg, type PageRequest } from '../common/page.arguments.js';
 import { SameForAll } from '../common/same-for-all.js';
 import { Rows } from '../limits/cost.js';
 import { Loaders } from '../persistence/loaders.js';
@@ -17,7 +18,7 @@ import { Events } from './events.js';
 import { salesClosedReason } from './sales-window.js';
 import { EventStatus, SalesClosedReason } from './ticket-enums.js';
 import { TicketType } from './ticket-type.entity.js';
-import { EventObject, TicketTypeObject } from './tickets.types.js';
+import { EventConnectionObject, EventObject, TicketTypeObject } from './tickets.types.js';
 import { UpdateEvent } from './update-event.js';
 
 @Resolver(() => EventObject)
@@ -50,14 +51,29 @@ export class EventResolver {
   @Query(() => EventObject, {
     nullable: true,
     description:
-      'The event of that slug; without one, the default event. Null for drafts and archived events, but for staff.',
+      'The event of that slug or id, not both; without either, the default event. Null for drafts and archived events, but for staff.',
   })
   @Public()
   event(
     @Viewer() viewer: User | null,
     @Args('slug', { type: () => String, nullable: true, description: 'As in Event.slug.' }) slug?: string | null,
+    @IdArg('Event', 'id', { nullable: true, description: 'As in Event.id.' }) id?: number,
   ) {
-    return this.service.bySlug(slug ?? undefined, viewer);
+    return this.service.find({ slug: slug ?? undefined, id }, viewer);
+  }
+
+  @Query(() => EventConnectionObject, {
+    nullable: true,
+    description: 'The events of `events`, page by page: the one made last comes first.',
+  })
+  @Public()
+  eventConnection(
+    @Viewer() viewer: User | null,
+    @PageArg('Event') asked: PageRequest,
+    @Args('status', { type: () => EventStatus, nullable: true, description: 'Only in this status; others for staff.' })
+    status?: Status | null,
+  ) {
+    return this.service.page(viewer, asked, status ?? undefined);
   }
 
   @Mutation(() => EventObject, { description: 'Managers. BAD_USER_INPUT where the slug is taken.' })

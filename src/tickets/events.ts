@@ -4,15 +4,18 @@ import { Injectable } from '@nestjs/common';
 import type { By } from '../auth/sessions/by.js';
 import type { User } from '../auth/users/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
+import type { PageRequest } from '../common/page.arguments.js';
 import { normaliseSlug } from '../common/text/names.js';
 import { ifShort } from '../common/text-length.js';
 import { Holdings } from '../persistence/holdings.js';
 import { answerOnce } from '../persistence/idempotency.js';
+import { ListByKey, type Page } from '../persistence/page.js';
+import { among } from '../persistence/statements/statement.js';
 import { Transactions } from '../persistence/transactions.js';
 import type { Tx } from '../persistence/tx.js';
 import { findsEvent } from './event-visibility.js';
-import { Event, MAX_SLUG, SLUG, type EventStatus } from './event.entity.js';
-import { defaultEvent, eventOfSlug, eventsInOrder, findEvent } from './find-event.js';
+import { Event, MAX_SLUG, type EventStatus } from './event.entity.js';
+import { defaultEvent, eventOfId, eventOfSlug, eventsInOrder, findEvent } from './find-event.js';
 import { assertUnused } from './in-use.js';
 import type { CreateEventInput } from './event.inputs.js';
 import { TicketType } from './ticket-type.entity.js';
@@ -30,18 +33,27 @@ export class Events {
 
   /** The events in a status that the viewer finds, in `eventsInOrder`; without a status, all but archived ones. */
   all(viewer: User | null, status?: EventStatus): Promise<Event[]> {
-    const asked = status ? [status] : LISTED;
-    const found = asked.filter((one) => findsEvent(viewer, one));
     const { db, now } = this.transactions;
-    return eventsInOrder(db, found, now);
+    return eventsInOrder(db, statusesFor(viewer, status), now);
   }
 
-  /** The event of that slug, whatever the case, or null if the viewer finds none; without a slug the default event. */
-  async bySlug(slug: string | undefined, viewer: User | null): Promise<Event | null> {
+  /** A page of the events of `all`, the one made last first. */
+  page(viewer: User | null, page: PageRequest, status?: EventStatus): Promise<Page<Event>> {
+    return IN_STATUS.page(this.transactions.db, { statuses: statusesFor(viewer, status) }, page);
+  }
+
+  /**
+   * The event of that id or slug, whatever the slug's case, or null if the viewer finds none; without both the default
+   * event.
+   * @throws DomainError BAD_USER_INPUT for both
+   */
+  async find({ slug, id }: { slug?: string; id?: number }, viewer: User | null): Promise<Event | null> {
     const { db, now } = this.transactions;
-    if (slug === undefined) return defaultEvent(db, now);
-    const name = ifShort(slug, MAX_SLUG, normaliseSlug);
-    const event = SLUG.test(name) ? await eventOfSlug(db, name) : null;
+    if (slug === undefined && id === undefined) return defaultEvent(db, now);
+    if (slug !== undefined && id !== undefined) throw badInput('id', 'takes no value beside slug');
+    const event = await (slug === undefined
+      ? eventOfId(db, id!)
+      : eventOfSlug(db, ifShort(slug, MAX_SLUG, normaliseSlug)));
     return event && findsEvent(viewer, event.status) ? event : null;
   }
 
@@ -82,6 +94,16 @@ export class Events {
 
 /** The statuses of the events in a list that asks for none. */
 const LISTED: readonly EventStatus[] = ['PUBLISHED', 'DRAFT'];
+
+/** Without an index by status: an office has at most MAX_EVENTS events. */
+const IN_STATUS = new ListByKey<Event, { statuses: readonly EventStatus[] }>(Event, (query, $, postgres) =>
+  query.where(among('status', $.statuses, postgres)),
+);
+
+/** The statuses that a list shows this viewer. */
+function statusesFor(viewer: User | null, status?: EventStatus): EventStatus[] {
+  return (status ? [status] : LISTED).filter((one) => findsEvent(viewer, one));
+}
 
 /** Locks the row against everything, placing included. @throws DomainError NOT_FOUND */
 export async function lockEvent(tx: Tx, id: number): Promise<Event> {

@@ -3,7 +3,7 @@ import { notFound } from '../common/domain-error.js';
 import type { Db } from '../persistence/statements/db.js';
 import { EntityStatement } from '../persistence/statements/entity-statement.js';
 import { among } from '../persistence/statements/statement.js';
-import { Event, type EventStatus } from './event.entity.js';
+import { Event, SLUG, type EventStatus } from './event.entity.js';
 
 /** The event with that id; without one, the default event at `now`. @throws DomainError NOT_FOUND */
 export async function findEvent(db: Db, id: number | undefined, now: Date): Promise<Event> {
@@ -12,9 +12,14 @@ export async function findEvent(db: Db, id: number | undefined, now: Date): Prom
   return event;
 }
 
-/** The event of that slug, in lower case; null if there is none. */
+/** The event with that id; null if there is none. */
+export async function eventOfId(db: Db, id: number): Promise<Event | null> {
+  return (await BY_ID.first(db, { id })) ?? null;
+}
+
+/** The event of that slug, in lower case; null if there is none, and for text that is no slug. */
 export async function eventOfSlug(db: Db, slug: string): Promise<Event | null> {
-  return (await BY_SLUG.first(db, { slug })) ?? null;
+  return SLUG.test(slug) ? ((await BY_SLUG.first(db, { slug })) ?? null) : null;
 }
 
 /** The first published event in `eventsInOrder`; null if none is published. */

@@ -7,9 +7,10 @@ export type StockCause = (typeof STOCK_CAUSES)[number];
 
 const StockMovementSchema = defineEntity({
   name: 'StockMovement',
+  indexes: [{ name: 'stock_movement_of_type', properties: ['ticketType', 'id'] }],
   properties: {
     id: p.integer().primary(),
-    ticketType: () => p.manyToOne(TicketType).index(),
+    ticketType: () => p.manyToOne(TicketType).index(false),
     at: p.datetime().length(3),
     cause: p.enum(STOCK_CAUSES),
     actorId: p.integer().nullable(),

@@ -48,6 +48,17 @@ export class TicketTypeResolver {
     return this.service.ofEvent(eventId, viewer);
   }
 
+  @SameForAll()
+  @ChangedBy('event.*', 'ticketType.*')
+  @Query(() => TicketTypeObject, {
+    nullable: true,
+    description: 'The ticket type with that id. Null for one of a draft or an archived event, but for staff.',
+  })
+  @Public()
+  ticketType(@Viewer() viewer: User | null, @IdArg('TicketType') id: number) {
+    return this.service.visible(viewer, id);
+  }
+
   @Subscription(() => [TicketTypeObject], { name: 'ticketTypes', description: `For everybody. ${LIVE}` })
   @Public()
   @Rows('ticketTypes')

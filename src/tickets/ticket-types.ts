@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { By } from '../auth/sessions/by.js';
 import type { User } from '../auth/users/user.entity.js';
 import { badInput, notFound } from '../common/domain-error.js';
+import type { PageRequest } from '../common/page.arguments.js';
+import { ListByKey, type Page } from '../persistence/page.js';
 import { answerOnce } from '../persistence/idempotency.js';
 import { Holdings } from '../persistence/holdings.js';
 import { Transactions } from '../persistence/transactions.js';
@@ -15,7 +17,7 @@ import { assertOneRestock, decideRestock } from './decide-restock.js';
 import { assertFreeName, decideTypeChange } from './decide-type-change.js';
 import { Event } from './event.entity.js';
 import { findsEvent } from './event-visibility.js';
-import { findEvent } from './find-event.js';
+import { eventOfId, findEvent } from './find-event.js';
 import { assertUnused } from './in-use.js';
 import { StockMovement, type StockCause } from './stock-movement.entity.js';
 import { StockFreed } from './stock-freed.js';
@@ -90,10 +92,18 @@ export class TicketTypes {
     });
   }
 
-  /** The newest movements of a type. @throws DomainError NOT_FOUND */
-  async movements(ticketTypeId: number, first: number): Promise<StockMovement[]> {
-    const type = await this.get(ticketTypeId);
-    return this.transactions.em.find(StockMovement, { ticketType: type.id }, { orderBy: { id: 'desc' }, limit: first });
+  /** The type with that id; null if its event is none that the viewer finds. */
+  async visible(viewer: User | null, id: number): Promise<TicketType | null> {
+    const { db } = this.transactions;
+    const type = await BY_ID.first(db, { id });
+    const event = type && (await eventOfId(db, type.event.id));
+    if (!event || !findsEvent(viewer, event.status)) return null;
+    return Object.assign(type, { event }); // `price` reads its currency
+  }
+
+  /** A page of a type's movements, the newest first. */
+  movements(ticketTypeId: number, page: PageRequest): Promise<Page<StockMovement>> {
+    return MOVEMENTS.page(this.transactions.db, { ticketType: ticketTypeId }, page);
   }
 
   private async make(tx: Tx, by: By, { eventId, available, ...details }: CreateTicketTypeInput): Promise<number> {
@@ -162,6 +172,9 @@ async function isThere(db: Db, event: number): Promise<boolean> {
 }
 
 const BY_ID = new EntityStatement<TicketType, { id: number }>(TicketType, (query, $) => query.where('id', '=', $.id));
+const MOVEMENTS = new ListByKey<StockMovement, { ticketType: number }>(StockMovement, (query, $) =>
+  query.where('ticket_type_id', '=', $.ticketType),
+);
 const OF_EVENT = new EntityStatement<TicketType, { event: number }>(TicketType, (query, $) =>
   query.where('event_id', '=', $.event).orderBy('id'),
 );

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ChangedBy } from '../bus/changed-by.js';
+import { connectionOf } from '../common/page.types.js';
 import { SameForAll } from '../common/same-for-all.js';
 import { GlobalIdField } from '../common/ids/id-fields.js';
 import { NodeObject } from '../common/ids/node.types.js';
@@ -110,6 +111,13 @@ export class TicketTypeObject {
   soldOut!: boolean;
 }
 
+export const EventConnectionObject = connectionOf({
+  node: EventObject,
+  name: 'Event',
+  one: 'event',
+  page: 'One page of events, the one made last first.',
+});
+
 @ObjectType('StockMovement', {
   implements: () => NodeObject,
   description: 'One line of a ticket type’s stock ledger. Never changed once written.',
@@ -135,3 +143,10 @@ export class StockMovementObject {
   @Field(() => Int, { description: 'Added to `sold`; negative takes away.' })
   sold!: number;
 }
+
+export const StockMovementConnectionObject = connectionOf({
+  node: StockMovementObject,
+  name: 'StockMovement',
+  one: 'movement',
+  page: 'One page of a stock ledger, the newest first.',
+});

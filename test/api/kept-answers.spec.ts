@@ -15,7 +15,7 @@ const ORIGIN = 'https://shop.example';
 
 /** The fields that a kept answer may hold. A new one needs a thought about each viewer. */
 const PUBLIC_FIELDS = {
-  Query: ['event', 'events', 'ticketTypes'],
+  Query: ['event', 'events', 'ticketType', 'ticketTypes'],
   Event: `currency id maxTicketsPerOrder name offerMinutes onSale queueRule salesClosedReason salesOpen slug startsAt
     status ticketTypes timezone venue waitingList`.split(/\s+/),
   TicketType: ['available', 'event', 'held', 'id', 'name', 'price', 'sold', 'soldOut', 'tier'],

@@ -40,6 +40,9 @@ describe('who may do what', () => {
   };
   const CUSTOMERS: Record<string, string> = {
     order: `{ order(id: ${id}) { id } }`,
+    orderByCode: '{ orderByCode(code: "x") { id } }',
+    queueEntry: `{ queueEntry(id: ${id}) { id } }`,
+    user: `{ user(id: ${id}) { id } }`,
     myOrders: '{ myOrders { totalCount } }',
     myQueueEntries: '{ myQueueEntries { id } }',
     placeOrder: `mutation { placeOrder(input: { items: [{ ticketTypeId: ${id}, quantity: 1 }] }) { id } }`,
@@ -65,6 +68,8 @@ describe('who may do what', () => {
     'me',
     'events',
     'event',
+    'eventConnection',
+    'ticketType',
     'ticketTypes',
     'register',
     'login',

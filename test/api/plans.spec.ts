@@ -4,6 +4,7 @@ import { documentOf, rowsOf } from '../security/support/documents.js';
 import { ROUTES } from '../security/support/matrix.js';
 import { Foyer } from '../support/foyer.js';
 import { grow } from '../support/grown.js';
+import { ORDER_SORTS, orderLists } from '../support/order-lists.js';
 import { scanned, Statements } from '../support/plans.js';
 
 /** Statements that may read a growing table from end to end, by a part of their text, and why. */
@@ -26,6 +27,7 @@ it('reads no growing table from end to end, whatever it is asked', async () => {
   const foyer = await Foyer.start({ MAX_PENDING_PER_CUSTOMER: '0' });
   await grow(foyer);
   await tour(foyer);
+  await lists(foyer);
   const scans: string[] = [];
   for (const ran of statements.all) {
     if (EXCEPT.some(([part]) => part.test(ran.sql.trim()))) continue;
@@ -36,6 +38,28 @@ it('reads no growing table from end to end, whatever it is asked', async () => {
   expect(scans).toEqual([]);
   await foyer.stop();
 });
+
+/** Pages of lists: orders by every combination of filters in every order, and what is nested below an id. */
+async function lists(foyer: Foyer): Promise<void> {
+  const admin = await foyer.admin();
+  const [event, type, user] = (['Event', 'TicketType', 'User'] as const).map((of) => foyer.ids.write(of, 1_000_001));
+  const page = '{ edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor } }';
+  const documents = [
+    ...orderLists(foyer).map((list) => `orders(${list}) ${page}`),
+    ...['first: 20', 'last: 20'].flatMap((rows) => [
+      `users(${rows}, role: ADMIN) ${page}`,
+      `users(${rows}, role: ADMIN, search: "grown1") ${page}`,
+      `event(id: "${event}") { orders(${rows}) ${page} activity(${rows}) ${page} }`,
+      `ticketType(id: "${type}") { queueEntries(${rows}) ${page} stockMovements(${rows}) ${page} }`,
+      `user(id: "${user}") { orders(${rows}) ${page} }`,
+    ]),
+    ...ORDER_SORTS.flatMap((sort) => [
+      `myOrders(first: 20, orderBy: ${sort}) ${page}`,
+      `myOrders(last: 20, orderBy: ${sort}) ${page}`,
+    ]),
+  ];
+  for (const document of documents) await admin.does(`{ ${document} }`);
+}
 
 /** Every operation and route, by everybody who may. */
 async function tour(foyer: Foyer): Promise<void> {

@@ -81,8 +81,8 @@ describe('An id', () => {
   });
 
   it('is in a cursor of its own lists', () => {
-    const cursor = ids.writeCursor('Order', 5);
-    expect(ids.readCursor('Order', cursor)).toBe(5);
+    const cursor = ids.writeCursor('Order', { row: 5 });
+    expect(ids.readCursor('Order', cursor)).toEqual({ row: 5 });
     expect(ids.readCursor('User', cursor)).toBeUndefined();
   });
 });

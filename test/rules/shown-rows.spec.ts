@@ -38,7 +38,7 @@ describe('an order', () => {
 });
 
 describe('one’s own orders', () => {
-  const page = { edges: [3, 5].map((event) => ({ node: order(ME, event), cursor: event })) };
+  const page = { edges: [3, 5].map((event) => ({ node: order(ME, event), cursor: { row: event } })) };
   const shows = (said: ChangeMessage, shown: typeof page | undefined = page) => showsOrdersOf(ME, shown, said);
 
   it.each([

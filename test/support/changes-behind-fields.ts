@@ -214,7 +214,13 @@ export const BEHIND: Record<string, Row> = {
   ...rows('orders are placed', 'OrderConnection', 'edges', 'totalCount'),
   ...rows('never', 'OrderConnection', 'pageInfo'),
   ...rows('orders are placed', 'OrderEdge', 'node', 'cursor'),
-  ...rows('orders are placed', 'PageInfo', 'hasNextPage', 'endCursor'),
+  ...rows('orders are placed', 'PageInfo', 'hasNextPage', 'startCursor', 'endCursor'),
+  ...rows('not here', 'PageInfo', 'hasPreviousPage'), // only with `after` or `last`
+
+  // A page below the root is read with the rest; it is not watched.
+  ...rows('not here', 'Event', 'orders', 'activity'),
+  ...rows('not here', 'User', 'orders'),
+  ...rows('not here', 'TicketType', 'queueEntries', 'stockMovements'),
 
   ...rows('never', 'OrderItem', 'id', 'quantity', 'ticketType', 'name', 'tier'),
   ...rows('never', 'OrderedEvent', 'name', 'venue', 'startsAt', 'timezone'),

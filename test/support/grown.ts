@@ -38,6 +38,8 @@ export async function grow(foyer: Foyer): Promise<void> {
 const id = `${FIRST} + i`;
 const event = `${FIRST} + i % 10 + 1`;
 const [text, person] = [`'grown-' || i`, `'grown' || i || '@example.org'`];
+/** A second for each row. */
+const later = onPostgres ? `${AT} + i * interval '1 second'` : `${AT} + i * 1000`;
 const status = (open: string, closed: string) => `case when i % 2000 < 10 then '${open}' else '${closed}' end`;
 
 /** An expression of `i`, which counts from 1, for each column; tables that others refer to come first. */
@@ -84,10 +86,10 @@ const FILLED: [table: string, columns: Record<string, string>, rows?: number][] 
       event_id: event,
       customer_id: id,
       status: status('PENDING', 'COMPLETED'),
-      priority: '1',
-      total_amount: '100',
+      priority: 'i % 3',
+      total_amount: '100 * (i % 977)',
       currency: `'USD'`,
-      placed_at: AT,
+      placed_at: later,
       word_count: '1',
       event_name: text,
       event_timezone: `'UTC'`,

@@ -204,14 +204,26 @@ export type LoginInput = {
   password: string;
 };
 
-/** Filters of a list of orders; a filter that is left out does not matter. */
+/** Filters of a list of orders; each that is given must fit. One that is left out does not matter. */
 export type OrderFilter = {
+  /** Only of this customer. */
+  customerId?: string | null | undefined;
   /** Only of this event; without one, of all events. */
   eventId?: string | null | undefined;
+  /** Only placed at this moment or later. */
+  placedFrom?: string | null | undefined;
+  /** Only placed before this moment. */
+  placedUntil?: string | null | undefined;
+  /** Only of this priority. */
+  priority?: OrderPriority | null | undefined;
   /** Beginnings of words, in any order: of the customer’s username, e-mail address and name, and from three letters of the order’s code. At most 16 words. Accents and case do not matter, nor do `#`, spaces and hyphens in a code. */
   search?: string | null | undefined;
   /** Only in this status. */
   status?: OrderStatus | null | undefined;
+  /** Only in one of these statuses; none fits an empty list. */
+  statuses?: Array<OrderStatus> | null | undefined;
+  /** Only with tickets of this type. */
+  ticketTypeId?: string | null | undefined;
 };
 
 /** One line of an order; lines of one type are added up. */
@@ -232,6 +244,17 @@ export type OrderPriority =
   | 'REGULAR'
   /** Only VIP tickets. */
   | 'VIP';
+
+/** The order of a list of orders. A cursor belongs to one of them. */
+export type OrderSort =
+  /** The one placed last comes first. */
+  | 'NEWEST'
+  /** As staff process them: VIP before MIXED before REGULAR, the oldest first within each. */
+  | 'NEXT'
+  /** The one placed first comes first. */
+  | 'OLDEST'
+  /** The highest total first, as a number of minor units whatever the currency; then the newest first. */
+  | 'TOTAL';
 
 /** Where an order stands; `Order.nextStatuses` says where you may move it. */
 export type OrderStatus =
@@ -542,11 +565,37 @@ export type RejectOrdersMutation = { rejectOrders: Array<{ orderId: string, erro
 
 export type OrdersQueryVariables = Exact<{
   filter?: OrderFilter | null | undefined;
+  orderBy?: OrderSort | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
 export type OrdersQuery = { orders: { totalCount: number, edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type OrdersBackwardQueryVariables = Exact<{
+  filter?: OrderFilter | null | undefined;
+  orderBy?: OrderSort | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type OrdersBackwardQuery = { orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasPreviousPage: boolean, startCursor: string | null } } };
+
+export type PendingOrdersPageQueryVariables = Exact<{
+  slug?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PendingOrdersPageQuery = { event: { id: string, orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string, email: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
+
+export type EventActivityQueryVariables = Exact<{
+  slug?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type EventActivityQuery = { event: { id: string, activity: { edges: Array<{ node: { id: string, at: string, kind: string, quantity: number | null, actor: { id: string, username: string } | null, order: { id: string, code: string } | null, ticketType: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
 
 export type DashboardStatsQueryVariables = Exact<{
   eventId?: string | null | undefined;
@@ -667,7 +716,15 @@ export type OrderQueryVariables = Exact<{
 
 export type OrderQuery = { order: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } };
 
+export type OrderByCodeQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type OrderByCodeQuery = { orderByCode: { id: string, code: string, status: OrderStatus, priority: OrderPriority, adminNotes: string | null, cancelReason: string | null, placedAt: string, decidedAt: string | null, completedAt: string | null, cancelledAt: string | null, nextStatuses: Array<OrderStatus>, receiptUrl: string | null, total: { amount: number, currency: string }, customer: { id: string, username: string }, event: { id: string }, eventAsOrdered: { name: string, venue: string | null, startsAt: string | null, timezone: string }, items: Array<{ id: string, quantity: number, name: string, tier: TicketTier, ticketType: { id: string, name: string }, unitPrice: { amount: number, currency: string }, subtotal: { amount: number } }> } | null };
+
 export type MyOrdersQueryVariables = Exact<{
+  orderBy?: OrderSort | null | undefined;
   after?: string | null | undefined;
 }>;
 
@@ -726,6 +783,21 @@ export type WatchQueueSubscriptionVariables = Exact<{
 
 export type WatchQueueSubscription = { queue: Array<{ id: string, quantity: number, since: string, customer: { id: string, username: string }, entry: { id: string, position: number | null } | null, order: { id: string, code: string } | null }> };
 
+export type QueueEntryQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type QueueEntryQuery = { queueEntry: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { id: string, username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } | null };
+
+export type QueueEntriesQueryVariables = Exact<{
+  ticketTypeId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type QueueEntriesQuery = { ticketType: { id: string, queueEntries: { edges: Array<{ node: { id: string, quantity: number, status: QueueStatus, position: number | null, joinedAt: string, offerExpiresAt: string | null, unitPrice: { amount: number, currency: string }, ticketType: { id: string, name: string }, customer: { id: string, username: string }, order: { id: string, code: string, status: OrderStatus, total: { amount: number } } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
+
 export type FulfillQueueEntryMutationVariables = Exact<{
   id: string;
 }>;
@@ -748,6 +820,28 @@ export type EventQueryVariables = Exact<{
 
 
 export type EventQuery = { event: { id: string, name: string, currency: string, waitingList: WaitingListMode, queueRule: QueueRule, offerMinutes: number, ticketTypes: Array<{ id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } }> } | null };
+
+export type EventByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EventByIdQuery = { event: { id: string, slug: string, name: string } | null };
+
+export type EventsPageQueryVariables = Exact<{
+  status?: EventStatus | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type EventsPageQuery = { eventConnection: { edges: Array<{ node: { id: string, slug: string, name: string, status: EventStatus } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type TicketTypeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TicketTypeQuery = { ticketType: { id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } } | null };
 
 export type TicketTypesQueryVariables = Exact<{
   eventId?: string | null | undefined;
@@ -807,6 +901,14 @@ export type StockMovementsQueryVariables = Exact<{
 
 export type StockMovementsQuery = { stockMovements: Array<{ id: string, at: string, cause: string, available: number, held: number, sold: number, actor: { id: string, username: string } | null, order: { id: string, code: string } | null }> };
 
+export type StockLedgerQueryVariables = Exact<{
+  ticketTypeId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type StockLedgerQuery = { ticketType: { id: string, stockMovements: { edges: Array<{ node: { id: string, at: string, cause: string, available: number, held: number, sold: number } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
+
 export type AvailabilityFragment = { id: string, tier: TicketTier, name: string, available: number, held: number, sold: number, soldOut: boolean, price: { amount: number, currency: string } };
 
 export type DeleteEventMutationVariables = Exact<{
@@ -825,12 +927,21 @@ export type DeleteTicketTypeMutation = { deleteTicketType: { deletedId: string }
 
 export type UsersQueryVariables = Exact<{
   search?: string | null | undefined;
+  role?: Role | null | undefined;
   first?: number | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
 export type UsersQuery = { users: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, username: string, email: string, fullName: string | null, role: Role, disabledAt: string | null, secondFactor: boolean | null } }> } };
+
+export type UserQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type UserQuery = { user: { id: string, username: string, email: string, role: Role, orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
 
 export type CreateStaffMutationVariables = Exact<{
   input: CreateStaffInput;
@@ -1608,8 +1719,8 @@ export const RejectOrdersDocument = new TypedDocumentString(`
   receiptUrl
 }`) as unknown as TypedDocumentString<RejectOrdersMutation, RejectOrdersMutationVariables>;
 export const OrdersDocument = new TypedDocumentString(`
-    query Orders($filter: OrderFilter, $after: String) {
-  orders(filter: $filter, first: 20, after: $after) {
+    query Orders($filter: OrderFilter, $orderBy: OrderSort, $after: String) {
+  orders(filter: $filter, orderBy: $orderBy, first: 20, after: $after) {
     totalCount
     edges {
       node {
@@ -1671,6 +1782,170 @@ export const OrdersDocument = new TypedDocumentString(`
   nextStatuses
   receiptUrl
 }`) as unknown as TypedDocumentString<OrdersQuery, OrdersQueryVariables>;
+export const OrdersBackwardDocument = new TypedDocumentString(`
+    query OrdersBackward($filter: OrderFilter, $orderBy: OrderSort, $before: String) {
+  orders(filter: $filter, orderBy: $orderBy, last: 20, before: $before) {
+    edges {
+      node {
+        ...Waiting
+      }
+    }
+    pageInfo {
+      hasPreviousPage
+      startCursor
+    }
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  items {
+    id
+    quantity
+    name
+    tier
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<OrdersBackwardQuery, OrdersBackwardQueryVariables>;
+export const PendingOrdersPageDocument = new TypedDocumentString(`
+    query PendingOrdersPage($slug: String, $after: String) {
+  event(slug: $slug) {
+    id
+    orders(filter: {status: PENDING}, orderBy: NEXT, after: $after) {
+      edges {
+        node {
+          ...Waiting
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment Waiting on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+    email
+  }
+  event {
+    id
+  }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  items {
+    id
+    quantity
+    name
+    tier
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<PendingOrdersPageQuery, PendingOrdersPageQueryVariables>;
+export const EventActivityDocument = new TypedDocumentString(`
+    query EventActivity($slug: String, $after: String) {
+  event(slug: $slug) {
+    id
+    activity(after: $after) {
+      edges {
+        node {
+          ...Happened
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment Happened on Activity {
+  id
+  at
+  kind
+  quantity
+  actor {
+    id
+    username
+  }
+  order {
+    id
+    code
+  }
+  ticketType {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<EventActivityQuery, EventActivityQueryVariables>;
 export const DashboardStatsDocument = new TypedDocumentString(`
     query DashboardStats($eventId: ID) {
   dashboardStats(eventId: $eventId) {
@@ -2046,9 +2321,63 @@ export const OrderDocument = new TypedDocumentString(`
   nextStatuses
   receiptUrl
 }`) as unknown as TypedDocumentString<OrderQuery, OrderQueryVariables>;
+export const OrderByCodeDocument = new TypedDocumentString(`
+    query OrderByCode($code: String!) {
+  orderByCode(code: $code) {
+    ...OrderDetails
+  }
+}
+    fragment OrderDetails on Order {
+  id
+  code
+  status
+  priority
+  total {
+    amount
+    currency
+  }
+  customer {
+    id
+    username
+  }
+  event {
+    id
+  }
+  eventAsOrdered {
+    name
+    venue
+    startsAt
+    timezone
+  }
+  items {
+    id
+    quantity
+    name
+    tier
+    ticketType {
+      id
+      name
+    }
+    unitPrice {
+      amount
+      currency
+    }
+    subtotal {
+      amount
+    }
+  }
+  adminNotes
+  cancelReason
+  placedAt
+  decidedAt
+  completedAt
+  cancelledAt
+  nextStatuses
+  receiptUrl
+}`) as unknown as TypedDocumentString<OrderByCodeQuery, OrderByCodeQueryVariables>;
 export const MyOrdersDocument = new TypedDocumentString(`
-    query MyOrders($after: String) {
-  myOrders(first: 20, after: $after) {
+    query MyOrders($orderBy: OrderSort, $after: String) {
+  myOrders(orderBy: $orderBy, first: 20, after: $after) {
     totalCount
     edges {
       node {
@@ -2403,6 +2732,85 @@ export const WatchQueueDocument = new TypedDocumentString(`
     code
   }
 }`) as unknown as TypedDocumentString<WatchQueueSubscription, WatchQueueSubscriptionVariables>;
+export const QueueEntryDocument = new TypedDocumentString(`
+    query QueueEntry($id: ID!) {
+  queueEntry(id: $id) {
+    ...Entry
+  }
+}
+    fragment Entry on QueueEntry {
+  id
+  quantity
+  status
+  position
+  unitPrice {
+    amount
+    currency
+  }
+  joinedAt
+  offerExpiresAt
+  ticketType {
+    id
+    name
+  }
+  customer {
+    id
+    username
+  }
+  order {
+    id
+    code
+    status
+    total {
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<QueueEntryQuery, QueueEntryQueryVariables>;
+export const QueueEntriesDocument = new TypedDocumentString(`
+    query QueueEntries($ticketTypeId: ID!, $after: String) {
+  ticketType(id: $ticketTypeId) {
+    id
+    queueEntries(after: $after) {
+      edges {
+        node {
+          ...Entry
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment Entry on QueueEntry {
+  id
+  quantity
+  status
+  position
+  unitPrice {
+    amount
+    currency
+  }
+  joinedAt
+  offerExpiresAt
+  ticketType {
+    id
+    name
+  }
+  customer {
+    id
+    username
+  }
+  order {
+    id
+    code
+    status
+    total {
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<QueueEntriesQuery, QueueEntriesQueryVariables>;
 export const FulfillQueueEntryDocument = new TypedDocumentString(`
     mutation FulfillQueueEntry($id: ID!) {
   fulfillQueueEntry(id: $id) {
@@ -2493,6 +2901,52 @@ export const EventDocument = new TypedDocumentString(`
   sold
   soldOut
 }`) as unknown as TypedDocumentString<EventQuery, EventQueryVariables>;
+export const EventByIdDocument = new TypedDocumentString(`
+    query EventById($id: ID!) {
+  event(id: $id) {
+    id
+    slug
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<EventByIdQuery, EventByIdQueryVariables>;
+export const EventsPageDocument = new TypedDocumentString(`
+    query EventsPage($status: EventStatus, $after: String) {
+  eventConnection(status: $status, after: $after) {
+    edges {
+      node {
+        id
+        slug
+        name
+        status
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventsPageQuery, EventsPageQueryVariables>;
+export const TicketTypeDocument = new TypedDocumentString(`
+    query TicketType($id: ID!) {
+  ticketType(id: $id) {
+    ...Availability
+  }
+}
+    fragment Availability on TicketType {
+  id
+  tier
+  name
+  price {
+    amount
+    currency
+  }
+  available
+  held
+  sold
+  soldOut
+}`) as unknown as TypedDocumentString<TicketTypeQuery, TicketTypeQueryVariables>;
 export const TicketTypesDocument = new TypedDocumentString(`
     query TicketTypes($eventId: ID) {
   ticketTypes(eventId: $eventId) {
@@ -2623,6 +3077,29 @@ export const StockMovementsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StockMovementsQuery, StockMovementsQueryVariables>;
+export const StockLedgerDocument = new TypedDocumentString(`
+    query StockLedger($ticketTypeId: ID!, $after: String) {
+  ticketType(id: $ticketTypeId) {
+    id
+    stockMovements(after: $after) {
+      edges {
+        node {
+          id
+          at
+          cause
+          available
+          held
+          sold
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StockLedgerQuery, StockLedgerQueryVariables>;
 export const DeleteEventDocument = new TypedDocumentString(`
     mutation DeleteEvent($id: ID!) {
   deleteEvent(id: $id) {
@@ -2638,8 +3115,8 @@ export const DeleteTicketTypeDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DeleteTicketTypeMutation, DeleteTicketTypeMutationVariables>;
 export const UsersDocument = new TypedDocumentString(`
-    query Users($search: String, $first: Int, $after: String) {
-  users(search: $search, first: $first, after: $after) {
+    query Users($search: String, $role: Role, $first: Int, $after: String) {
+  users(search: $search, role: $role, first: $first, after: $after) {
     totalCount
     pageInfo {
       hasNextPage
@@ -2659,6 +3136,29 @@ export const UsersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+export const UserDocument = new TypedDocumentString(`
+    query User($id: ID!, $after: String) {
+  user(id: $id) {
+    id
+    username
+    email
+    role
+    orders(after: $after) {
+      edges {
+        node {
+          id
+          code
+          status
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UserQuery, UserQueryVariables>;
 export const CreateStaffDocument = new TypedDocumentString(`
     mutation CreateStaff($input: CreateStaffInput!, $password: String) {
   createStaff(input: $input, password: $password) {

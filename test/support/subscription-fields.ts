@@ -15,7 +15,10 @@ export interface ShownField {
 /** The type of amounts, which belong to the fields that hold them. */
 const VALUE = 'Money';
 
-/** All fields of all subscriptions, each on every path that does not come through one type twice. */
+/**
+ * All fields of all subscriptions, each on every path that does not come through one type twice. A connection below the
+ * root is not watched, and neither is what it holds.
+ */
 export function shownFields(schema: GraphQLSchema): ShownField[] {
   const shown: ShownField[] = [];
 
@@ -25,7 +28,7 @@ export function shownFields(schema: GraphQLSchema): ShownField[] {
       const inner = getNamedType(field.type);
       if (one.isObject && passed.includes(inner as GraphQLObjectType)) continue;
       if (inner.name !== VALUE) shown.push(one);
-      if (isObjectType(inner)) walk(inner, one, [...passed, inner]);
+      if (isObjectType(inner) && !(above && inner.name.endsWith('Connection'))) walk(inner, one, [...passed, inner]);
     }
   }
 

@@ -5,8 +5,8 @@ import { AuditSeal } from '../../journal/audit-seal.js';
 import { Allow, type AuthenticatedRequest } from '../../auth/sessions/access.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
-import { AfterArg, FirstArg } from '../../common/arguments.js';
 import { NodeObject } from '../../common/ids/node.types.js';
+import { PageArg, type PageRequest } from '../../common/page.arguments.js';
 import { Cost, READING_ALL } from '../../limits/cost.js';
 import { NodeReaders } from '../../nodes/node-readers.js';
 import { Loaders } from '../../persistence/loaders.js';
@@ -34,11 +34,10 @@ export class AuditLogResolver {
   })
   @Allow('audit.read')
   auditLog(
-    @FirstArg() first: number,
+    @PageArg('AuditEntry') asked: PageRequest,
     @Args('filter', { nullable: true, description: 'Which entries; without it, all.' }) filter?: AuditFilter,
-    @AfterArg('AuditEntry') after?: number,
   ) {
-    return this.log.search(filter ?? {}, { first, after });
+    return this.log.search(filter ?? {}, asked);
   }
 
   @Query(() => AuditVerdictObject, {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { GlobalIds } from '../../common/ids/global-ids.js';
 import { AuditEntry } from '../../journal/audit-entry.entity.js';
 import { AuditPerson } from '../../journal/audit-person.entity.js';
-import { FilteredList, type Page, type PageRequest } from '../../persistence/page.js';
+import type { PageRequest } from '../../common/page.arguments.js';
+import { FilteredList, type Page } from '../../persistence/page.js';
 import type { Sql } from '../../persistence/search-words.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { subjectOf } from './subjects.js';
@@ -44,7 +45,7 @@ export class AuditLog {
     if (subject) conditions.push({ sql: 'subject = ?', params: [subjectOf(this.ids, subject)] });
     if (from) conditions.push({ sql: 'at >= ?', params: [from] });
     if (until) conditions.push({ sql: 'at < ?', params: [until] });
-    return FOUND.newestFirst(this.transactions.db, conditions, page);
+    return FOUND.page(this.transactions.db, conditions, page);
   }
 
   /** The rows of the CSV download, the oldest first. */

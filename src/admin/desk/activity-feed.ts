@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { PageRequest } from '../../common/page.arguments.js';
 import { Activity } from '../../journal/activity.entity.js';
-import { EntityStatement } from '../../persistence/statements/entity-statement.js';
+import { ListByKey, nodesOf, type Page } from '../../persistence/page.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { findEvent } from '../../tickets/find-event.js';
 
-const OF_EVENT = new EntityStatement<Activity, { eventId: number; first: number }>(Activity, (query, $) =>
-  query.where('event_id', '=', $.eventId).orderBy('id', 'desc').limit($.first),
+const OF_EVENT = new ListByKey<Activity, { eventId: number }>(Activity, (query, $) =>
+  query.where('event_id', '=', $.eventId),
 );
 
 /** Reads the feed of an event. */
@@ -17,6 +18,11 @@ export class ActivityFeed {
   async recent(eventId: number | undefined, first: number): Promise<Activity[]> {
     const { db, now } = this.transactions;
     const event = await findEvent(db, eventId, now);
-    return OF_EVENT.all(db, { eventId: event.id, first });
+    return nodesOf(await this.page(event.id, { rows: first }));
+  }
+
+  /** A page of the rows, the newest first. */
+  page(eventId: number, page: PageRequest): Promise<Page<Activity>> {
+    return OF_EVENT.page(this.transactions.db, { eventId }, page);
   }
 }

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
 import { NodeObject } from '../../common/ids/node.types.js';
+import { connectionOf } from '../../common/page.types.js';
 import { ChangedBy } from '../../bus/changed-by.js';
 
 @ObjectType('Activity', {
@@ -21,3 +22,10 @@ export class ActivityObject {
   @Field(() => Int, { nullable: true, description: 'Tickets; for stock.changed the number added to `available`.' })
   quantity?: number | null;
 }
+
+export const ActivityConnectionObject = connectionOf({
+  node: ActivityObject,
+  name: 'Activity',
+  one: 'entry',
+  page: 'One page of a feed, the newest first.',
+});

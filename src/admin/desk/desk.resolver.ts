@@ -1,27 +1,30 @@
-import { Info, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { FEED_KINDS } from '../../bus/message.js';
 import type { Activity } from '../../journal/activity.entity.js';
-import { Allow } from '../../auth/sessions/access.js';
+import { Allow, Viewer } from '../../auth/sessions/access.js';
+import { FieldAccess } from '../../auth/sessions/field-access.js';
 import { Actor, type ByUser } from '../../auth/sessions/by.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
 import { ExactArg, FirstArg } from '../../common/arguments.js';
 import { IdArg } from '../../common/ids/id-arguments.js';
-import { LiveViews, LIVE } from '../../watching/live-views.js';
+import { PageArg, type PageRequest } from '../../common/page.arguments.js';
+import { LiveViews, LIVE, READ_ALONG } from '../../watching/live-views.js';
 import { NestedRows } from '../../orders/nested-rows.js';
 import { Order } from '../../orders/order.entity.js';
 import { showsCustomer } from '../../orders/shows-order.js';
 import { ApprovalResultObject, OrderObject } from '../../orders/orders.types.js';
 import { MAX_KEY } from '../../persistence/idempotency.js';
 import { Loaders } from '../../persistence/loaders.js';
+import type { Event } from '../../tickets/event.entity.js';
 import { Events } from '../../tickets/events.js';
 import { TicketType } from '../../tickets/ticket-type.entity.js';
-import { TicketTypeObject } from '../../tickets/tickets.types.js';
+import { EventObject, TicketTypeObject } from '../../tickets/tickets.types.js';
 import { WatchedEvent } from '../../tickets/watched-event.js';
 import { ActivityFeed } from './activity-feed.js';
-import { ActivityObject } from './activity.types.js';
+import { ActivityConnectionObject, ActivityObject } from './activity.types.js';
 import { ApprovalDesk } from './approval-desk.js';
 
 const EVENT = { nullable: true, description: 'Which event; without it, the default one.' };
@@ -38,7 +41,8 @@ export class DeskResolver {
   ) {}
 
   @Query(() => [OrderObject], {
-    description: 'Staff. VIP before MIXED before REGULAR, the oldest first within each.',
+    description:
+      'Staff. VIP before MIXED before REGULAR, the oldest first within each. The first ones only, as many as `first` says; Event.orders with `status: PENDING` and `orderBy: NEXT` has all of them.',
   })
   @Allow('orders.read')
   async pendingOrders(
@@ -51,7 +55,7 @@ export class DeskResolver {
     return orders;
   }
 
-  @Subscription(() => [OrderObject], { name: 'pendingOrders', description: `Staff. ${LIVE}` })
+  @Subscription(() => [OrderObject], { name: 'pendingOrders', description: `Staff. As the query has them. ${LIVE}` })
   @Allow('orders.read')
   @ChangedBy('order.*')
   watchPendingOrders(
@@ -68,13 +72,18 @@ export class DeskResolver {
     });
   }
 
-  @Query(() => [ActivityObject], { description: 'Staff. The newest first.' })
+  @Query(() => [ActivityObject], {
+    description: 'Staff. The newest first, as many as `first` says; Event.activity has all of them.',
+  })
   @Allow('orders.read')
   recentActivity(@FirstArg() first: number, @IdArg('Event', 'eventId', EVENT) eventId?: number) {
     return this.feed.recent(eventId, first);
   }
 
-  @Subscription(() => [ActivityObject], { name: 'recentActivity', description: `Staff. The newest first. ${LIVE}` })
+  @Subscription(() => [ActivityObject], {
+    name: 'recentActivity',
+    description: `Staff. As the query has them. ${LIVE}`,
+  })
   @Allow('orders.read')
   @ChangedBy(...FEED_KINDS)
   watchRecentActivity(
@@ -104,6 +113,24 @@ export class DeskResolver {
     @ExactArg('idempotencyKey', MAX_KEY, '1 to 200 characters.', { nullable: true }) idempotencyKey?: string,
   ) {
     return this.desk.processNext(by, eventId, idempotencyKey);
+  }
+}
+
+@Resolver(() => EventObject)
+export class ActivityOfEventResolver {
+  constructor(
+    private readonly access: FieldAccess,
+    private readonly feed: ActivityFeed,
+  ) {}
+
+  @ChangedBy()
+  @ResolveField(() => ActivityConnectionObject, {
+    nullable: true,
+    description: `Staff. Its feed, the newest first. ${READ_ALONG}`,
+  })
+  activity(@Viewer() viewer: User | null, @Parent() { id }: Event, @PageArg('Activity') asked: PageRequest) {
+    this.access.assertMay(viewer, 'orders.read');
+    return this.feed.page(id, asked);
   }
 }
 

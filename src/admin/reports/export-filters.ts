@@ -10,7 +10,7 @@ import { exponent } from '../../common/money.js';
 import type { OrderStatus } from '../../orders/order-lifecycle.js';
 import type { Db } from '../../persistence/statements/db.js';
 import { Transactions } from '../../persistence/transactions.js';
-import { MAX_SLUG, SLUG, Event } from '../../tickets/event.entity.js';
+import { MAX_SLUG, Event } from '../../tickets/event.entity.js';
 import { eventOfSlug, findEvent } from '../../tickets/find-event.js';
 import { boundOf, nameOfQuery, statusesOf, type ExportQuery } from './export-query.js';
 import type { Table } from './table.js';
@@ -63,7 +63,7 @@ export class ExportFilters {
     if (text === undefined) return findEvent(db, undefined, now);
     if (claimOf(text)) return findEvent(db, readRow(this.ids, 'Event', text, 'event'), now);
     const slug = ifShort(text, MAX_SLUG, normaliseSlug);
-    const named = SLUG.test(slug) ? await eventOfSlug(db, slug) : null;
+    const named = await eventOfSlug(db, slug);
     if (named) return named;
     const id = rowOrBare(this.ids, 'Event', text, 'event');
     if (id === undefined) throw notFound('event');

@@ -1,20 +1,24 @@
-import { Info, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Info, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
-import { Allow } from '../../auth/sessions/access.js';
+import { Allow, Viewer } from '../../auth/sessions/access.js';
+import { FieldAccess } from '../../auth/sessions/field-access.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
 import { FirstArg } from '../../common/arguments.js';
 import { IdArg } from '../../common/ids/id-arguments.js';
+import { PageArg, type PageRequest } from '../../common/page.arguments.js';
 import { Cost, READING_ALL } from '../../limits/cost.js';
-import { LiveViews, LIVE } from '../../watching/live-views.js';
+import { LiveViews, LIVE, READ_ALONG } from '../../watching/live-views.js';
 import { Order } from '../../orders/order.entity.js';
 import { OrderObject } from '../../orders/orders.types.js';
 import { Loaders } from '../../persistence/loaders.js';
+import { nodesOf } from '../../persistence/page.js';
 import { Events } from '../../tickets/events.js';
 import type { StockMovement } from '../../tickets/stock-movement.entity.js';
+import type { TicketType } from '../../tickets/ticket-type.entity.js';
 import { TicketTypes } from '../../tickets/ticket-types.js';
-import { StockMovementObject } from '../../tickets/tickets.types.js';
+import { StockMovementConnectionObject, StockMovementObject, TicketTypeObject } from '../../tickets/tickets.types.js';
 import { WatchedEvent } from '../../tickets/watched-event.js';
 import { DashboardStatsObject, StockCheckObject } from './reports.types.js';
 import { sameStats, Statistics } from './statistics.js';
@@ -53,10 +57,13 @@ export class ReportsResolver {
     });
   }
 
-  @Query(() => [StockMovementObject], { description: 'Managers. The newest first.' })
+  @Query(() => [StockMovementObject], {
+    description: 'Managers. The newest first, as many as `first` says; TicketType.stockMovements has all of them.',
+  })
   @Allow('stock.manage')
-  stockMovements(@IdArg('TicketType', 'ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
-    return this.types.movements(ticketTypeId, first);
+  async stockMovements(@IdArg('TicketType', 'ticketTypeId') ticketTypeId: number, @FirstArg(50) first: number) {
+    const { id } = await this.types.get(ticketTypeId);
+    return nodesOf(await this.types.movements(id, { rows: first }));
   }
 
   @Query(() => StockCheckObject, {
@@ -66,6 +73,28 @@ export class ReportsResolver {
   @Cost(READING_ALL)
   checkStock() {
     return this.check.run();
+  }
+}
+
+@Resolver(() => TicketTypeObject)
+export class StockLedgerResolver {
+  constructor(
+    private readonly access: FieldAccess,
+    private readonly types: TicketTypes,
+  ) {}
+
+  @ChangedBy()
+  @ResolveField(() => StockMovementConnectionObject, {
+    nullable: true,
+    description: `Managers. Its stock ledger, the newest first. ${READ_ALONG}`,
+  })
+  stockMovements(
+    @Viewer() viewer: User | null,
+    @Parent() { id }: TicketType,
+    @PageArg('StockMovement') asked: PageRequest,
+  ) {
+    this.access.assertMay(viewer, 'stock.manage');
+    return this.types.movements(id, asked);
   }
 }
 

@@ -1,11 +1,13 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Allow } from '../../auth/sessions/access.js';
+import { Allow, Viewer } from '../../auth/sessions/access.js';
 import { Actor, type ByUser } from '../../auth/sessions/by.js';
 import { Reconfirmed, RepeatedPasswordArg } from '../../auth/credentials/reconfirm.guard.js';
 import { Role } from '../../auth/users/role.js';
+import type { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
-import { AfterArg, FirstArg, InputArg, TextArg } from '../../common/arguments.js';
+import { InputArg, TextArg } from '../../common/arguments.js';
 import { IdArg } from '../../common/ids/id-arguments.js';
+import { PageArg, type PageRequest } from '../../common/page.arguments.js';
 import { Users } from './users.js';
 import { CreateStaffInput, PasswordLinkObject, UserConnectionObject } from './users.types.js';
 
@@ -18,16 +20,25 @@ export class UsersResolver {
   @Query(() => UserConnectionObject, { description: 'Admins. The newest first.' })
   @Allow('users.read')
   users(
-    @FirstArg() first: number,
+    @PageArg('User') asked: PageRequest,
     @TextArg(
       'search',
       100,
       'Beginnings of words of username, address and name, in any order, whatever the case and accents; at most 100 characters and 16 words.',
     )
     search?: string,
-    @AfterArg('User') after?: number,
+    @Args('role', { type: () => Role, nullable: true, description: 'Only with this role.' }) role?: Role | null,
   ) {
-    return this.service.search(search, { first, after });
+    return this.service.search({ search, role }, asked);
+  }
+
+  @Query(() => UserObject, {
+    nullable: true,
+    description: 'Oneself, or anybody for admins; null for anybody else.',
+  })
+  @Allow('account.read')
+  user(@Viewer() viewer: User, @IdArg('User') id: number) {
+    return this.service.visible(viewer, id);
   }
 
   @Mutation(() => PasswordLinkObject, {

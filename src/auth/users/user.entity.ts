@@ -15,6 +15,7 @@ const UserSchema = defineEntity({
   tableName: 'users',
   indexes: [
     { name: 'users_to_derive', properties: ['id'], where: OUTDATED },
+    { name: 'users_of_role', properties: ['role', 'id'] },
     { name: 'users_admins', properties: ['id'], where: `role = 'ADMIN' and disabled_at is null` },
   ],
   properties: {

@@ -13,6 +13,7 @@ import {
   type RowId,
   type RowOf,
 } from './id-types.js';
+import { readSort, writeSort, type Place } from './place.js';
 import { decrypt, encrypt, expand, type KeySchedule } from './speck.js';
 
 /** Bytes of the database's key. */
@@ -53,15 +54,18 @@ export class GlobalIds {
     return row === undefined ? undefined : ({ type: claim!.type, row } as RowId);
   }
 
-  /** The value of `after` for the rows that follow. Opaque, and of this type's lists only. */
-  writeCursor(type: NumberedType, row: number): string {
-    return Buffer.from(this.write(type, row)).toString('base64url');
+  /** The cursor of a place: opaque, and of this type's lists only. */
+  writeCursor(type: NumberedType, place: Place): string {
+    return Buffer.from(this.write(type, place.row) + writeSort(place)).toString('base64url');
   }
 
-  /** The row of a cursor; undefined for text that is none of this type's lists. */
-  readCursor(type: NumberedType, text: string): number | undefined {
-    const id = this.read(Buffer.from(text, 'base64url').toString());
-    return id?.type === type ? id.row : undefined;
+  /** The place that a cursor names; undefined for text that is no cursor of this type's lists. */
+  readCursor(type: NumberedType, text: string): Place | undefined {
+    const cursor = Buffer.from(text, 'base64url').toString();
+    const dot = cursor.indexOf('.');
+    const id = this.read(dot < 0 ? cursor : cursor.slice(0, dot));
+    const sorted = dot < 0 ? {} : readSort(cursor.slice(dot + 1));
+    return sorted && id?.type === type ? { row: id.row, ...sorted } : undefined;
   }
 
   private rowIn(type: IdType, rest: string): RowOf<IdType> | undefined {

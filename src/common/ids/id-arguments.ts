@@ -4,6 +4,7 @@ import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
 import { badInput } from '../domain-error.js';
 import { GlobalIds } from './global-ids.js';
+import type { Place } from './place.js';
 import {
   claimOf,
   hashIn,
@@ -17,7 +18,9 @@ import {
 } from './id-types.js';
 
 /** Longer than any cursor. */
-export const MAX_CURSOR = 64;
+const MAX_CURSOR = 64;
+/** The reason for refusing a cursor. */
+export const NO_CURSOR = 'is not a cursor of this list';
 /** A cursor of version 0.2: JSON of the row's number. */
 const OLD_CURSOR = /^\[([1-9]\d{0,9})\]$/;
 
@@ -126,26 +129,18 @@ function anyIdsPipe(most: number): Type<PipeTransform> {
   return AnyIdsPipe;
 }
 
-/** For text that was measured. */
-export function cursorPipe(of: NumberedType): Type<PipeTransform> {
-  @Injectable()
-  class CursorPipe implements PipeTransform {
-    constructor(private readonly ids: GlobalIds) {}
-
-    transform(value: string | undefined, { data = 'after' }: { data?: string }): number | undefined {
-      if (value === undefined) return undefined;
-      const row = this.ids.readCursor(of, value) ?? rowOfOld(value);
-      if (row === undefined) throw badInput(data, 'is not a cursor of this list');
-      return row;
-    }
-  }
-  return CursorPipe;
+/** The place that a client names. @throws DomainError BAD_USER_INPUT for text that is no cursor of this type's lists */
+export function readPlace(ids: GlobalIds, of: NumberedType, value: string, field: string): Place {
+  const place = value.length <= MAX_CURSOR ? (ids.readCursor(of, value) ?? placeOfOld(value)) : undefined;
+  if (!place) throw badInput(field, NO_CURSOR);
+  return place;
 }
 
 /** A client may turn a page while this version takes the place of the last one. */
-function rowOfOld(cursor: string): number | undefined {
+function placeOfOld(cursor: string): Place | undefined {
   const [, number = ''] = OLD_CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  return numberIn(number);
+  const row = numberIn(number);
+  return row === undefined ? undefined : { row };
 }
 
 type Options = { description?: string; nullable?: boolean };

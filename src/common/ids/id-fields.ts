@@ -25,10 +25,10 @@ export const GlobalIdField = <T extends IdType>(
     Extensions({ [ID_OF]: { type, row } }),
   );
 
-/** On the field of an edge that holds its row's number: clients see a cursor. */
+/** On the field of an edge that holds its row's place: clients see a cursor. */
 export const CursorOf = (type: NumberedType) => Extensions({ [CURSOR_OF]: type });
 
-/** On the PageInfo of a connection: its `endCursor` holds the last row's number. */
+/** On the PageInfo of a connection: it holds the places of its first and last row. */
 export const PageOf = (type: NumberedType) => Extensions({ [PAGE_OF]: type });
 
 /** What a field of the schema declares. */

@@ -86,6 +86,17 @@ export type OrderPriority =
   /** Only VIP tickets. */
   | 'VIP';
 
+/** The order of a list of orders. A cursor belongs to one of them. */
+export type OrderSort =
+  /** The one placed last comes first. */
+  | 'NEWEST'
+  /** As staff process them: VIP before MIXED before REGULAR, the oldest first within each. */
+  | 'NEXT'
+  /** The one placed first comes first. */
+  | 'OLDEST'
+  /** The highest total first, as a number of minor units whatever the currency; then the newest first. */
+  | 'TOTAL';
+
 /** Where an order stands; `Order.nextStatuses` says where you may move it. */
 export type OrderStatus =
   /** Staff said yes and the tickets are sold to it. */

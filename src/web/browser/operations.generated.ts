@@ -75,14 +75,26 @@ export type LoginInput = {
   password: string;
 };
 
-/** Filters of a list of orders; a filter that is left out does not matter. */
+/** Filters of a list of orders; each that is given must fit. One that is left out does not matter. */
 export type OrderFilter = {
+  /** Only of this customer. */
+  customerId?: string | null | undefined;
   /** Only of this event; without one, of all events. */
   eventId?: string | null | undefined;
+  /** Only placed at this moment or later. */
+  placedFrom?: string | null | undefined;
+  /** Only placed before this moment. */
+  placedUntil?: string | null | undefined;
+  /** Only of this priority. */
+  priority?: OrderPriority | null | undefined;
   /** Beginnings of words, in any order: of the customer’s username, e-mail address and name, and from three letters of the order’s code. At most 16 words. Accents and case do not matter, nor do `#`, spaces and hyphens in a code. */
   search?: string | null | undefined;
   /** Only in this status. */
   status?: OrderStatus | null | undefined;
+  /** Only in one of these statuses; none fits an empty list. */
+  statuses?: Array<OrderStatus> | null | undefined;
+  /** Only with tickets of this type. */
+  ticketTypeId?: string | null | undefined;
 };
 
 /** One line of an order; lines of one type are added up. */

@@ -50,9 +50,10 @@ function next({ myOrders }: MyOrdersSubscription): void {
 
 /** The older pages, preceded by orders that new ones pushed out of the watched list. */
 function withPushedOut(now: Page): Page[] {
-  const [first, last] = [older[0], Number(now.edges.at(-1)!.node.id)];
+  const [first] = older;
   if (!first) return older;
-  const pushedOut = (newest?.edges ?? []).filter(({ node }) => Number(node.id) < last);
+  const shown = new Set(now.edges.map(({ node }) => node.id));
+  const pushedOut = (newest?.edges ?? []).filter(({ node }) => !shown.has(node.id));
   return [{ ...first, edges: [...pushedOut, ...first.edges] }, ...older.slice(1)];
 }
 
