@@ -15,6 +15,7 @@ import { ApiToken } from './sessions/api-token.entity.js';
 import { ApiTokens } from './sessions/api-tokens.js';
 import { AuthResolver } from './accounts/auth.resolver.js';
 import { RefusedLogins } from './accounts/refused-logins.js';
+import { ViewerResolver } from './accounts/viewer.resolver.js';
 import { Devices } from './credentials/devices.js';
 import { FirstAdmin } from './accounts/first-admin.js';
 import { LocalStrategy, SessionSerializer } from './accounts/local-login.js';
@@ -50,6 +51,7 @@ import { User } from './users/user.entity.js';
     SessionSerializer,
     Sessions,
     SessionStore,
+    ViewerResolver,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [Accounts, ApiTokens, Passwords, SecondFactors, Sessions],

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { PublicType, WithObject } from './field-rights.js';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { CursorOf, PageOf } from './ids/id-fields.js';
 import type { NumberedType } from './ids/id-types.js';
@@ -6,6 +7,7 @@ import { ChangedBy } from '../bus/changed-by.js';
 
 @ObjectType('PageInfo', { description: 'Where one page of a list ends (Relay).' })
 @ChangedBy()
+@PublicType()
 export class PageInfoObject {
   @Field(() => Boolean, { description: 'Whether more rows come after this page.' })
   hasNextPage!: boolean;
@@ -39,6 +41,7 @@ export interface Connection<Node> {
 export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>): Type<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: `One ${one} and its place in the list.` })
   @ChangedBy()
+  @WithObject()
   class EdgeObject {
     @Field(() => node, { description: `The ${one}.` })
     node!: Node;
@@ -50,6 +53,7 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
 
   @ObjectType(`${name}Connection`, { description: page })
   @ChangedBy()
+  @WithObject()
   class ConnectionObject {
     @Field(() => [EdgeObject], { description: 'The page, the newest first.' })
     edges!: EdgeObject[];

@@ -10,6 +10,7 @@ import { stringifyUpTo } from './answer-size.js';
 import type { Config } from '../config/config.js';
 import type { KeptDocuments } from '../limits/kept-documents.js';
 import { formatError, noteLostAnswers } from './format-error.js';
+import { guardFields } from './guard-fields.js';
 import { GraphqlDriver } from './graphql-driver.js';
 import { plainJsonStatus } from './graphql-over-http.js';
 import { writeIds } from './write-ids.js';
@@ -45,7 +46,8 @@ function ofInstant(value: unknown): unknown {
  * Apollo's options: code-first, without subscriptions (sockets/ runs them), errors masked. SchemaAccess decides about
  * introspection and Sandbox.
  */
-export function graphqlOptions({ limits }: Config, documents: KeptDocuments, ids: GlobalIds): ApolloDriverConfig {
+export function graphqlOptions(config: Config, documents: KeptDocuments, ids: GlobalIds): ApolloDriverConfig {
+  const { limits } = config;
   return {
     driver: GraphqlDriver,
     path: '/graphql',
@@ -75,7 +77,7 @@ export function graphqlOptions({ limits }: Config, documents: KeptDocuments, ids
       noteLostAnswers,
       sandbox,
     ],
-    transformSchema: (schema) => writeIds(describePages(describeRoots(schema), limits.page), ids),
+    transformSchema: (schema) => guardFields(writeIds(describePages(describeRoots(schema), limits.page), ids), config),
     context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
     formatError: (formatted, error) => formatError(formatted, error, ids),
   };

@@ -15,6 +15,7 @@ import { OrdersHolding } from './orders-holding.js';
 import { Orders } from './orders.js';
 import { PlaceOrders } from './place-orders.js';
 import { RejectOrders } from './reject-orders.js';
+import { ViewerOrdersResolver } from './viewer-orders.resolver.js';
 import { ReceiptController } from './receipt.controller.js';
 
 @Module({
@@ -33,6 +34,7 @@ import { ReceiptController } from './receipt.controller.js';
     DecisionOutcomeResolver,
     OrderResolver,
     OrderItemResolver,
+    ViewerOrdersResolver,
   ],
   exports: [Orders, NestedRows, OrderMoves, OrderRules],
 })

@@ -1,4 +1,5 @@
 import { Args, Info, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { WithObject } from '../common/field-rights.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
@@ -107,17 +108,20 @@ export class OrderResolver {
     });
   }
 
+  @WithObject()
   @ResolveField(() => String, { nullable: true, description: 'Path of the printable receipt, once approved.' })
   receiptUrl(order: Order): string | null {
     return order.hasReceipt ? `/orders/${this.ids.write('Order', order.id)}/receipt` : null;
   }
 
+  @WithObject()
   @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })
   @ChangedBy()
   event(order: Order) {
     return this.eventOf(order);
   }
 
+  @WithObject()
   @ResolveField(() => OrderedEventObject, {
     description: 'The event as it was when this was ordered; `event` is as it is today.',
   })
@@ -126,12 +130,14 @@ export class OrderResolver {
     return order.eventAsOrdered ?? nameOf(await this.eventOf(order));
   }
 
+  @WithObject()
   @ResolveField(() => UserObject, { description: 'The customer of the order.' })
   @ChangedBy()
   customer(order: Order) {
     return partsOf(order).customer ?? this.loaders.one(User, order.customer.id);
   }
 
+  @WithObject()
   @ResolveField(() => [OrderStatus], {
     description:
       'Statuses to which you may move the order now. A customer cancels a sold order only before the event starts.',
@@ -142,6 +148,7 @@ export class OrderResolver {
     return nextStatuses(order.status, { decides: viewer.may('orders.decide'), started });
   }
 
+  @WithObject()
   @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })
   @Rows('items')
   @ChangedBy()

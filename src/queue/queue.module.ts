@@ -8,11 +8,12 @@ import { QueueEntry } from './queue-entry.entity.js';
 import { QueueHolding } from './queue-holding.js';
 import { QueuePositions } from './queue-positions.js';
 import { QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
+import { ViewerEntriesResolver } from './viewer-entries.resolver.js';
 import { Queue } from './queue.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
-  providers: [ExpireWaiting, Queue, QueueHolding, QueuePositions, QueueEntryResolver, QueueLineResolver],
+  providers: [ExpireWaiting, Queue, QueueHolding, QueuePositions, QueueEntryResolver, QueueLineResolver, ViewerEntriesResolver],
   exports: [Queue],
 })
 export class QueueModule {}

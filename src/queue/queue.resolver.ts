@@ -1,4 +1,5 @@
 import { Info, Int, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { WithObject } from '../common/field-rights.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
@@ -104,24 +105,28 @@ export class QueueEntryResolver {
     return this.service.fulfil(by, id);
   }
 
+  @WithObject()
   @ResolveField(() => TicketTypeObject, { description: 'The ticket type that it waits for.' })
   @ChangedBy()
   ticketType(entry: QueueEntry) {
     return this.loaders.one(TicketType, entry.ticketType.id);
   }
 
+  @WithObject()
   @ResolveField(() => UserObject, { description: 'The customer who waits.' })
   @ChangedBy()
   customer(entry: QueueEntry) {
     return this.loaders.one(User, entry.customer.id);
   }
 
+  @WithObject()
   @ResolveField(() => Int, { nullable: true, description: '1 is next; null once it no longer waits.' })
   @ChangedBy('queue.*', 'queue.* of others')
   position(entry: QueueEntry) {
     return this.positions.of(entry.id);
   }
 
+  @WithObject()
   @ResolveField(() => MoneyObject, { description: 'The price when it joined, which it will pay.' })
   @ChangedBy()
   async unitPrice(entry: QueueEntry): Promise<Money> {
@@ -130,6 +135,7 @@ export class QueueEntryResolver {
     return { amount: entry.unitPrice, currency };
   }
 
+  @WithObject()
   @ResolveField(() => OrderObject, { nullable: true, description: 'The order that it became, once fulfilled.' })
   order(entry: QueueEntry) {
     return this.loaders.maybeOne(Order, entry.order?.id);

@@ -7,6 +7,7 @@ import type { LineRow } from '../common/ids/id-types.js';
 import { OrderMoves } from '../orders/order-moves.js';
 import { Order } from '../orders/order.entity.js';
 import { Batches, type Submit } from '../persistence/batches/batches.js';
+import { ListByKey, type Page, type PageRequest } from '../persistence/page.js';
 import { EntityStatement } from '../persistence/statements/entity-statement.js';
 import { Transactions } from '../persistence/transactions.js';
 import { seesEveryEvent } from '../tickets/event-visibility.js';
@@ -55,6 +56,10 @@ const OF_CUSTOMER = new EntityStatement<QueueEntry, OfCustomer, { eventId: numbe
     .select('type.event_id as eventId')
     .orderBy('queue_entry.id', 'desc')
     .limit($.most),
+);
+
+const PAGE_OF_CUSTOMER = new ListByKey<QueueEntry, { customer: number }>(QueueEntry, (query, $) =>
+  query.where('customer_id', '=', $.customer),
 );
 
 type OfType = { ticketTypeId: number; eventId: number; first: number };
@@ -137,6 +142,11 @@ export class Queue {
   /** The customer's own entries, newest first. Each ticket type has its id and its event's. */
   async ofCustomer({ id: customer }: User): Promise<QueueEntry[]> {
     return (await OF_CUSTOMER.all(this.transactions.db, { customer, most: MY_ENTRIES })).map(withEvent);
+  }
+
+  /** One page of the customer's own entries, newest first. */
+  pageOfCustomer({ id: customer }: User, page: PageRequest): Promise<Page<QueueEntry>> {
+    return PAGE_OF_CUSTOMER.newestFirst(this.transactions.db, { customer }, page);
   }
 
   /** Waiting entries and pending orders of a type, the oldest first. @throws DomainError NOT_FOUND */

@@ -1,8 +1,10 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { WithObject } from '../common/field-rights.js';
 import { IsOptional, Min } from 'class-validator';
 import { ChangedBy } from '../bus/changed-by.js';
 import { FitsElse } from '../common/arguments.js';
 import { IdField } from '../common/ids/id-arguments.js';
+import { connectionOf } from '../common/page.types.js';
 import { valuesOf } from '../common/enums.js';
 import { GlobalIdField } from '../common/ids/id-fields.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
@@ -26,29 +28,42 @@ registerEnumType(QueueStatus, {
 @ObjectType('QueueEntry', { description: 'A customer waits for a quantity of one ticket type.' })
 @ChangedBy('queue.*')
 export class QueueEntryObject {
+  @WithObject()
   @GlobalIdField('QueueEntry', 'Stays the same for good.')
   @ChangedBy()
   id!: number;
 
+  @WithObject()
   @Field(() => Int, { description: 'Tickets.' })
   @ChangedBy()
   quantity!: number;
 
+  @WithObject()
   @Field(() => QueueStatus, { description: 'Where it stands.' })
   status!: Status;
 
+  @WithObject()
   @Field(() => Date, { description: 'When it joined.' })
   @ChangedBy()
   joinedAt!: Date;
 
+  @WithObject()
   @Field(() => Date, { nullable: true, description: 'When an offer ends; null while no offers are made.' })
   offerExpiresAt?: Date | null;
 }
+
+export const QueueEntryConnectionObject = connectionOf({
+  node: QueueEntryObject,
+  name: 'QueueEntry',
+  one: 'queue entry',
+  page: 'One page of queue entries.',
+});
 
 @ObjectType('QueueLine', {
   description: 'One line of what a ticket type’s queue shows: a waiting entry, or a pending order with such tickets.',
 })
 @ChangedBy()
+@WithObject()
 export class QueueLineObject {
   @GlobalIdField('QueueLine', 'Names the ticket type, and the entry or order.')
   id!: LineRow;

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { PublicType, WithObject } from '../common/field-rights.js';
 import { ChangedBy } from '../bus/changed-by.js';
 import { SameForAll } from '../common/same-for-all.js';
 import { GlobalIdField } from '../common/ids/id-fields.js';
@@ -10,6 +11,7 @@ import type { TicketTier as Tier } from './ticket-type.entity.js';
   description: 'A concert or other occasion with tickets. The default event is the published one that starts next.',
 })
 @ChangedBy('event.*')
+@PublicType()
 export class EventObject {
   @SameForAll()
   @GlobalIdField('Event', 'Stays the same for good.')
@@ -68,6 +70,7 @@ export class EventObject {
 }
 
 @ObjectType('TicketType', { description: 'A kind of ticket: a price, and stock in three places.' })
+@PublicType()
 export class TicketTypeObject {
   @SameForAll()
   @GlobalIdField('TicketType', 'Stays the same for good.')
@@ -106,6 +109,7 @@ export class TicketTypeObject {
 }
 
 @ObjectType('StockMovement', { description: 'One line of a ticket type’s stock ledger. Never changed once written.' })
+@WithObject()
 export class StockMovementObject {
   @GlobalIdField('StockMovement', 'Stays the same for good.')
   id!: number;

@@ -1,4 +1,5 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { WithObject } from '../../common/field-rights.js';
 import { IsDate, IsOptional } from 'class-validator';
 import { IsExact, Normalised } from '../../common/arguments.js';
 import { IdField } from '../../common/ids/id-arguments.js';
@@ -7,6 +8,7 @@ import { connectionOf } from '../../common/page.types.js';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
 
 @ObjectType('AuditEntry', { description: 'One thing that was done: a mutation by staff, a login, or one that failed.' })
+@WithObject()
 export class AuditEntryObject {
   @GlobalIdField('AuditEntry', 'Names the entry.')
   id!: number;
@@ -37,6 +39,7 @@ export class AuditEntryObject {
 }
 
 @ObjectType('AuditPerson', { description: 'The acting person; gone with the account.' })
+@WithObject()
 export class AuditPersonObject {
   @Field(() => String, { nullable: true, description: 'The username then; for a failed login, the typed text.' })
   name?: string | null;
@@ -56,6 +59,7 @@ export const AuditEntryConnectionObject = connectionOf({
 });
 
 @ObjectType('AuditVerdict', { description: 'The result of a check of the whole chain.' })
+@WithObject()
 export class AuditVerdictObject {
   @Field(() => Boolean, { description: 'Whether nothing was changed, removed or inserted.' })
   ok!: boolean;

@@ -1,10 +1,12 @@
 import { Info, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { WithObject } from '../../common/field-rights.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { FEED_KINDS } from '../../bus/message.js';
 import type { Activity } from '../../journal/activity.entity.js';
 import { Allow } from '../../auth/sessions/access.js';
 import { Actor, type ByUser } from '../../auth/sessions/by.js';
+import { For } from '../../auth/users/for.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
 import { ExactArg, FirstArg } from '../../common/arguments.js';
@@ -111,16 +113,22 @@ export class DeskResolver {
 export class ActivityResolver {
   constructor(private readonly loaders: Loaders) {}
 
-  @ResolveField(() => UserObject, { nullable: true, description: 'The acting user; null for the system.' })
+  @For('orders.read', 'null')
+  @ResolveField(() => UserObject, {
+    nullable: true,
+    description: 'The acting user; null for the system, and for customers.',
+  })
   actor(activity: Activity) {
     return this.loaders.maybeOne(User, activity.actorId);
   }
 
+  @WithObject()
   @ResolveField(() => OrderObject, { nullable: true, description: 'The order, where it is about one.' })
   order(activity: Activity) {
     return this.loaders.maybeOne(Order, activity.orderId);
   }
 
+  @WithObject()
   @ResolveField(() => TicketTypeObject, { nullable: true, description: 'The ticket type, where it is about one.' })
   ticketType(activity: Activity) {
     return this.loaders.maybeOne(TicketType, activity.ticketTypeId);

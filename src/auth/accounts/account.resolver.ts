@@ -13,7 +13,7 @@ import { Passwords } from '../credentials/passwords.js';
 import { Reconfirmed, RepeatedPasswordArg } from '../credentials/reconfirm.guard.js';
 import { SecondFactors } from '../credentials/second-factors.js';
 import { MAX_SESSIONS } from '../sessions/session-store.js';
-import type { Session } from '../sessions/session.entity.js';
+import { seenFrom } from './seen-from.js';
 import { sessionOf, Sessions } from '../sessions/sessions.js';
 import type { User } from '../users/user.entity.js';
 import { UserObject } from '../users/user.types.js';
@@ -131,8 +131,4 @@ export class AccountResolver {
     await this.passwords.confirm(by, password);
     return this.secondFactors.removeOwn(by, sessionOf(request)!);
   }
-}
-
-function seenFrom(request: AuthenticatedRequest, session: Session): SessionObject {
-  return Object.assign(session, { current: session.id === sessionOf(request) });
 }

@@ -1,7 +1,9 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import { WithObject } from '../../common/field-rights.js';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
 
 @ObjectType('Session', { description: 'A browser or client that is logged in.' })
+@WithObject()
 export class SessionObject {
   @GlobalIdField('Session', 'Names the session; nobody gets in with it.')
   id!: string;
@@ -26,6 +28,7 @@ export class SessionObject {
   description:
     'What a script shows in place of a session, as `Authorization: Bearer …`; over a WebSocket as `authorization` in connection_init.',
 })
+@WithObject()
 export class ApiTokenObject {
   @GlobalIdField('ApiToken', 'Names the token.')
   id!: number;
@@ -52,6 +55,7 @@ export class ApiTokenObject {
 @ObjectType('SecondFactorSetup', {
   description: 'What an authenticator app needs to know (TOTP, RFC 6238: six digits, 30 seconds).',
 })
+@WithObject()
 export class SecondFactorSetupObject {
   @Field(() => String, { description: 'To be typed into the app; base32.' })
   secret!: string;

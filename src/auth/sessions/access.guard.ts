@@ -2,18 +2,13 @@ import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
-import { DomainError, type ErrorDetails } from '../../common/domain-error.js';
+import { DomainError } from '../../common/domain-error.js';
 import { Config } from '../../config/config.js';
 import { Transactions } from '../../persistence/transactions.js';
 import { ACCESS, requestOf, type Access, type AuthenticatedRequest } from './access.js';
+import { denial } from './decide-access.js';
 import { findUser } from '../users/find-user.js';
 import type { User } from '../users/user.entity.js';
-import { lacksSecondFactor } from '../users/required-second-factor.js';
-
-/** The permissions of staff who have not set up a required second factor yet. */
-const ENROLLING = new Set<Access>(['account.read', 'account.secure']);
-/** Not with an API token: a thief of a token must not be able to extend the access, or to grant it to others. */
-const NOT_BY_TOKEN = new Set<Access>(['account.secure', 'users.manage']);
 
 /** Looks up the request's user, and checks the permission that each operation, page and download names. */
 @Injectable()
@@ -38,16 +33,9 @@ export class AccessGuard implements CanActivate {
     }
     request.viewer = await this.viewerOf(request, context);
 
-    if (access === 'public') return true;
-    if (!request.viewer) throw new DomainError('UNAUTHENTICATED', 'Please log in.');
-    if (!request.viewer.may(access)) throw this.forbidden(request, 'Your account may not do this.', access);
-    if (request.apiToken && NOT_BY_TOKEN.has(access)) {
-      throw this.forbidden(request, 'An API token may not do this; log in instead.', access);
-    }
-    if (lacksSecondFactor(request.viewer, this.config) && !ENROLLING.has(access)) {
-      const message = 'Staff need a second factor here; set one up in your account first.';
-      throw this.forbidden(request, message, access, { secondFactor: 'REQUIRED' });
-    }
+    const refusal = denial(access, request, this.config);
+    if (refusal?.code === 'FORBIDDEN') this.note(request, access);
+    if (refusal) throw refusal;
     return true;
   }
 
@@ -63,15 +51,9 @@ export class AccessGuard implements CanActivate {
     return userAsRead === undefined ? findUser(this.transactions.em, id) : userAsRead;
   }
 
-  private forbidden(
-    { viewer, comesFrom }: AuthenticatedRequest,
-    message: string,
-    permission: Access,
-    details: ErrorDetails = {},
-  ): DomainError {
+  private note({ viewer, comesFrom }: AuthenticatedRequest, permission: Access): void {
     const facts = { permission, userId: viewer?.id, address: comesFrom?.address };
     this.logger.warn(facts, 'Refused: the account lacks the permission');
-    return new DomainError('FORBIDDEN', message, { permission, ...details });
   }
 }
 
