@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
+import { OrderHistoryResolver } from './desk/order-history.resolver.js';
 import { ActivityFeed } from './desk/activity-feed.js';
 import { ApprovalDesk } from './desk/approval-desk.js';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
@@ -20,7 +21,7 @@ import { StockCheck } from './reports/stock-check.js';
 import { UsersResolver } from './staff/users.resolver.js';
 import { Users } from './staff/users.js';
 
-const DESK = [ApprovalDesk, ActivityFeed, DeskResolver, ActivityResolver];
+const DESK = [ApprovalDesk, ActivityFeed, DeskResolver, ActivityResolver, OrderHistoryResolver];
 const REPORTS = [Statistics, StockCheck, Exports, ExportFilters, Downloads, ReportsResolver, StockMovementResolver];
 const STAFF = [Users, UsersResolver];
 const AUDIT_LOG = [AuditLog, AuditLogResolver, AuditPersonResolver];

@@ -34,6 +34,7 @@ const DATE_TIME = new GraphQLScalarType({
     return ISO.parseLiteral(node, variables);
   },
   name: 'DateTime',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   description: 'ISO-8601 instant in UTC.',
 });
 
@@ -108,8 +109,12 @@ const subscriptionsGoElsewhere: ApolloServerPlugin = {
 /** Describes the root types, for which Nest has no option. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation, live] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-  if (query) query.description = 'Reads. `eventId` left out means the default event.';
-  if (mutation) mutation.description = 'Changes. Each answers with the thing that it changed.';
+  if (query)
+    query.description =
+      'Reads. `eventId` left out means the default event. A nullable field that is refused or fails is null, and `errors` says why; the rest of the answer stands.';
+  if (mutation)
+    mutation.description =
+      'Changes. Each answers with the thing that it changed. Several in one document run one after another, each in a transaction of its own: one that fails undoes none before it. `data: null` says that one failed and which ones ran before it is not told: send one per document, or idempotency keys.';
   if (live) live.description = 'Live values. Each has the name and the shape of its query.';
   return schema;
 }

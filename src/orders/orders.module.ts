@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { CancelPending } from './cancel-pending.js';
+import { OrderDecisionResolver } from './order-decision.resolver.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderMoves } from './order-moves.js';
 import { OrderRules } from './order-rules.js';
@@ -34,6 +35,7 @@ import { ReceiptController } from './receipt.controller.js';
     DecisionOutcomeResolver,
     OrderResolver,
     OrderItemResolver,
+    OrderDecisionResolver,
     ViewerOrdersResolver,
   ],
   exports: [Orders, NestedRows, OrderMoves, OrderRules],

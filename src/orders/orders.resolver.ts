@@ -23,8 +23,9 @@ import { TicketType, type TicketTier as Tier } from '../tickets/ticket-type.enti
 import { EventObject, TicketTypeObject } from '../tickets/tickets.types.js';
 import { OrderStatus } from './order-enums.js';
 import { OrderItem } from './order-item.entity.js';
+import { decisionOf, OrderDecisionObject, type OrderDecision } from './order-decision.types.js';
 import { partsOf } from './known-parts.js';
-import { nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
+import { DECISIONS, nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
 import { Order } from './order.entity.js';
 import { Orders } from './orders.js';
 import { showsOrder, showsOrdersOf } from './shows-order.js';
@@ -146,6 +147,36 @@ export class OrderResolver {
   async nextStatuses(@Parent() order: Order, @Viewer() viewer: User): Promise<Status[]> {
     const started = hasStarted(await this.eventOf(order), this.clock.now());
     return nextStatuses(order.status, { decides: viewer.may('orders.decide'), started });
+  }
+
+  @WithObject()
+  @ResolveField(() => Boolean, { description: 'Whether you may cancel the order now.' })
+  @ChangedBy('order.*', 'event.*')
+  async viewerCanCancel(@Parent() order: Order, @Viewer() viewer: User): Promise<boolean> {
+    return (await this.nextStatuses(order, viewer)).includes('CANCELLED');
+  }
+
+  @WithObject()
+  @ResolveField(() => Boolean, { description: 'Whether you may complete the order now.' })
+  @ChangedBy('order.*', 'event.*')
+  async viewerCanComplete(@Parent() order: Order, @Viewer() viewer: User): Promise<boolean> {
+    return (await this.nextStatuses(order, viewer)).includes('COMPLETED');
+  }
+
+  @WithObject()
+  @ResolveField(() => Boolean, { description: 'Whether you may approve or reject the order now.' })
+  @ChangedBy('order.*', 'event.*')
+  async viewerCanDecide(@Parent() order: Order, @Viewer() viewer: User): Promise<boolean> {
+    return (await this.nextStatuses(order, viewer)).some((status) => DECISIONS.includes(status));
+  }
+
+  @WithObject()
+  @ResolveField(() => OrderDecisionObject, {
+    nullable: true,
+    description: 'When and how it was approved or rejected; null before.',
+  })
+  decision(order: Order): OrderDecision | null {
+    return decisionOf(order);
   }
 
   @WithObject()

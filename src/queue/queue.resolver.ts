@@ -6,7 +6,7 @@ import { Allow, Viewer } from '../auth/sessions/access.js';
 import { Actor, type ByUser } from '../auth/sessions/by.js';
 import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
-import { FirstArg, InputArg } from '../common/arguments.js';
+import { ExactArg, FirstArg, InputArg } from '../common/arguments.js';
 import { IdArg } from '../common/ids/id-arguments.js';
 import type { Money } from '../common/money.js';
 import { MoneyObject } from '../common/money.types.js';
@@ -14,6 +14,7 @@ import { Order } from '../orders/order.entity.js';
 import { OrderObject } from '../orders/orders.types.js';
 import { Rows } from '../limits/cost.js';
 import { LiveViews, LIVE } from '../watching/live-views.js';
+import { MAX_KEY } from '../persistence/idempotency.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -101,8 +102,13 @@ export class QueueEntryResolver {
       'Staff. Gives the entry its tickets: an approved order for that customer, entry FULFILLED. INSUFFICIENT_STOCK, and nothing changed, where there are too few.',
   })
   @Allow('queue.serve')
-  fulfillQueueEntry(@Actor() by: ByUser, @IdArg('QueueEntry') id: number) {
-    return this.service.fulfil(by, id);
+  fulfillQueueEntry(
+    @Actor() by: ByUser,
+    @IdArg('QueueEntry') id: number,
+    @ExactArg('idempotencyKey', MAX_KEY, 'Sent again with the same key, the order is made once.', { nullable: true })
+    idempotencyKey?: string,
+  ) {
+    return this.service.fulfil(by, id, idempotencyKey);
   }
 
   @WithObject()

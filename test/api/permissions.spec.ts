@@ -59,7 +59,7 @@ describe('who may do what', () => {
     confirmSecondFactor: 'mutation { confirmSecondFactor(code: "x") }',
     removeSecondFactor: 'mutation { removeSecondFactor(password: "x") { id } }',
   };
-  const PUBLIC = ['me', 'events', 'event', 'ticketTypes', 'register', 'login', 'logout', 'setPassword'];
+  const PUBLIC = ['me', 'viewer', 'events', 'event', 'ticketTypes', 'register', 'login', 'logout', 'setPassword'];
 
   it.each(Object.keys({ ...STAFF, ...CUSTOMERS }))('%s needs a login', async (name) => {
     expect(await foyer.client().isRefused({ ...STAFF, ...CUSTOMERS }[name]!)).toEqual({

@@ -187,7 +187,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('a ticket type is added', 'Subscription', 'ticketTypes'),
   ...rows('customers join queues', 'Subscription', 'myQueueEntries', 'queue'),
 
-  ...rows('never', 'Activity', 'id', 'at', 'kind', 'quantity', 'actor', 'order', 'ticketType'),
+  ...rows('never', 'Activity', 'id', 'at', 'kind', 'type', 'quantity', 'actor', 'order', 'ticketType'),
 
   ...rows('never', 'DashboardStats', 'event'),
   ...rows('orders are placed', 'DashboardStats', 'asOf', 'pendingOrders'),
@@ -208,6 +208,9 @@ export const BEHIND: Record<string, Row> = {
   ...rows('never', 'Order', 'id', 'code', 'priority', 'placedAt', 'customer', 'event', 'eventAsOrdered', 'items'),
   ...rows('never', 'Order', ...MONEY.map((field) => `total.${field}`)),
   ...rows(decided, 'Order', 'status', 'adminNotes', 'decidedAt', 'nextStatuses', 'receiptUrl'),
+  ...rows(decided, 'Order', 'viewerCanDecide', 'viewerCanComplete', 'decision', 'history'),
+  ...rows('orders are cancelled', 'Order', 'viewerCanCancel'),
+  ...rows(decided, 'OrderDecision', 'at', 'by', 'notes', 'automatic'),
   ...rows('orders are completed', 'Order', 'completedAt'),
   ...rows('orders are cancelled', 'Order', 'cancelledAt', 'cancelReason'),
 
@@ -229,6 +232,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('never', 'QueueLine', 'quantity', 'since', 'customer', 'entry', 'order'),
 
   ...rows('never', 'TicketType', 'id', 'event'),
+  ...rows('the event is changed', 'TicketType', 'onSale', 'salesClosedReason'),
   ...rows(tier, 'TicketType', 'tier'),
   ...rows('ticket types are renamed', 'TicketType', 'name'),
   ...rows('prices are changed', 'TicketType', 'price.amount'),

@@ -8,7 +8,17 @@ const OF_EVENT = new EntityStatement<Activity, { eventId: number; first: number 
   query.where('event_id', '=', $.eventId).orderBy('id', 'desc').limit($.first),
 );
 
-/** Reads the feed of an event. */
+const OF_ORDER = new EntityStatement<Activity, { orderId: number; first: number }>(Activity, (query, $) =>
+  query.where('order_id', '=', $.orderId).orderBy('id').limit($.first),
+);
+const MOVES_OF_ORDER = new EntityStatement<Activity, { orderId: number; first: number }>(Activity, (query, $) =>
+  query.where('order_id', '=', $.orderId).where('kind', 'like', 'order.%').orderBy('id').limit($.first),
+);
+
+/** The most rows of an order’s history; a move of an order writes one for each of its ticket types besides. */
+export const MAX_HISTORY = 100;
+
+/** Reads the feed of an event, and of an order. */
 @Injectable()
 export class ActivityFeed {
   constructor(private readonly transactions: Transactions) {}
@@ -18,5 +28,15 @@ export class ActivityFeed {
     const { db, now } = this.transactions;
     const event = await findEvent(db, eventId, now);
     return OF_EVENT.all(db, { eventId: event.id, first });
+  }
+
+  /** All rows about an order, the oldest first. */
+  ofOrder(orderId: number): Promise<Activity[]> {
+    return OF_ORDER.all(this.transactions.db, { orderId, first: MAX_HISTORY });
+  }
+
+  /** The moves of an order, the oldest first. */
+  movesOfOrder(orderId: number): Promise<Activity[]> {
+    return MOVES_OF_ORDER.all(this.transactions.db, { orderId, first: MAX_HISTORY });
   }
 }

@@ -23,6 +23,7 @@ import { TicketType } from '../../tickets/ticket-type.entity.js';
 import { TicketTypeObject } from '../../tickets/tickets.types.js';
 import { WatchedEvent } from '../../tickets/watched-event.js';
 import { ActivityFeed } from './activity-feed.js';
+import { activityTypeOf, ActivityType } from './activity-type.js';
 import { ActivityObject } from './activity.types.js';
 import { ApprovalDesk } from './approval-desk.js';
 
@@ -112,6 +113,12 @@ export class DeskResolver {
 @Resolver(() => ActivityObject)
 export class ActivityResolver {
   constructor(private readonly loaders: Loaders) {}
+
+  @WithObject()
+  @ResolveField(() => ActivityType, { description: '`kind` as one of a closed set.' })
+  type({ kind }: Activity) {
+    return activityTypeOf(kind);
+  }
 
   @For('orders.read', 'null')
   @ResolveField(() => UserObject, {

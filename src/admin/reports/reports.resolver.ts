@@ -2,6 +2,7 @@ import { Info, Query, ResolveField, Resolver, Subscription } from '@nestjs/graph
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { Allow } from '../../auth/sessions/access.js';
+import { For } from '../../auth/users/for.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
 import { FirstArg } from '../../common/arguments.js';
@@ -14,6 +15,7 @@ import { Loaders } from '../../persistence/loaders.js';
 import { Events } from '../../tickets/events.js';
 import type { StockMovement } from '../../tickets/stock-movement.entity.js';
 import { TicketTypes } from '../../tickets/ticket-types.js';
+import { StockMovementReason, stockReasonOf } from '../../tickets/ticket-enums.js';
 import { StockMovementObject } from '../../tickets/tickets.types.js';
 import { WatchedEvent } from '../../tickets/watched-event.js';
 import { DashboardStatsObject, StockCheckObject } from './reports.types.js';
@@ -73,6 +75,12 @@ export class ReportsResolver {
 export class StockMovementResolver {
   constructor(private readonly loaders: Loaders) {}
 
+  @ResolveField(() => StockMovementReason, { description: '`cause` as one of a closed set.' })
+  reason({ cause }: StockMovement) {
+    return stockReasonOf(cause);
+  }
+
+  @For('orders.read', 'null')
   @ResolveField(() => UserObject, { nullable: true, description: 'The acting user; null for the system.' })
   actor(movement: StockMovement) {
     return this.loaders.maybeOne(User, movement.actorId);

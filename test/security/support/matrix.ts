@@ -113,6 +113,7 @@ const QUERIES: Record<string, Ask> = {
   ticketTypes: { row: EVERYBODY },
   users: { row: ADMINS },
   verifyAuditLog: { row: ADMINS },
+  viewer: { row: EVERYBODY },
 };
 
 const MUTATIONS: Record<string, Ask> = {
