@@ -80,7 +80,12 @@ describe('the schema', () => {
       .filter(({ field }) => isListType(getNullableType(field.type)) && isObjectType(getNamedType(field.type)))
       .filter(({ field }) => !argumentsOf(field).some(({ name }) => name === 'first') && !('rows' in field.extensions))
       .map(({ type, field }) => `${type.name}.${field.name}`);
-    expect(bare).toEqual(['AuditEntryConnection.edges', 'OrderConnection.edges', 'UserConnection.edges']);
+    expect(bare).toEqual([
+      'AuditEntryConnection.edges',
+      'OrderConnection.edges',
+      'QueueEntryConnection.edges',
+      'UserConnection.edges',
+    ]);
   });
 
   it('describes every type, field, argument and value', () => {

@@ -14,6 +14,7 @@ import {
   type Stage,
 } from './box-office.js';
 import type { Foyer } from './foyer.js';
+import { idsOf, rowOf } from './ids.js';
 import type { ShownField } from './subscription-fields.js';
 
 /** An evening with a pending order, an order out of a queue, and two customers who wait. */
@@ -90,7 +91,8 @@ export const CHANGES = {
   },
   'stock is held': async (scene) => {
     for (const type of [scene.vip, scene.regular]) {
-      const [ticketTypeId, eventId] = [Number(type.id), Number(scene.event.id)];
+      const ids = await idsOf(scene.foyer);
+      const [ticketTypeId, eventId] = [rowOf(ids, type.id), rowOf(ids, scene.event.id)];
       const sql = `update ticket_type set held = 1 where id = ${ticketTypeId}`;
       await behind(scene, sql, { kind: 'stock.changed', eventId, ticketTypeId });
     }
@@ -139,7 +141,7 @@ export const CHANGES = {
     });
   },
   'the account is changed': async (scene) => {
-    const userId = Number(await idOf(scene.customer));
+    const userId = rowOf(await idsOf(scene.foyer), await idOf(scene.customer));
     const [name, address] = [`Now${userId}`, `now${userId}@example.com`];
     const sql = `update users set username = '${name}', email = '${address}', full_name = 'Ada', role = 'AGENT'`;
     await behind(scene, `${sql} where id = ${userId}`, { kind: 'user.changed', userId });
@@ -171,6 +173,12 @@ const causeOfCurrency = ({ path: [root = '', next] }: ShownField): Cause =>
     ? 'the currency is changed'
     : 'not here';
 
+/** A customer never decides. */
+const forStaff =
+  (row: Row): Row =>
+  (field) =>
+    field.path[0]!.startsWith('my') ? 'not here' : typeof row === 'function' ? row(field) : row;
+
 const currency: Row = causeOfCurrency;
 /** Orders and queue entries fix it as well. */
 const tier: Row = (field) => (causeOfCurrency(field) === 'not here' ? 'not here' : 'tiers are corrected');
@@ -189,7 +197,7 @@ export const BEHIND: Record<string, Row> = {
 
   ...rows('never', 'Activity', 'id', 'at', 'kind', 'type', 'quantity', 'actor', 'order', 'ticketType'),
 
-  ...rows('never', 'DashboardStats', 'event'),
+  ...rows('never', 'DashboardStats', 'id', 'event'),
   ...rows('orders are placed', 'DashboardStats', 'asOf', 'pendingOrders'),
   ...rows('the order is approved', 'DashboardStats', 'approvedOrders', 'revenue.amount'),
   ...rows('orders are completed', 'DashboardStats', 'completedOrders'),
@@ -208,7 +216,8 @@ export const BEHIND: Record<string, Row> = {
   ...rows('never', 'Order', 'id', 'code', 'priority', 'placedAt', 'customer', 'event', 'eventAsOrdered', 'items'),
   ...rows('never', 'Order', ...MONEY.map((field) => `total.${field}`)),
   ...rows(decided, 'Order', 'status', 'adminNotes', 'decidedAt', 'nextStatuses', 'receiptUrl'),
-  ...rows(decided, 'Order', 'viewerCanDecide', 'viewerCanComplete', 'decision', 'history'),
+  ...rows(decided, 'Order', 'viewerCanComplete', 'decision', 'history'),
+  ...rows(forStaff(decided), 'Order', 'viewerCanDecide'),
   ...rows('orders are cancelled', 'Order', 'viewerCanCancel'),
   ...rows(decided, 'OrderDecision', 'at', 'by', 'notes', 'automatic'),
   ...rows('orders are completed', 'Order', 'completedAt'),
@@ -219,7 +228,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('orders are placed', 'OrderEdge', 'node', 'cursor'),
   ...rows('orders are placed', 'PageInfo', 'hasNextPage', 'endCursor'),
 
-  ...rows('never', 'OrderItem', 'quantity', 'ticketType', 'name', 'tier'),
+  ...rows('never', 'OrderItem', 'id', 'quantity', 'ticketType', 'name', 'tier'),
   ...rows('never', 'OrderedEvent', 'name', 'venue', 'startsAt', 'timezone'),
   ...rows('never', 'OrderItem', ...MONEY.flatMap((field) => [`unitPrice.${field}`, `subtotal.${field}`])),
 
@@ -229,7 +238,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('the one ahead leaves', 'QueueEntry', 'position'),
   ...rows('later', 'QueueEntry', 'offerExpiresAt'),
 
-  ...rows('never', 'QueueLine', 'quantity', 'since', 'customer', 'entry', 'order'),
+  ...rows('never', 'QueueLine', 'id', 'quantity', 'since', 'customer', 'entry', 'order'),
 
   ...rows('never', 'TicketType', 'id', 'event'),
   ...rows('the event is changed', 'TicketType', 'onSale', 'salesClosedReason'),
@@ -241,7 +250,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('stock is held', 'TicketType', 'held'),
   ...rows(decided, 'TicketType', 'sold'),
 
-  ...rows('never', 'TicketTypeStats', 'ticketType'),
+  ...rows('never', 'TicketTypeStats', 'id', 'ticketType'),
   ...rows('stock is taken away and added', 'TicketTypeStats', 'available'),
   ...rows('stock is held', 'TicketTypeStats', 'held'),
   ...rows('the order is approved', 'TicketTypeStats', 'sold', 'revenue.amount', 'pendingQuantity'),
@@ -258,6 +267,9 @@ export const BEHIND: Record<string, Row> = {
 /** The change behind a field; undefined for a field without a row. */
 export function causeOf(field: ShownField): Cause | undefined {
   const row = BEHIND[field.name];
-  if (row && field.path.join('.').startsWith('queue.entry.order.')) return 'not here'; // a waiting entry has none
+  const path = field.path.join('.');
+  if (row && path.startsWith('queue.entry.order.')) return 'not here'; // a waiting entry has none
+  // Names of staff who acted on an order are read with its next change. The first row names no ticket type.
+  if (row && /\.(history\.actor|history\.ticketType|decision\.by)\./.test(path)) return 'not here';
   return typeof row === 'function' ? row(field) : row;
 }

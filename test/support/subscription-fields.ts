@@ -15,7 +15,10 @@ export interface ShownField {
 /** The type of amounts, which belong to the fields that hold them. */
 const VALUE = 'Money';
 
-/** All fields of all subscriptions, each on every path that does not come through one type twice. */
+/**
+ * All fields of all subscriptions, each on every path that does not come through one type twice. An order's history is the
+ * same on every path, and a hundred rows for each order of a list; `order` alone shows it.
+ */
 export function shownFields(schema: GraphQLSchema): ShownField[] {
   const shown: ShownField[] = [];
 
@@ -24,6 +27,7 @@ export function shownFields(schema: GraphQLSchema): ShownField[] {
       const one = shownField(type, field, above);
       const inner = getNamedType(field.type);
       if (one.isObject && passed.includes(inner as GraphQLObjectType)) continue;
+      if (one.name === 'Order.history' && one.path[0] !== 'order') continue;
       if (inner.name !== VALUE) shown.push(one);
       if (isObjectType(inner)) walk(inner, one, [...passed, inner]);
     }
