@@ -109,12 +109,14 @@ const subscriptionsGoElsewhere: ApolloServerPlugin = {
 /** Describes the root types, for which Nest has no option. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation, live] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-  if (query)
+  if (query) {
     query.description =
-      'Reads. `eventId` left out means the default event. A nullable field that is refused or fails is null, and `errors` says why; the rest of the answer stands.';
-  if (mutation)
+      'Reads. `eventId` left out means the default event. A nullable field that is refused or fails is null, with an error at its path, and the rest of the answer stands. `data` is null if a field failed that cannot be.';
+  }
+  if (mutation) {
     mutation.description =
-      'Changes. Each answers with the thing that it changed. Several in one document run one after another, each in a transaction of its own: one that fails undoes none before it. `data: null` says that one failed and which ones ran before it is not told: send one per document, or idempotency keys.';
+      'Changes. Each answers with the thing that it changed. Several root fields of one document are not one unit: they run one after another, each in a transaction of its own. If one fails, those before it stay done, those after it do not run, and `data` is null, which does not mean that nothing was changed. After a nullable one the rest runs.';
+  }
   if (live) live.description = 'Live values. Each has the name and the shape of its query.';
   return schema;
 }

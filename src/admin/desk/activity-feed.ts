@@ -9,14 +9,14 @@ const OF_EVENT = new EntityStatement<Activity, { eventId: number; first: number 
 );
 
 const OF_ORDER = new EntityStatement<Activity, { orderId: number; first: number }>(Activity, (query, $) =>
-  query.where('order_id', '=', $.orderId).orderBy('id').limit($.first),
+  query.where('order_id', '=', $.orderId).orderBy('id', 'desc').limit($.first),
 );
 const MOVES_OF_ORDER = new EntityStatement<Activity, { orderId: number; first: number }>(Activity, (query, $) =>
-  query.where('order_id', '=', $.orderId).where('kind', 'like', 'order.%').orderBy('id').limit($.first),
+  query.where('order_id', '=', $.orderId).where('kind', 'like', 'order.%').orderBy('id', 'desc').limit($.first),
 );
 
-/** The most rows of an order’s history; a move of an order writes one for each of its ticket types besides. */
-export const MAX_HISTORY = 100;
+/** The most rows of an order’s history. An order of five ticket types that was approved and cancelled has 13. */
+export const MAX_HISTORY = 20;
 
 /** Reads the feed of an event, and of an order. */
 @Injectable()
@@ -30,13 +30,13 @@ export class ActivityFeed {
     return OF_EVENT.all(db, { eventId: event.id, first });
   }
 
-  /** All rows about an order, the oldest first. */
-  ofOrder(orderId: number): Promise<Activity[]> {
-    return OF_ORDER.all(this.transactions.db, { orderId, first: MAX_HISTORY });
+  /** The newest rows about an order, the oldest of them first. */
+  async ofOrder(orderId: number): Promise<Activity[]> {
+    return (await OF_ORDER.all(this.transactions.db, { orderId, first: MAX_HISTORY })).toReversed();
   }
 
-  /** The moves of an order, the oldest first. */
-  movesOfOrder(orderId: number): Promise<Activity[]> {
-    return MOVES_OF_ORDER.all(this.transactions.db, { orderId, first: MAX_HISTORY });
+  /** The newest moves of an order, the oldest of them first. */
+  async movesOfOrder(orderId: number): Promise<Activity[]> {
+    return (await MOVES_OF_ORDER.all(this.transactions.db, { orderId, first: MAX_HISTORY })).toReversed();
   }
 }

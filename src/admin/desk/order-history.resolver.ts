@@ -16,7 +16,7 @@ export class OrderHistoryResolver {
   @For({ owner: 'orders.place', others: 'orders.read' })
   @ResolveField(() => [ActivityObject], {
     nullable: true,
-    description: `What happened to the order, the oldest first, at most ${MAX_HISTORY}. For its customer its moves alone, without who made them.`,
+    description: `What happened to the order: the newest ${MAX_HISTORY} rows of the feed about it, the oldest of them first. For its customer the moves alone, without who made them.`,
   })
   @Rows(MAX_HISTORY)
   @ChangedBy('order.*')
