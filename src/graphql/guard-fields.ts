@@ -44,10 +44,10 @@ export function guardFields(schema: GraphQLSchema, config: Config): GraphQLSchem
 
 /** The fields of all object types but the roots, whose operations AccessGuard guards. */
 export function fieldsBelowRoot(schema: GraphQLSchema): { type: GraphQLObjectType; field: Field }[] {
-  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   return Object.values(schema.getTypeMap())
     .filter(isObjectType)
-    .filter((type) => !type.name.startsWith('__') && !roots.includes(type))
+    .filter((type) => !type.name.startsWith('__') && !roots.has(type))
     .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })));
 }
 

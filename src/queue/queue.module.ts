@@ -13,7 +13,15 @@ import { Queue } from './queue.js';
 
 @Module({
   imports: [AuthModule, TicketsModule, OrdersModule, MikroOrmModule.forFeature([QueueEntry])],
-  providers: [ExpireWaiting, Queue, QueueHolding, QueuePositions, QueueEntryResolver, QueueLineResolver, ViewerEntriesResolver],
+  providers: [
+    ExpireWaiting,
+    Queue,
+    QueueHolding,
+    QueuePositions,
+    QueueEntryResolver,
+    QueueLineResolver,
+    ViewerEntriesResolver,
+  ],
   exports: [Queue],
 })
 export class QueueModule {}

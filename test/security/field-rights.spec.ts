@@ -58,7 +58,7 @@ describe('rights of fields', () => {
     const approved = await scene.owner.places({ [scene.vip.id]: 1 });
     await scene.admin.approves(approved);
     const ofEvent = `eventId: "${scene.event.id}"`;
-    args = { order: `id: "${approved.id}"`, recentActivity: ofEvent, pendingOrders: ofEvent };
+    args = { order: `id: "${approved.id}"`, recentActivity: ofEvent, pendingOrders: `${ofEvent}, first: 10` };
     await foyer.em.execute(`update users set disabled_at = created_at where id = ${await numberOf(scene.victim.id)}`);
     // From now on: the evening’s admin has set the scene without a second factor.
     Object.assign(foyer.app.get(Config), { requireStaffMfa: true });

@@ -127,7 +127,7 @@ export interface CheckedField {
 export function checkedFields(schema: GraphQLSchema): CheckedField[] {
   return fieldsBelowRoot(schema)
     .filter(({ type, field }) => typeof rightOf(type, field) === 'object')
-    .map(({ type, field }) => ({ name: `${type.name}.${field.name}`, type, field }) as unknown as CheckedField);
+    .map(({ type, field }) => ({ name: `${type.name}.${field.name}`, type, field }));
 }
 
 /** The fields of a type that go with its object. */
