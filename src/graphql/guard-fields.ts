@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import {
   defaultFieldResolver,
   getNamedType,
+  isAbstractType,
   isNonNullType,
   isObjectType,
   type GraphQLField,
@@ -57,9 +58,8 @@ export function rightOf(type: GraphQLObjectType, field: Field): FieldRight | und
 }
 
 function mistakeIn(type: GraphQLObjectType, field: Field, right: FieldRight | undefined): string | undefined {
-  const leadsTo = getNamedType(field.type);
   if (!right && !isPublicType(type)) return 'is of a private type and declares no right';
-  if (isPublicType(type) && isObjectType(leadsTo) && !isPublicType(leadsTo) && typeof right !== 'object') {
+  if (isPublicType(type) && leadsToPrivate(field) && typeof right !== 'object') {
     return 'leads from a public type to a private one and declares no @For';
   }
   if (typeof right !== 'object') return undefined;
@@ -67,6 +67,12 @@ function mistakeIn(type: GraphQLObjectType, field: Field, right: FieldRight | un
   if (isSameForAll(field)) return 'has @For and @SameForAll';
   if (right.owner && !declaredOwner(type)) return 'is for an owner, and its type has no @OwnedBy';
   return undefined;
+}
+
+/** Whether the field's objects may be private. Those of an interface or union may be. */
+function leadsToPrivate({ type }: Field): boolean {
+  const of = getNamedType(type);
+  return isObjectType(of) ? !isPublicType(of) : isAbstractType(of);
 }
 
 /** Wraps the field's resolver. */
