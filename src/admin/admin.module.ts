@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
+import { OrderHistoryResolver } from './desk/order-history.resolver.js';
 import { ActivityFeed } from './desk/activity-feed.js';
 import { ActivityNode } from './desk/activity-node.js';
 import { ApprovalDesk } from './desk/approval-desk.js';
@@ -23,7 +24,7 @@ import { StockCheck } from './reports/stock-check.js';
 import { UsersResolver } from './staff/users.resolver.js';
 import { Users } from './staff/users.js';
 
-const DESK = [ApprovalDesk, ActivityNode, ActivityFeed, DeskResolver, ActivityResolver, ActivityOfEventResolver];
+const DESK = [ApprovalDesk, ActivityNode, ActivityFeed, DeskResolver, ActivityResolver, ActivityOfEventResolver, OrderHistoryResolver];
 const REPORTS = [
   Statistics,
   StatsNodes,

@@ -16,6 +16,7 @@ import { ApiToken } from './sessions/api-token.entity.js';
 import { ApiTokens } from './sessions/api-tokens.js';
 import { AuthResolver } from './accounts/auth.resolver.js';
 import { RefusedLogins } from './accounts/refused-logins.js';
+import { ViewerResolver } from './accounts/viewer.resolver.js';
 import { Devices } from './credentials/devices.js';
 import { FirstAdmin } from './accounts/first-admin.js';
 import { LocalStrategy, SessionSerializer } from './accounts/local-login.js';
@@ -28,7 +29,6 @@ import { SecondFactors } from './credentials/second-factors.js';
 import { CredentialOwners } from './sessions/credential-owners.js';
 import { SessionStore } from './sessions/session-store.js';
 import { Session } from './sessions/session.entity.js';
-import { FieldAccess } from './sessions/field-access.js';
 import { Sessions } from './sessions/sessions.js';
 import { User } from './users/user.entity.js';
 
@@ -44,7 +44,6 @@ import { User } from './users/user.entity.js';
     CredentialOwners,
     RefusedLogins,
     Devices,
-    FieldAccess,
     FirstAdmin,
     LocalStrategy,
     Logins,
@@ -54,9 +53,10 @@ import { User } from './users/user.entity.js';
     SessionSerializer,
     Sessions,
     SessionStore,
+    ViewerResolver,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Accounts, ApiTokens, FieldAccess, Passwords, SecondFactors, Sessions],
+  exports: [Accounts, ApiTokens, Passwords, SecondFactors, Sessions],
 })
 export class AuthModule implements NestModule {
   constructor(

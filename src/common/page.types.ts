@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { PublicType, WithObject } from './field-rights.js';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { CursorOf, PageOf } from './ids/id-fields.js';
@@ -8,6 +9,7 @@ import type { MaybePromise } from './maybe-promise.js';
 
 @ObjectType('PageInfo', { description: 'Where one page of a list begins and ends (Relay).' })
 @ChangedBy()
+@PublicType()
 export class PageInfoObject {
   @Field(() => Boolean, { description: 'Whether more rows come after this page.' })
   hasNextPage!: boolean;
@@ -58,6 +60,7 @@ export interface Connection<Node> {
 export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>): Type<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: `One ${one} and its place in the list.` })
   @ChangedBy()
+  @WithObject()
   class EdgeObject {
     @Field(() => node, { description: `The ${one}.` })
     node!: Node;
@@ -71,6 +74,7 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
 
   @ObjectType(`${name}Connection`, { description: page })
   @ChangedBy()
+  @WithObject()
   class ConnectionObject {
     @Field(() => [EdgeObject], { description: 'The page, in the list’s order, with `last` as well.' })
     edges!: EdgeObject[];

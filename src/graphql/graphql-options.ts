@@ -12,6 +12,7 @@ import type { Config } from '../config/config.js';
 import type { KeptDocuments } from '../limits/kept-documents.js';
 import type { PersistedQueries } from '../limits/persisted-queries.js';
 import { formatError, noteLostAnswers } from './format-error.js';
+import { guardFields } from './guard-fields.js';
 import { GraphqlDriver } from './graphql-driver.js';
 import { plainJsonStatus } from './graphql-over-http.js';
 import { noteQueries } from './send-answer.js';
@@ -36,6 +37,7 @@ const DATE_TIME = new GraphQLScalarType({
     return ISO.parseLiteral(node, variables);
   },
   name: 'DateTime',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   description: 'ISO-8601 instant in UTC.',
 });
 
@@ -49,11 +51,12 @@ function ofInstant(value: unknown): unknown {
  * introspection and Sandbox.
  */
 export function graphqlOptions(
-  { limits }: Config,
+  config: Config,
   documents: KeptDocuments,
   persisted: PersistedQueries,
   ids: GlobalIds,
 ): ApolloDriverConfig {
+  const { limits } = config;
   return {
     driver: GraphqlDriver,
     path: '/graphql',
@@ -84,7 +87,7 @@ export function graphqlOptions(
       noteLostAnswers,
       sandbox,
     ],
-    transformSchema: (schema) => writeIds(describePages(describeRoots(schema), limits.page), ids),
+    transformSchema: (schema) => guardFields(writeIds(describePages(describeRoots(schema), limits.page), ids), config),
     context: ({ req, res }: { req: unknown; res: unknown }) => ({ req, res }),
     formatError: (formatted, error) => formatError(formatted, error, ids),
   };
@@ -115,8 +118,14 @@ const subscriptionsGoElsewhere: ApolloServerPlugin = {
 /** Describes the root types, for which Nest has no option. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation, live] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-  if (query) query.description = 'Reads. `eventId` left out means the default event.';
-  if (mutation) mutation.description = 'Changes. Each answers with the thing that it changed.';
+  if (query) {
+    query.description =
+      'Reads. `eventId` left out means the default event. A nullable field that is refused or fails is null, with an error at its path, and the rest of the answer stands. `data` is null if a field failed that cannot be.';
+  }
+  if (mutation) {
+    mutation.description =
+      'Changes. Each answers with the thing that it changed. Several root fields of one document are not one unit: they run one after another, each in a transaction of its own. If one fails, those before it stay done, those after it do not run, and `data` is null, which does not mean that nothing was changed. After a nullable one the rest runs.';
+  }
   if (live) live.description = 'Live values. Each has the name and the shape of its query.';
   return schema;
 }

@@ -3,7 +3,10 @@ import type { FeedKind, FeedMessage } from '../bus/message.js';
 
 const ActivitySchema = defineEntity({
   name: 'Activity',
-  indexes: [{ name: 'activity_of_event', properties: ['eventId', 'id'] }],
+  indexes: [
+    { name: 'activity_of_event', properties: ['eventId', 'id'] },
+    { name: 'activity_of_order', properties: ['orderId', 'id'], where: 'order_id is not null' },
+  ],
   properties: {
     id: p.integer().primary(),
     at: p.datetime().length(3),

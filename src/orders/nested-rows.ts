@@ -9,6 +9,9 @@ import { notePartsOf } from './known-parts.js';
 import { OrderItem } from './order-item.entity.js';
 import type { Order } from './order.entity.js';
 
+/** The fields of an order that read its event. */
+const OF_EVENT = ['event', 'nextStatuses', 'viewerCanCancel', 'viewerCanComplete', 'viewerCanDecide'];
+
 /**
  * Reads what an answer nests in a list of orders before GraphQL executes the list: the same statements as those of the
  * fields, but no promise for each field and each of its parents. That is a quarter of the list's time.
@@ -28,7 +31,7 @@ export class NestedRows {
     const [items, customers, events] = await Promise.all([
       nests('items') ? this.items(orders, nests('items', 'ticketType')) : undefined,
       nests('customer') ? this.loaders.allById(User, idsOf(orders, 'customer')) : undefined,
-      nests('event') || nests('nextStatuses') ? this.loaders.allById(Event, idsOf(orders, 'event')) : undefined,
+      OF_EVENT.some((field) => nests(field)) ? this.loaders.allById(Event, idsOf(orders, 'event')) : undefined,
     ]);
     for (const order of orders) {
       notePartsOf(order, {

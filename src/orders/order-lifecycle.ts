@@ -39,6 +39,9 @@ export function nextStatuses(from: OrderStatus, viewer: { decides: boolean; star
   return ORDER_MOVES[from].filter(may).map(({ to }) => to);
 }
 
+/** The statuses that a decision gives a pending order. */
+export const DECISIONS: readonly OrderStatus[] = ['APPROVED', 'REJECTED'];
+
 /** @throws DomainError INVALID_TRANSITION with `from` and `to` */
 export function moveBetween(from: OrderStatus, to: OrderStatus): Move {
   const move = ORDER_MOVES[from].find((candidate) => candidate.to === to);

@@ -24,6 +24,8 @@ export interface DecidedMove extends OrderWithItems {
   move: Move;
   /** The notes of staff's decision, or the reason of a cancellation. */
   notes?: string;
+  /** Whether a rule decides in place of the user who acts; without a user, one always does. */
+  automatic?: boolean;
   /** Moves of the order that the same write makes. */
   earlier?: MovingOrder[];
 }
@@ -52,7 +54,7 @@ export class OrderWrites {
   }
 
   /** Makes one move and records it. @throws errors of `assertPossible`, and of features that refuse it */
-  async make(by: By, { order, items, move, notes, earlier = [] }: DecidedMove): Promise<void> {
+  async make(by: By, { order, items, move, notes, automatic = !by.user, earlier = [] }: DecidedMove): Promise<void> {
     const { tx, stock } = this;
     const { rules, freed } = this.seams;
     const { from, to } = move;
@@ -62,7 +64,7 @@ export class OrderWrites {
     await rules.before(tx, by, [{ ...about, from, to }]);
 
     if (!this.unwritten.has(order)) this.unwritten.set(order, from);
-    order.move(to, tx.now, notes, by.user?.id);
+    order.move(to, tx.now, notes, { userId: by.user?.id ?? null, automatic });
     const tickets = TICKETS[move.stock];
     if (tickets) stock.move(tx, by, items.map(tickets.change), { cause: tickets.cause, orderId: order.id });
     this.tallies.move(about.eventId, from, to);
@@ -115,6 +117,7 @@ interface MovedRow {
   cancelReason?: string | null;
   decidedAt?: Date | null;
   decidedById?: number | null;
+  decidedAutomatically: boolean;
   completedAt?: Date | null;
   cancelledAt?: Date | null;
 }
@@ -126,6 +129,7 @@ const MOVE = new UpdateRows<MovedRow>(Order, {
     cancelReason: 'cancelReason',
     decidedAt: 'decidedAt',
     decidedById: 'decidedById',
+    decidedAutomatically: 'decidedAutomatically',
     completedAt: 'completedAt',
     cancelledAt: 'cancelledAt',
   },
@@ -133,8 +137,10 @@ const MOVE = new UpdateRows<MovedRow>(Order, {
 });
 
 function movedRow(order: Order, seen: OrderStatus): MovedRow {
-  const { id, status, adminNotes, cancelReason, decidedAt, decidedById, completedAt, cancelledAt } = order;
-  return { id, seen, status, adminNotes, cancelReason, decidedAt, decidedById, completedAt, cancelledAt };
+  const { id, status, adminNotes, cancelReason, completedAt, cancelledAt } = order;
+  const { decidedAt, decidedById, decidedAutomatically } = order;
+  const decision = { decidedAt, decidedById, decidedAutomatically };
+  return { id, seen, status, adminNotes, cancelReason, ...decision, completedAt, cancelledAt };
 }
 
 /** What each move does with an order's tickets. */

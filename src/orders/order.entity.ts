@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { User } from '../auth/users/user.entity.js';
 import type { Money } from '../common/money.js';
 import { Event } from '../tickets/event.entity.js';
-import { moveBetween, ORDER_STATUSES, SOLD, type OrderStatus } from './order-lifecycle.js';
+import { DECISIONS, moveBetween, ORDER_STATUSES, SOLD, type OrderStatus } from './order-lifecycle.js';
 import { OrderPriority } from './order-priority.js';
 import type { OrderedEvent } from './ordered-names.js';
 
@@ -41,6 +41,8 @@ const OrderSchema = defineEntity({
     completedAt: p.datetime().length(3).nullable(),
     cancelledAt: p.datetime().length(3).nullable(),
     decidedById: p.integer().nullable(),
+    /** Whether a rule decided it: stock was short at its approval, or the system approved it. */
+    decidedAutomatically: p.boolean().default(false),
     eventName: p.string().length(200).nullable(),
     eventVenue: p.string().length(200).nullable(),
     eventStartsAt: p.datetime().length(3).nullable(),
@@ -50,6 +52,14 @@ const OrderSchema = defineEntity({
 
 /** The columns of `eventAsOrdered`. */
 type EventColumns = Pick<Order, 'eventName' | 'eventVenue' | 'eventStartsAt' | 'eventTimezone'>;
+
+/** The decider of an approval or rejection. */
+export interface Decider {
+  userId: number | null;
+  automatic: boolean;
+}
+
+const THE_SYSTEM: Decider = { userId: null, automatic: true };
 
 export type NewOrder = Pick<
   Order,
@@ -68,6 +78,7 @@ export class Order extends OrderSchema.class {
     Object.assign(this, order);
     this.status = 'PENDING';
     this.wordCount = 1; // `createOrders` writes it
+    this.decidedAutomatically = false;
   }
 
   get total(): Money {
@@ -89,14 +100,15 @@ export class Order extends OrderSchema.class {
   /**
    * Makes a move of the lifecycle at `now`.
    * @param text the notes of staff's decision, or the reason of a cancellation
-   * @param userId the user who decides; null for the system
+   * @param decider the user who decides, and whether a rule decided in the user's place; without a user, the system
    * @throws DomainError INVALID_TRANSITION
    */
-  move(to: OrderStatus, now: Date, text: string | null = null, userId: number | null = null): void {
+  move(to: OrderStatus, now: Date, text: string | null = null, decider: Decider = THE_SYSTEM): void {
     moveBetween(this.status, to);
     this.status = to;
-    if (to === 'APPROVED' || to === 'REJECTED') {
-      Object.assign(this, { decidedAt: now, decidedById: userId, adminNotes: text });
+    if (DECISIONS.includes(to)) {
+      const { userId: decidedById, automatic: decidedAutomatically } = decider;
+      Object.assign(this, { decidedAt: now, decidedById, decidedAutomatically, adminNotes: text });
     }
     if (to === 'COMPLETED') this.completedAt = now;
     if (to === 'CANCELLED') Object.assign(this, { cancelledAt: now, cancelReason: text });

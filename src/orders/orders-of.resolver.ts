@@ -1,7 +1,6 @@
 import { Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Viewer } from '../auth/sessions/access.js';
-import { FieldAccess } from '../auth/sessions/field-access.js';
+import { For } from '../auth/users/for.js';
 import type { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
 import { ChangedBy } from '../bus/changed-by.js';
@@ -19,11 +18,11 @@ import { OrderConnectionObject } from './orders.types.js';
 @Resolver(() => EventObject)
 export class OrdersOfEventResolver {
   constructor(
-    private readonly access: FieldAccess,
     private readonly service: Orders,
     private readonly nested: NestedRows,
   ) {}
 
+  @For('orders.read')
   @ChangedBy()
   @ResolveField(() => OrderConnectionObject, {
     nullable: true,
@@ -31,13 +30,11 @@ export class OrdersOfEventResolver {
   })
   async orders(
     @Info() info: GraphQLResolveInfo,
-    @Viewer() viewer: User | null,
     @Parent() { id: eventId }: Event,
     @PageArg('Order') asked: PageRequest,
     @OrderFilterArg() filter?: OrderFilter,
     @OrderByArg() orderBy?: OrderSort | null,
   ) {
-    this.access.assertMay(viewer, 'orders.read');
     if ((filter?.eventId ?? eventId) !== eventId) throw badInput('filter.eventId', 'is another event');
     const page = await this.service.search({ filter: Object.assign({}, filter, { eventId }), orderBy }, asked);
     return this.nested.readPage(info, page);
@@ -47,11 +44,11 @@ export class OrdersOfEventResolver {
 @Resolver(() => UserObject)
 export class OrdersOfUserResolver {
   constructor(
-    private readonly access: FieldAccess,
     private readonly service: Orders,
     private readonly nested: NestedRows,
   ) {}
 
+  @For({ owner: 'orders.place', others: 'orders.read' })
   @ChangedBy()
   @ResolveField(() => OrderConnectionObject, {
     nullable: true,
@@ -59,11 +56,9 @@ export class OrdersOfUserResolver {
   })
   async orders(
     @Info() info: GraphQLResolveInfo,
-    @Viewer() viewer: User | null,
     @Parent() user: User,
     @PageArg('Order') asked: PageRequest,
   ) {
-    this.access.assertMay(viewer, viewer?.id === user.id ? 'orders.place' : 'orders.read');
     return this.nested.readPage(info, await this.service.ofCustomer(user, asked));
   }
 }

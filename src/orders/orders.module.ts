@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { CancelPending } from './cancel-pending.js';
+import { OrderDecisionResolver } from './order-decision.resolver.js';
 import { OrderItem } from './order-item.entity.js';
 import { OrderMoves } from './order-moves.js';
 import { OrderRules } from './order-rules.js';
@@ -17,6 +18,7 @@ import { OrdersHolding } from './orders-holding.js';
 import { Orders } from './orders.js';
 import { PlaceOrders } from './place-orders.js';
 import { RejectOrders } from './reject-orders.js';
+import { ViewerOrdersResolver } from './viewer-orders.resolver.js';
 import { ReceiptController } from './receipt.controller.js';
 
 @Module({
@@ -38,6 +40,8 @@ import { ReceiptController } from './receipt.controller.js';
     OrderItemResolver,
     OrdersOfEventResolver,
     OrdersOfUserResolver,
+    OrderDecisionResolver,
+    ViewerOrdersResolver,
   ],
   exports: [Orders, NestedRows, OrderMoves, OrderRules],
 })

@@ -1,4 +1,5 @@
 import { Args, Info, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { WithObject } from '../common/field-rights.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
@@ -22,8 +23,9 @@ import { EventObject, TicketTypeObject } from '../tickets/tickets.types.js';
 import { OrderStatus } from './order-enums.js';
 import { OrderFilter, OrderFilterArg } from './order-filter.js';
 import { OrderItem } from './order-item.entity.js';
+import { decisionOf, OrderDecisionObject, type OrderDecision } from './order-decision.types.js';
 import { partsOf } from './known-parts.js';
-import { nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
+import { DECISIONS, nextStatuses, type OrderStatus as Status } from './order-lifecycle.js';
 import { OrderByArg, type OrderSort } from './order-sort.js';
 import { Order } from './order.entity.js';
 import { Orders } from './orders.js';
@@ -118,17 +120,20 @@ export class OrderResolver {
     });
   }
 
+  @WithObject()
   @ResolveField(() => String, { nullable: true, description: 'Path of the printable receipt, once approved.' })
   receiptUrl(order: Order): string | null {
     return order.hasReceipt ? `/orders/${this.ids.write('Order', order.id)}/receipt` : null;
   }
 
+  @WithObject()
   @ResolveField(() => EventObject, { description: 'The event of all its tickets.' })
   @ChangedBy()
   event(order: Order) {
     return this.eventOf(order);
   }
 
+  @WithObject()
   @ResolveField(() => OrderedEventObject, {
     description: 'The event as it was when this was ordered; `event` is as it is today.',
   })
@@ -137,12 +142,14 @@ export class OrderResolver {
     return order.eventAsOrdered ?? nameOf(await this.eventOf(order));
   }
 
+  @WithObject()
   @ResolveField(() => UserObject, { description: 'The customer of the order.' })
   @ChangedBy()
   customer(order: Order) {
     return partsOf(order).customer ?? this.loaders.one(User, order.customer.id);
   }
 
+  @WithObject()
   @ResolveField(() => [OrderStatus], {
     description:
       'Statuses to which you may move the order now. A customer cancels a sold order only before the event starts.',
@@ -153,6 +160,37 @@ export class OrderResolver {
     return nextStatuses(order.status, { decides: viewer.may('orders.decide'), started });
   }
 
+  @WithObject()
+  @ResolveField(() => Boolean, { description: 'Whether you may cancel the order now.' })
+  @ChangedBy('order.*', 'event.*')
+  async viewerCanCancel(@Parent() order: Order, @Viewer() viewer: User): Promise<boolean> {
+    return (await this.nextStatuses(order, viewer)).includes('CANCELLED');
+  }
+
+  @WithObject()
+  @ResolveField(() => Boolean, { description: 'Whether you may complete the order now.' })
+  @ChangedBy('order.*', 'event.*')
+  async viewerCanComplete(@Parent() order: Order, @Viewer() viewer: User): Promise<boolean> {
+    return (await this.nextStatuses(order, viewer)).includes('COMPLETED');
+  }
+
+  @WithObject()
+  @ResolveField(() => Boolean, { description: 'Whether you may approve or reject the order now.' })
+  @ChangedBy('order.*', 'event.*')
+  async viewerCanDecide(@Parent() order: Order, @Viewer() viewer: User): Promise<boolean> {
+    return (await this.nextStatuses(order, viewer)).some((status) => DECISIONS.includes(status));
+  }
+
+  @WithObject()
+  @ResolveField(() => OrderDecisionObject, {
+    nullable: true,
+    description: 'When and how it was approved or rejected; null before.',
+  })
+  decision(order: Order): OrderDecision | null {
+    return decisionOf(order);
+  }
+
+  @WithObject()
   @ResolveField(() => [OrderItemObject], { description: 'One line per ticket type.' })
   @Rows('items')
   @ChangedBy()

@@ -1,4 +1,5 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { OwnedBy, WithObject } from '../common/field-rights.js';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsOptional, Min, ValidateNested } from 'class-validator';
 import { ChangedBy } from '../bus/changed-by.js';
@@ -12,6 +13,7 @@ import { GlobalIdField } from '../common/ids/id-fields.js';
 import { NodeObject } from '../common/ids/node.types.js';
 import { KEY_LENGTH, MAX_KEY } from '../persistence/idempotency.js';
 import { ExpectedUnitPrice } from '../tickets/ticket-type.inputs.js';
+import type { Order } from './order.entity.js';
 import type { OrderItem } from './order-item.entity.js';
 import { ApprovalOutcome, OrderStatus } from './order-enums.js';
 import type { OrderStatus as Status } from './order-lifecycle.js';
@@ -19,6 +21,7 @@ import { OrderPriority } from './order-priority.js';
 
 @ObjectType('OrderItem', { implements: () => NodeObject, description: 'So many tickets of one type in an order.' })
 @ChangedBy()
+@WithObject()
 export class OrderItemObject {
   @GlobalIdField('OrderItem', 'Names the order and the ticket type.', lineOf)
   id!: LineRow;
@@ -31,6 +34,7 @@ export class OrderItemObject {
   description: 'An event as it was when the order was placed. Later changes of the event do not change it.',
 })
 @ChangedBy()
+@WithObject()
 export class OrderedEventObject {
   @Field(() => String, { description: 'Its name then.' })
   name!: string;
@@ -50,46 +54,58 @@ export class OrderedEventObject {
   description: 'One customer’s tickets of one event. Its prices never change once it is placed.',
 })
 @ChangedBy('order.*')
+@OwnedBy(({ customer }: Order) => customer.id)
 export class OrderObject {
+  @WithObject()
   @GlobalIdField('Order', 'Stays the same for good.')
   @ChangedBy()
   id!: number;
 
+  @WithObject()
   @Field(() => String, { description: 'Short code for people: unambiguous letters and digits.' })
   @ChangedBy()
   code!: string;
 
+  @WithObject()
   @Field(() => OrderStatus, { description: 'Where it stands.' })
   status!: Status;
 
+  @WithObject()
   @Field(() => OrderPriority, { description: 'Decided when it was placed.' })
   @ChangedBy()
   priority!: OrderPriority;
 
+  @WithObject()
   @Field(() => MoneyObject, { description: 'Σ quantity × unit price, as ordered.' })
   @ChangedBy()
   total!: MoneyObject;
 
+  @WithObject()
   @Field(() => String, {
     nullable: true,
     description: 'The notes of staff, or the reason of an automatic rejection. The customer sees them.',
   })
   adminNotes?: string | null;
 
+  @WithObject()
   @Field(() => String, { nullable: true, description: 'The reason given with the cancellation.' })
   @ChangedBy('order.*', 'user.changed')
   cancelReason?: string | null;
 
+  @WithObject()
   @Field(() => Date, { description: 'When it was placed.' })
   @ChangedBy()
   placedAt!: Date;
 
+  @WithObject()
   @Field(() => Date, { nullable: true, description: 'When it was approved or rejected.' })
   decidedAt?: Date | null;
 
+  @WithObject()
   @Field(() => Date, { nullable: true, description: 'When it was completed.' })
   completedAt?: Date | null;
 
+  @WithObject()
   @Field(() => Date, { nullable: true, description: 'When it was cancelled.' })
   cancelledAt?: Date | null;
 }
@@ -102,6 +118,7 @@ export const OrderConnectionObject = connectionOf({
 });
 
 @ObjectType('ApprovalResult', { description: 'The outcome of an approval, and the order as it is now.' })
+@WithObject()
 export class ApprovalResultObject {
   @Field(() => ApprovalOutcome, { description: 'Approved, or rejected because stock fell short.' })
   outcome!: keyof typeof ApprovalOutcome;
@@ -114,6 +131,7 @@ export class ApprovalResultObject {
 }
 
 @ObjectType('DecisionOutcome', { description: 'The outcome for one of several orders that were decided together.' })
+@WithObject()
 export class DecisionOutcomeObject {
   @GlobalIdField('Order', 'Which order was asked for.', ({ orderId }: { orderId: number }) => orderId)
   orderId!: number;

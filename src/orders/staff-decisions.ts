@@ -132,7 +132,7 @@ export class StaffDecisions {
     const { status } = order;
     const { outcome, move, reason } = decideApproval({ status, lines: items.map(lineOf) }, this.office.stock.types);
     this.writes.assertPossible({ items, move });
-    return { order, items, move, notes: reason ?? notes, outcome, reason };
+    return { order, items, move, notes: reason ?? notes, automatic: reason !== null, outcome, reason };
   }
 
   private async make(by: By, { outcome, reason, ...decided }: Planned): Promise<Decision> {

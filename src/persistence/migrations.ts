@@ -10,6 +10,7 @@ import { Migration20261128140001 } from './migrations/postgres/Migration20261128
 import { Migration20261128150001 } from './migrations/postgres/Migration20261128150001.js';
 import { Migration20261128175557 } from './migrations/postgres/Migration20261128175557.js';
 import { Migration20261128202227 } from './migrations/postgres/Migration20261128202227.js';
+import { Migration20261128212115 } from './migrations/postgres/Migration20261128212115.js';
 import { Migration20261128212413 } from './migrations/postgres/Migration20261128212413.js';
 import { Migration20261122000000 } from './migrations/sqlite/Migration20261122000000.js';
 import { Migration20261122213501 } from './migrations/sqlite/Migration20261122213501.js';
@@ -23,6 +24,7 @@ import { Migration20261128140000 } from './migrations/sqlite/Migration2026112814
 import { Migration20261128150000 } from './migrations/sqlite/Migration20261128150000.js';
 import { Migration20261128175537 } from './migrations/sqlite/Migration20261128175537.js';
 import { Migration20261128202217 } from './migrations/sqlite/Migration20261128202217.js';
+import { Migration20261128212109 } from './migrations/sqlite/Migration20261128212109.js';
 import { Migration20261128212407 } from './migrations/sqlite/Migration20261128212407.js';
 
 /**
@@ -42,6 +44,7 @@ export const SQLITE_MIGRATIONS = [
   Migration20261128150000,
   Migration20261128175537,
   Migration20261128202217,
+  Migration20261128212109,
   Migration20261128212407,
 ];
 
@@ -59,5 +62,6 @@ export const POSTGRES_MIGRATIONS = [
   Migration20261128150001,
   Migration20261128175557,
   Migration20261128202227,
+  Migration20261128212115,
   Migration20261128212413,
 ];

@@ -9,6 +9,7 @@ import { QueueHolding } from './queue-holding.js';
 import { QueueNodes } from './queue-nodes.js';
 import { QueuePositions } from './queue-positions.js';
 import { EntriesOfTypeResolver, QueueEntryResolver, QueueLineResolver } from './queue.resolver.js';
+import { ViewerEntriesResolver } from './viewer-entries.resolver.js';
 import { Queue } from './queue.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { Queue } from './queue.js';
     QueueEntryResolver,
     QueueLineResolver,
     EntriesOfTypeResolver,
+    ViewerEntriesResolver,
   ],
   exports: [Queue],
 })

@@ -1,12 +1,13 @@
 import { Info, Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { WithObject } from '../common/field-rights.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { Allow, Viewer } from '../auth/sessions/access.js';
-import { FieldAccess } from '../auth/sessions/field-access.js';
 import { Actor, type ByUser } from '../auth/sessions/by.js';
+import { For } from '../auth/users/for.js';
 import { User } from '../auth/users/user.entity.js';
 import { UserObject } from '../auth/users/user.types.js';
-import { FirstArg, InputArg } from '../common/arguments.js';
+import { ExactArg, FirstArg, InputArg } from '../common/arguments.js';
 import { IdArg } from '../common/ids/id-arguments.js';
 import { PageArg, type PageRequest } from '../common/page.arguments.js';
 import type { Money } from '../common/money.js';
@@ -15,6 +16,7 @@ import { Order } from '../orders/order.entity.js';
 import { OrderObject } from '../orders/orders.types.js';
 import { Rows } from '../limits/cost.js';
 import { LiveViews, LIVE, READ_ALONG } from '../watching/live-views.js';
+import { MAX_KEY } from '../persistence/idempotency.js';
 import { Loaders } from '../persistence/loaders.js';
 import { Event } from '../tickets/event.entity.js';
 import { TicketType } from '../tickets/ticket-type.entity.js';
@@ -113,28 +115,37 @@ export class QueueEntryResolver {
       'Staff. Gives the entry its tickets: an approved order for that customer, entry FULFILLED. INSUFFICIENT_STOCK, and nothing changed, where there are too few.',
   })
   @Allow('queue.serve')
-  fulfillQueueEntry(@Actor() by: ByUser, @IdArg('QueueEntry') id: number) {
-    return this.service.fulfil(by, id);
+  fulfillQueueEntry(
+    @Actor() by: ByUser,
+    @IdArg('QueueEntry') id: number,
+    @ExactArg('idempotencyKey', MAX_KEY, 'Sent again with the same key, the order is made once.', { nullable: true })
+    idempotencyKey?: string,
+  ) {
+    return this.service.fulfil(by, id, idempotencyKey);
   }
 
+  @WithObject()
   @ResolveField(() => TicketTypeObject, { description: 'The ticket type that it waits for.' })
   @ChangedBy()
   ticketType(entry: QueueEntry) {
     return this.loaders.one(TicketType, entry.ticketType.id);
   }
 
+  @WithObject()
   @ResolveField(() => UserObject, { description: 'The customer who waits.' })
   @ChangedBy()
   customer(entry: QueueEntry) {
     return this.loaders.one(User, entry.customer.id);
   }
 
+  @WithObject()
   @ResolveField(() => Int, { nullable: true, description: '1 is next; null once it no longer waits.' })
   @ChangedBy('queue.*', 'queue.* of others')
   position(entry: QueueEntry) {
     return this.positions.of(entry.id);
   }
 
+  @WithObject()
   @ResolveField(() => MoneyObject, { description: 'The price when it joined, which it will pay.' })
   @ChangedBy()
   async unitPrice(entry: QueueEntry): Promise<Money> {
@@ -143,6 +154,7 @@ export class QueueEntryResolver {
     return { amount: entry.unitPrice, currency };
   }
 
+  @WithObject()
   @ResolveField(() => OrderObject, { nullable: true, description: 'The order that it became, once fulfilled.' })
   order(entry: QueueEntry) {
     return this.loaders.maybeOne(Order, entry.order?.id);
@@ -151,18 +163,15 @@ export class QueueEntryResolver {
 
 @Resolver(() => TicketTypeObject)
 export class EntriesOfTypeResolver {
-  constructor(
-    private readonly access: FieldAccess,
-    private readonly service: Queue,
-  ) {}
+  constructor(private readonly service: Queue) {}
 
+  @For('orders.read')
   @ChangedBy()
   @ResolveField(() => QueueEntryConnectionObject, {
     nullable: true,
     description: `Staff. Its queue entries in every status, the newest first. ${READ_ALONG}`,
   })
-  queueEntries(@Viewer() viewer: User | null, @Parent() { id }: TicketType, @PageArg('QueueEntry') asked: PageRequest) {
-    this.access.assertMay(viewer, 'orders.read');
+  queueEntries(@Parent() { id }: TicketType, @PageArg('QueueEntry') asked: PageRequest) {
     return this.service.ofType(id, asked);
   }
 }

@@ -9,7 +9,9 @@ import { Batches, type Submit } from '../persistence/batches/batches.js';
 import type { PageRequest } from '../common/page.arguments.js';
 import { ListByKey, type Page } from '../persistence/page.js';
 import { EntityStatement } from '../persistence/statements/entity-statement.js';
+import { answerOnce } from '../persistence/idempotency.js';
 import { Transactions } from '../persistence/transactions.js';
+import type { Tx } from '../persistence/tx.js';
 import { seesEveryEvent } from '../tickets/event-visibility.js';
 import { findEvent } from '../tickets/find-event.js';
 import { lockTypes } from '../tickets/stock.js';
@@ -53,6 +55,10 @@ const OF_CUSTOMER = new EntityStatement<QueueEntry, OfCustomer, { eventId: numbe
     .select('type.event_id as eventId')
     .orderBy('queue_entry.id', 'desc')
     .limit($.most),
+);
+
+const PAGE_OF_CUSTOMER = new ListByKey<QueueEntry, { customer: number }>(QueueEntry, (query, $) =>
+  query.where('customer_id', '=', $.customer),
 );
 
 type OfType = { ticketTypeId: number; eventId: number; first: number };
@@ -111,25 +117,30 @@ export class Queue {
 
   /**
    * Gives the entry its tickets: an approved order for its customer, at the price when it joined.
-   * @throws DomainError NOT_FOUND, INVALID_TRANSITION; INSUFFICIENT_STOCK, and nothing is changed
+   * @throws DomainError NOT_FOUND, INVALID_TRANSITION, IDEMPOTENCY_CONFLICT; INSUFFICIENT_STOCK, and nothing is changed
    */
-  fulfil(by: By, id: number): Promise<QueueEntry> {
+  fulfil(by: By, id: number, key?: string): Promise<QueueEntry> {
     return this.transactions.run(by, async (tx) => {
-      const entry = await lockEntry(tx, id);
-      const { status: from, customer, ticketType } = entry;
-      const types = await lockTypes(tx, [ticketType.id]);
-      const type = types.get(ticketType.id);
-      if (!type) throw notFound('ticket type');
-      const event = await findEvent(tx.db, type.event.id, tx.now);
-      const { placement, approval } = decideFulfilment(entry, type, event);
-
-      const placed = { customer: (await USER.first(tx.db, customer))!, placement, event, types };
-      const order = await this.moves.insertApproved(tx, by, placed, approval);
-      entry.fulfil(order);
-      await writeEntry(tx, entry, from);
-      recordEntry(tx, by, 'queue.fulfilled', entry, { from, orderId: order.id });
-      return entry;
+      await answerOnce(tx, by, { key, request: { id } }, () => this.serve(tx, by, id));
+      return lockEntry(tx, id);
     });
+  }
+
+  private async serve(tx: Tx, by: By, id: number): Promise<null> {
+    const entry = await lockEntry(tx, id);
+    const { status: from, customer, ticketType } = entry;
+    const types = await lockTypes(tx, [ticketType.id]);
+    const type = types.get(ticketType.id);
+    if (!type) throw notFound('ticket type');
+    const event = await findEvent(tx.db, type.event.id, tx.now);
+    const { placement, approval } = decideFulfilment(entry, type, event);
+
+    const placed = { customer: (await USER.first(tx.db, customer))!, placement, event, types };
+    const order = await this.moves.insertApproved(tx, by, placed, approval);
+    entry.fulfil(order);
+    await writeEntry(tx, entry, from);
+    recordEntry(tx, by, 'queue.fulfilled', entry, { from, orderId: order.id });
+    return null;
   }
 
   /** The customer's own entries, newest first. Each ticket type has its id and its event's. */
@@ -146,6 +157,11 @@ export class Queue {
   async visible(viewer: User, id: number): Promise<QueueEntry | null> {
     const entry = await BY_ID.first(this.transactions.db, { id });
     return entry && (entry.customer.id === viewer.id || viewer.may('orders.read')) ? entry : null;
+  }
+
+  /** One page of the customer's own entries, newest first. */
+  pageOfCustomer({ id: customer }: User, page: PageRequest): Promise<Page<QueueEntry>> {
+    return PAGE_OF_CUSTOMER.page(this.transactions.db, { customer }, page);
   }
 
   /** Waiting entries and pending orders of a type, the oldest first. @throws DomainError NOT_FOUND */

@@ -1,4 +1,5 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { WithObject } from '../common/field-rights.js';
 import { IsOptional, Min } from 'class-validator';
 import { ChangedBy } from '../bus/changed-by.js';
 import { FitsElse } from '../common/arguments.js';
@@ -31,21 +32,26 @@ registerEnumType(QueueStatus, {
 })
 @ChangedBy('queue.*')
 export class QueueEntryObject {
+  @WithObject()
   @GlobalIdField('QueueEntry', 'Stays the same for good.')
   @ChangedBy()
   id!: number;
 
+  @WithObject()
   @Field(() => Int, { description: 'Tickets.' })
   @ChangedBy()
   quantity!: number;
 
+  @WithObject()
   @Field(() => QueueStatus, { description: 'Where it stands.' })
   status!: Status;
 
+  @WithObject()
   @Field(() => Date, { description: 'When it joined.' })
   @ChangedBy()
   joinedAt!: Date;
 
+  @WithObject()
   @Field(() => Date, { nullable: true, description: 'When an offer ends; null while no offers are made.' })
   offerExpiresAt?: Date | null;
 }
@@ -62,6 +68,7 @@ export const QueueEntryConnectionObject = connectionOf({
   description: 'One line of what a ticket type’s queue shows: a waiting entry, or a pending order with such tickets.',
 })
 @ChangedBy()
+@WithObject()
 export class QueueLineObject {
   @GlobalIdField('QueueLine', 'Names the ticket type, and the entry or order.')
   id!: LineRow;

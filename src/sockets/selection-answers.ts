@@ -24,7 +24,7 @@ interface Execution {
 }
 
 /**
- * The answers to one selection of one watched value. After each reading it is executed and serialized once for all
+ * The answers to one selection of one watched value, for viewers with the same permissions. After each reading it is executed and serialized once for all
  * takers. If the execution reads the request, the answer may depend on the viewer: then each taker has its own
  * execution. The same holds for an answer with errors, since these are masked and logged for each.
  */
@@ -111,10 +111,14 @@ interface Context {
   req: unknown;
 }
 
-/** The same context, and whether a resolver has read the request in it. */
+/**
+ * The same context, and whether a resolver has read the request in it. Fields that depend on the viewer's permissions
+ * alone read `ofSameRights`: all takers have the same.
+ */
 function watchedContext({ req }: Context): { contextValue: Context; looked: () => boolean } {
   let looked = false;
   const contextValue = {
+    ofSameRights: req,
     get req() {
       looked = true;
       return req;

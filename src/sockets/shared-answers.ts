@@ -1,4 +1,6 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import type { AuthenticatedRequest } from '../auth/sessions/access.js';
+import { rightsKey } from '../auth/sessions/rights-key.js';
 import type { SharedWatching } from '../watching/live-value.js';
 import type { Terms } from './paid-answers.js';
 import { SelectionAnswers, type Taker } from './selection-answers.js';
@@ -19,8 +21,8 @@ export interface SharedTerms extends Terms {
 const OVER: IteratorReturnResult<undefined> = { value: undefined, done: true };
 
 /**
- * Like `paidAnswers`, for many: watchers of one value that ask for the same selection share one execution and one
- * serialisation. Shared answers go to the sockets as frames; the iterator returns only the answers that are not shared,
+ * Like `paidAnswers`, for many: watchers of one value with the same permissions that ask for the same selection share one
+ * execution and one serialisation. Shared answers go to the sockets as frames; the iterator returns only the answers that are not shared,
  * and the end.
  */
 export class SharedAnswers {
@@ -33,19 +35,25 @@ export class SharedAnswers {
     const source = await createSourceEventStream(args);
     if (Symbol.asyncIterator in source) {
       const watching = source as SharedWatching<unknown>;
-      return new SharedSubscription(args, watching, this.answersOf(watching, terms).join(), terms);
+      const { req } = args.contextValue as { req: AuthenticatedRequest };
+      return new SharedSubscription(args, watching, this.answersOf(watching, terms, rightsKey(req)).join(), terms);
     }
     terms.over();
     return source;
   }
 
-  private answersOf({ source }: SharedWatching<unknown>, { selection, points, turns }: SharedTerms): SelectionAnswers {
+  private answersOf(
+    { source }: SharedWatching<unknown>,
+    { selection, points, turns }: SharedTerms,
+    rights: string,
+  ): SelectionAnswers {
     const ofSource = this.selections.get(source) ?? new Map<string, SelectionAnswers>();
     this.selections.set(source, ofSource);
-    const known = ofSource.get(selection);
+    const key = `${rights} ${selection}`;
+    const known = ofSource.get(key);
     if (known) return known;
-    const answers = new SelectionAnswers(source, points, turns, () => ofSource.delete(selection));
-    ofSource.set(selection, answers);
+    const answers = new SelectionAnswers(source, points, turns, () => ofSource.delete(key));
+    ofSource.set(key, answers);
     return answers;
   }
 }

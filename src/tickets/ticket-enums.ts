@@ -2,6 +2,7 @@ import { registerEnumType } from '@nestjs/graphql';
 import { valuesOf } from '../common/enums.js';
 import { EVENT_STATUSES, QUEUE_RULES, WAITING_LIST_MODES } from './event.entity.js';
 import { SALES_CLOSED_REASONS } from './sales-window.js';
+import type { StockCause } from './stock-movement.entity.js';
 import { TICKET_TIERS } from './ticket-type.entity.js';
 
 export const TicketTier = valuesOf(TICKET_TIERS);
@@ -44,6 +45,35 @@ registerEnumType(EventStatus, {
     ARCHIVED: { description: 'Out of the lists and no longer sold; in the books, and visible through one’s order.' },
   },
 });
+
+const REASONS = {
+  RESTOCKED: 'Tickets were added or taken away by hand, the first ones included.',
+  ORDER_APPROVED: 'They were sold to an order.',
+  ORDER_CANCELLED: 'A cancelled order gave them back.',
+  OFFERED: 'They were set aside for a queue entry; not in use yet.',
+  OFFER_RETURNED: 'An offer ended; not in use yet.',
+  OTHER: 'Something that this enum does not tell apart; `cause` says more.',
+} as const;
+type Reason = keyof typeof REASONS;
+
+export const StockMovementReason = valuesOf(Object.keys(REASONS) as Reason[]);
+registerEnumType(StockMovementReason, {
+  name: 'StockMovementReason',
+  description: 'Why stock moved.',
+  valuesMap: Object.fromEntries(Object.entries(REASONS).map(([reason, description]) => [reason, { description }])),
+});
+
+const REASON_OF: Readonly<Record<StockCause, Reason>> = {
+  stocked: 'RESTOCKED',
+  restocked: 'RESTOCKED',
+  'order.approved': 'ORDER_APPROVED',
+  'order.cancelled': 'ORDER_CANCELLED',
+};
+
+/** The reason of a movement; OTHER for a cause that a newer replica wrote. */
+export function stockReasonOf(cause: string): Reason {
+  return (REASON_OF as Record<string, Reason | undefined>)[cause] ?? 'OTHER';
+}
 
 export const SalesClosedReason = valuesOf(SALES_CLOSED_REASONS);
 registerEnumType(SalesClosedReason, {

@@ -6,6 +6,7 @@ import { Actor, type By } from '../auth/sessions/by.js';
 import type { User } from '../auth/users/user.entity.js';
 import { InputArg } from '../common/arguments.js';
 import { IdArg } from '../common/ids/id-arguments.js';
+import { Clock } from '../common/clock.js';
 import { Deleted } from '../common/deleted.types.js';
 import { andThen, type MaybePromise } from '../common/maybe-promise.js';
 import type { Money } from '../common/money.js';
@@ -18,6 +19,8 @@ import { Loaders } from '../persistence/loaders.js';
 import { seesEveryEvent } from './event-visibility.js';
 import { Event } from './event.entity.js';
 import { Events } from './events.js';
+import { salesClosedReason, type SalesClosedReason as ClosedReason } from './sales-window.js';
+import { SalesClosedReason } from './ticket-enums.js';
 import { TicketType } from './ticket-type.entity.js';
 import { CreateTicketTypeInput, UpdateTicketTypeInput } from './ticket-type.inputs.js';
 import { TicketTypes } from './ticket-types.js';
@@ -35,6 +38,7 @@ export class TicketTypeResolver {
     private readonly views: LiveViews,
     private readonly loaders: Loaders,
     private readonly ids: GlobalIds,
+    private readonly clock: Clock,
   ) {}
 
   @SameForAll()
@@ -107,6 +111,23 @@ export class TicketTypeResolver {
   @ChangedBy()
   event(type: TicketType) {
     return this.loaders.one(Event, type.event.id);
+  }
+
+  @SameForAll()
+  @ResolveField(() => SalesClosedReason, {
+    nullable: true,
+    description: 'Why one cannot order or queue for it now; null if one can. As its event’s.',
+  })
+  @ChangedBy('event.*')
+  salesClosedReason({ event }: TicketType): MaybePromise<ClosedReason | null> {
+    return andThen(this.loaders.of(Event, event), (of) => salesClosedReason(of, this.clock.now()));
+  }
+
+  @SameForAll()
+  @ResolveField(() => Boolean, { description: 'Whether one can order or queue for it now.' })
+  @ChangedBy('event.*')
+  onSale(type: TicketType): MaybePromise<boolean> {
+    return andThen(this.salesClosedReason(type), (reason) => reason === null);
   }
 
   @SameForAll()

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { PublicType, WithObject } from '../common/field-rights.js';
 import { ChangedBy } from '../bus/changed-by.js';
 import { connectionOf } from '../common/page.types.js';
 import { SameForAll } from '../common/same-for-all.js';
@@ -13,6 +14,7 @@ import type { TicketTier as Tier } from './ticket-type.entity.js';
   description: 'A concert or other occasion with tickets. The default event is the published one that starts next.',
 })
 @ChangedBy('event.*')
+@PublicType()
 export class EventObject {
   @SameForAll()
   @GlobalIdField('Event', 'Stays the same for good.')
@@ -74,6 +76,7 @@ export class EventObject {
   implements: () => NodeObject,
   description: 'A kind of ticket: a price, and stock in three places.',
 })
+@PublicType()
 export class TicketTypeObject {
   @SameForAll()
   @GlobalIdField('TicketType', 'Stays the same for good.')
@@ -122,6 +125,7 @@ export const EventConnectionObject = connectionOf({
   implements: () => NodeObject,
   description: 'One line of a ticket type’s stock ledger. Never changed once written.',
 })
+@WithObject()
 export class StockMovementObject {
   @GlobalIdField('StockMovement', 'Stays the same for good.')
   id!: number;

@@ -18,7 +18,19 @@ const PUBLIC_FIELDS = {
   Query: ['event', 'events', 'ticketType', 'ticketTypes'],
   Event: `currency id maxTicketsPerOrder name offerMinutes onSale queueRule salesClosedReason salesOpen slug startsAt
     status ticketTypes timezone venue waitingList`.split(/\s+/),
-  TicketType: ['available', 'event', 'held', 'id', 'name', 'price', 'sold', 'soldOut', 'tier'],
+  TicketType: [
+    'available',
+    'event',
+    'held',
+    'id',
+    'name',
+    'onSale',
+    'price',
+    'salesClosedReason',
+    'sold',
+    'soldOut',
+    'tier',
+  ],
   Money: ['amount', 'currency', 'exponent'],
   Node: ['id'],
 };

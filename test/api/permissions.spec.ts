@@ -66,6 +66,7 @@ describe('who may do what', () => {
     'node',
     'nodes',
     'me',
+    'viewer',
     'events',
     'event',
     'eventConnection',

@@ -171,6 +171,12 @@ const causeOfCurrency = ({ path: [root = '', next] }: ShownField): Cause =>
     ? 'the currency is changed'
     : 'not here';
 
+/** A customer never decides. */
+const forStaff =
+  (row: Row): Row =>
+  (field) =>
+    field.path[0]!.startsWith('my') ? 'not here' : typeof row === 'function' ? row(field) : row;
+
 const currency: Row = causeOfCurrency;
 /** Orders and queue entries fix it as well. */
 const tier: Row = (field) => (causeOfCurrency(field) === 'not here' ? 'not here' : 'tiers are corrected');
@@ -187,7 +193,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('a ticket type is added', 'Subscription', 'ticketTypes'),
   ...rows('customers join queues', 'Subscription', 'myQueueEntries', 'queue'),
 
-  ...rows('never', 'Activity', 'id', 'at', 'kind', 'quantity', 'actor', 'order', 'ticketType'),
+  ...rows('never', 'Activity', 'id', 'at', 'kind', 'type', 'quantity', 'actor', 'order', 'ticketType'),
 
   ...rows('never', 'DashboardStats', 'id', 'event'),
   ...rows('orders are placed', 'DashboardStats', 'asOf', 'pendingOrders'),
@@ -208,6 +214,10 @@ export const BEHIND: Record<string, Row> = {
   ...rows('never', 'Order', 'id', 'code', 'priority', 'placedAt', 'customer', 'event', 'eventAsOrdered', 'items'),
   ...rows('never', 'Order', ...MONEY.map((field) => `total.${field}`)),
   ...rows(decided, 'Order', 'status', 'adminNotes', 'decidedAt', 'nextStatuses', 'receiptUrl'),
+  ...rows(decided, 'Order', 'viewerCanComplete', 'decision', 'history'),
+  ...rows(forStaff(decided), 'Order', 'viewerCanDecide'),
+  ...rows('orders are cancelled', 'Order', 'viewerCanCancel'),
+  ...rows(decided, 'OrderDecision', 'at', 'by', 'notes', 'automatic'),
   ...rows('orders are completed', 'Order', 'completedAt'),
   ...rows('orders are cancelled', 'Order', 'cancelledAt', 'cancelReason'),
 
@@ -235,6 +245,7 @@ export const BEHIND: Record<string, Row> = {
   ...rows('never', 'QueueLine', 'id', 'quantity', 'since', 'customer', 'entry', 'order'),
 
   ...rows('never', 'TicketType', 'id', 'event'),
+  ...rows('the event is changed', 'TicketType', 'onSale', 'salesClosedReason'),
   ...rows(tier, 'TicketType', 'tier'),
   ...rows('ticket types are renamed', 'TicketType', 'name'),
   ...rows('prices are changed', 'TicketType', 'price.amount'),
@@ -260,6 +271,9 @@ export const BEHIND: Record<string, Row> = {
 /** The change behind a field; undefined for a field without a row. */
 export function causeOf(field: ShownField): Cause | undefined {
   const row = BEHIND[field.name];
-  if (row && field.path.join('.').startsWith('queue.entry.order.')) return 'not here'; // a waiting entry has none
+  const path = field.path.join('.');
+  if (row && path.startsWith('queue.entry.order.')) return 'not here'; // a waiting entry has none
+  // Names of staff who acted on an order are read with its next change. The first row names no ticket type.
+  if (row && /\.(history\.actor|history\.ticketType|decision\.by)\./.test(path)) return 'not here';
   return typeof row === 'function' ? row(field) : row;
 }

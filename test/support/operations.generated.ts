@@ -3,6 +3,43 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What an entry of the feed tells. */
+export type ActivityType =
+  /** Everything started over. */
+  | 'DATA_RESET'
+  /** An event was created, changed or deleted. */
+  | 'EVENT_CHANGED'
+  /** An order was approved. */
+  | 'ORDER_APPROVED'
+  /** An order was cancelled. */
+  | 'ORDER_CANCELLED'
+  /** An order was completed. */
+  | 'ORDER_COMPLETED'
+  /** A customer placed an order. */
+  | 'ORDER_PLACED'
+  /** An order was rejected. */
+  | 'ORDER_REJECTED'
+  /** A rejected order was reopened; not in use yet. */
+  | 'ORDER_REOPENED'
+  /** Something that this enum does not tell apart; `kind` says more. */
+  | 'OTHER'
+  /** A ticket type got another price. */
+  | 'PRICE_CHANGED'
+  /** An entry ended before its turn came. */
+  | 'QUEUE_EXPIRED'
+  /** An entry got its tickets. */
+  | 'QUEUE_FULFILLED'
+  /** A customer joined a queue. */
+  | 'QUEUE_JOINED'
+  /** An entry was taken out of its queue. */
+  | 'QUEUE_LEFT'
+  /** Tickets were set aside for an entry; not in use yet. */
+  | 'QUEUE_OFFERED'
+  /** Tickets were added, taken away, sold or given back. */
+  | 'STOCK_CHANGED'
+  /** A ticket type was created, changed or deleted. */
+  | 'TICKET_TYPE_CHANGED';
+
 /** The outcome of an approval. */
 export type ApprovalOutcome =
   /** The order is approved and its stock taken. */
@@ -437,6 +474,13 @@ export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MeQuery = { me: { id: string, username: string, email: string, fullName: string | null, role: Role, createdAt: string } | null };
 
+export type ViewerQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ViewerQuery = { viewer: { permissions: Array<string>, user: { id: string, username: string }, orders: { edges: Array<{ node: { id: string, code: string, status: OrderStatus, viewerCanCancel: boolean, viewerCanComplete: boolean, decision: { at: string, notes: string | null, automatic: boolean } | null, history: Array<{ id: string, at: string, type: ActivityType }> | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null, queueEntries: { edges: Array<{ node: { id: string, status: QueueStatus, position: number | null } }> } | null, sessions: Array<{ id: string, current: boolean, seenAt: string }> | null, apiTokens: Array<{ id: string, name: string, lastUsedAt: string | null }> | null } | null };
+
 export type MySessionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -800,6 +844,7 @@ export type QueueEntriesQuery = { ticketType: { id: string, queueEntries: { edge
 
 export type FulfillQueueEntryMutationVariables = Exact<{
   id: string;
+  idempotencyKey?: string | null | undefined;
 }>;
 
 
@@ -1283,6 +1328,61 @@ export const MeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer($after: String) {
+  viewer {
+    user {
+      id
+      username
+    }
+    permissions
+    orders(first: 20, after: $after) {
+      edges {
+        node {
+          id
+          code
+          status
+          viewerCanCancel
+          viewerCanComplete
+          decision {
+            at
+            notes
+            automatic
+          }
+          history {
+            id
+            at
+            type
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    queueEntries(first: 20) {
+      edges {
+        node {
+          id
+          status
+          position
+        }
+      }
+    }
+    sessions {
+      id
+      current
+      seenAt
+    }
+    apiTokens {
+      id
+      name
+      lastUsedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const MySessionsDocument = new TypedDocumentString(`
     query MySessions {
   mySessions {
@@ -2812,8 +2912,8 @@ export const QueueEntriesDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<QueueEntriesQuery, QueueEntriesQueryVariables>;
 export const FulfillQueueEntryDocument = new TypedDocumentString(`
-    mutation FulfillQueueEntry($id: ID!) {
-  fulfillQueueEntry(id: $id) {
+    mutation FulfillQueueEntry($id: ID!, $idempotencyKey: String) {
+  fulfillQueueEntry(id: $id, idempotencyKey: $idempotencyKey) {
     ...Entry
   }
 }

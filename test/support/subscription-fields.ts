@@ -18,6 +18,7 @@ const VALUE = 'Money';
 /**
  * All fields of all subscriptions, each on every path that does not come through one type twice. A connection below the
  * root is not watched, and neither is what it holds.
+ * An order's history is the same on every path; `order` alone shows it.
  */
 export function shownFields(schema: GraphQLSchema): ShownField[] {
   const shown: ShownField[] = [];
@@ -27,6 +28,7 @@ export function shownFields(schema: GraphQLSchema): ShownField[] {
       const one = shownField(type, field, above);
       const inner = getNamedType(field.type);
       if (one.isObject && passed.includes(inner as GraphQLObjectType)) continue;
+      if (one.name === 'Order.history' && one.path[0] !== 'order') continue;
       if (inner.name !== VALUE) shown.push(one);
       if (isObjectType(inner) && !(above && inner.name.endsWith('Connection'))) walk(inner, one, [...passed, inner]);
     }

@@ -1,4 +1,5 @@
 import { Args, Context, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import type { AuditEntry } from '../../journal/audit-entry.entity.js';
 import { AuditPerson } from '../../journal/audit-person.entity.js';
 import { AuditSeal } from '../../journal/audit-seal.js';
@@ -56,6 +57,16 @@ export class AuditLogResolver {
   subjectNode(@Parent() { subject }: AuditEntry, @Context('req') request: AuthenticatedRequest) {
     const id = rowOfSubject(subject);
     return id && this.nodes.read(request, id);
+  }
+
+  @ResolveField(() => GraphQLJSONObject, { nullable: true, description: '`before` as an object.' })
+  beforeData({ before }: AuditEntry): object {
+    return JSON.parse(before) as object;
+  }
+
+  @ResolveField(() => GraphQLJSONObject, { nullable: true, description: '`after` as an object.' })
+  afterData({ after }: AuditEntry): object {
+    return JSON.parse(after) as object;
   }
 
   @ResolveField(() => AuditPersonObject, {

@@ -1,4 +1,5 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { WithObject } from '../../common/field-rights.js';
 import { IsDate, IsOptional } from 'class-validator';
 import { IsExact, Normalised } from '../../common/arguments.js';
 import { IdField } from '../../common/ids/id-arguments.js';
@@ -11,6 +12,7 @@ import { NodeObject } from '../../common/ids/node.types.js';
   implements: () => NodeObject,
   description: 'One thing that was done: a mutation by staff, a login, or one that failed.',
 })
+@WithObject()
 export class AuditEntryObject {
   @GlobalIdField('AuditEntry', 'Names the entry.')
   id!: number;
@@ -41,6 +43,7 @@ export class AuditEntryObject {
 }
 
 @ObjectType('AuditPerson', { description: 'The acting person; gone with the account.' })
+@WithObject()
 export class AuditPersonObject {
   @Field(() => String, { nullable: true, description: 'The username then; for a failed login, the typed text.' })
   name?: string | null;
@@ -60,6 +63,7 @@ export const AuditEntryConnectionObject = connectionOf({
 });
 
 @ObjectType('AuditVerdict', { description: 'The result of a check of the whole chain.' })
+@WithObject()
 export class AuditVerdictObject {
   @Field(() => Boolean, { description: 'Whether nothing was changed, removed or inserted.' })
   ok!: boolean;

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { WithObject } from '../../common/field-rights.js';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
 import { NodeObject } from '../../common/ids/node.types.js';
 import { connectionOf } from '../../common/page.types.js';
@@ -10,15 +11,19 @@ import { ChangedBy } from '../../bus/changed-by.js';
 })
 @ChangedBy()
 export class ActivityObject {
+  @WithObject()
   @GlobalIdField('Activity', 'Stays the same for good.')
   id!: number;
 
+  @WithObject()
   @Field(() => Date, { description: 'When it happened.' })
   at!: Date;
 
+  @WithObject()
   @Field(() => String, { description: 'What happened, such as order.placed.' })
   kind!: string;
 
+  @WithObject()
   @Field(() => Int, { nullable: true, description: 'Tickets; for stock.changed the number added to `available`.' })
   quantity?: number | null;
 }

@@ -1,11 +1,12 @@
 import { Info, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { WithObject } from '../../common/field-rights.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { FEED_KINDS } from '../../bus/message.js';
 import type { Activity } from '../../journal/activity.entity.js';
-import { Allow, Viewer } from '../../auth/sessions/access.js';
-import { FieldAccess } from '../../auth/sessions/field-access.js';
+import { Allow } from '../../auth/sessions/access.js';
 import { Actor, type ByUser } from '../../auth/sessions/by.js';
+import { For } from '../../auth/users/for.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
 import { ExactArg, FirstArg } from '../../common/arguments.js';
@@ -24,6 +25,7 @@ import { TicketType } from '../../tickets/ticket-type.entity.js';
 import { EventObject, TicketTypeObject } from '../../tickets/tickets.types.js';
 import { WatchedEvent } from '../../tickets/watched-event.js';
 import { ActivityFeed } from './activity-feed.js';
+import { activityTypeOf, ActivityType } from './activity-type.js';
 import { ActivityConnectionObject, ActivityObject } from './activity.types.js';
 import { ApprovalDesk } from './approval-desk.js';
 
@@ -118,18 +120,15 @@ export class DeskResolver {
 
 @Resolver(() => EventObject)
 export class ActivityOfEventResolver {
-  constructor(
-    private readonly access: FieldAccess,
-    private readonly feed: ActivityFeed,
-  ) {}
+  constructor(private readonly feed: ActivityFeed) {}
 
+  @For('orders.read')
   @ChangedBy()
   @ResolveField(() => ActivityConnectionObject, {
     nullable: true,
     description: `Staff. Its feed, the newest first. ${READ_ALONG}`,
   })
-  activity(@Viewer() viewer: User | null, @Parent() { id }: Event, @PageArg('Activity') asked: PageRequest) {
-    this.access.assertMay(viewer, 'orders.read');
+  activity(@Parent() { id }: Event, @PageArg('Activity') asked: PageRequest) {
     return this.feed.page(id, asked);
   }
 }
@@ -138,16 +137,28 @@ export class ActivityOfEventResolver {
 export class ActivityResolver {
   constructor(private readonly loaders: Loaders) {}
 
-  @ResolveField(() => UserObject, { nullable: true, description: 'The acting user; null for the system.' })
+  @WithObject()
+  @ResolveField(() => ActivityType, { description: '`kind` as one of a closed set.' })
+  type({ kind }: Activity) {
+    return activityTypeOf(kind);
+  }
+
+  @For('orders.read', 'null')
+  @ResolveField(() => UserObject, {
+    nullable: true,
+    description: 'The acting user; null for the system, and for customers.',
+  })
   actor(activity: Activity) {
     return this.loaders.maybeOne(User, activity.actorId);
   }
 
+  @WithObject()
   @ResolveField(() => OrderObject, { nullable: true, description: 'The order, where it is about one.' })
   order(activity: Activity) {
     return this.loaders.maybeOne(Order, activity.orderId);
   }
 
+  @WithObject()
   @ResolveField(() => TicketTypeObject, { nullable: true, description: 'The ticket type, where it is about one.' })
   ticketType(activity: Activity) {
     return this.loaders.maybeOne(TicketType, activity.ticketTypeId);

@@ -1,8 +1,8 @@
 import { Info, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ChangedBy } from '../../bus/changed-by.js';
-import { Allow, Viewer } from '../../auth/sessions/access.js';
-import { FieldAccess } from '../../auth/sessions/field-access.js';
+import { Allow } from '../../auth/sessions/access.js';
+import { For } from '../../auth/users/for.js';
 import { User } from '../../auth/users/user.entity.js';
 import { UserObject } from '../../auth/users/user.types.js';
 import { FirstArg } from '../../common/arguments.js';
@@ -18,6 +18,7 @@ import { Events } from '../../tickets/events.js';
 import type { StockMovement } from '../../tickets/stock-movement.entity.js';
 import type { TicketType } from '../../tickets/ticket-type.entity.js';
 import { TicketTypes } from '../../tickets/ticket-types.js';
+import { StockMovementReason, stockReasonOf } from '../../tickets/ticket-enums.js';
 import { StockMovementConnectionObject, StockMovementObject, TicketTypeObject } from '../../tickets/tickets.types.js';
 import { WatchedEvent } from '../../tickets/watched-event.js';
 import { DashboardStatsObject, StockCheckObject } from './reports.types.js';
@@ -78,22 +79,15 @@ export class ReportsResolver {
 
 @Resolver(() => TicketTypeObject)
 export class StockLedgerResolver {
-  constructor(
-    private readonly access: FieldAccess,
-    private readonly types: TicketTypes,
-  ) {}
+  constructor(private readonly types: TicketTypes) {}
 
+  @For('stock.manage')
   @ChangedBy()
   @ResolveField(() => StockMovementConnectionObject, {
     nullable: true,
     description: `Managers. Its stock ledger, the newest first. ${READ_ALONG}`,
   })
-  stockMovements(
-    @Viewer() viewer: User | null,
-    @Parent() { id }: TicketType,
-    @PageArg('StockMovement') asked: PageRequest,
-  ) {
-    this.access.assertMay(viewer, 'stock.manage');
+  stockMovements(@Parent() { id }: TicketType, @PageArg('StockMovement') asked: PageRequest) {
     return this.types.movements(id, asked);
   }
 }
@@ -102,6 +96,12 @@ export class StockLedgerResolver {
 export class StockMovementResolver {
   constructor(private readonly loaders: Loaders) {}
 
+  @ResolveField(() => StockMovementReason, { description: '`cause` as one of a closed set.' })
+  reason({ cause }: StockMovement) {
+    return stockReasonOf(cause);
+  }
+
+  @For('orders.read', 'null')
   @ResolveField(() => UserObject, { nullable: true, description: 'The acting user; null for the system.' })
   actor(movement: StockMovement) {
     return this.loaders.maybeOne(User, movement.actorId);

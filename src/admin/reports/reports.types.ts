@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { WithObject } from '../../common/field-rights.js';
 import { ChangedBy } from '../../bus/changed-by.js';
 import { MoneyObject } from '../../common/money.types.js';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
@@ -8,6 +9,7 @@ import { Rows } from '../../limits/cost.js';
 import { EventObject, TicketTypeObject } from '../../tickets/tickets.types.js';
 
 @ObjectType('TicketTypeStats', { implements: () => NodeObject, description: 'The figures of one ticket type.' })
+@WithObject()
 export class TicketTypeStatsObject {
   @GlobalIdField(
     'TicketTypeStats',
@@ -52,6 +54,7 @@ export class TicketTypeStatsObject {
 
 @ObjectType('DashboardStats', { implements: () => NodeObject, description: 'The figures of one event at one moment.' })
 @ChangedBy('order.*')
+@WithObject()
 export class DashboardStatsObject {
   @GlobalIdField('DashboardStats', 'Stays the same for an event.', ({ event }: DashboardStats) => event.id)
   @ChangedBy()
@@ -91,6 +94,7 @@ export class DashboardStatsObject {
 }
 
 @ObjectType('StockCheck', { description: 'Recounts orders, holds and movements against the counters.' })
+@WithObject()
 export class StockCheckObject {
   @Field(() => Boolean, { description: 'Whether every counter agrees.' })
   ok!: boolean;

@@ -1,4 +1,5 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { WithObject } from '../../common/field-rights.js';
 import { IsEnum } from 'class-validator';
 import { Role } from '../../auth/users/role.js';
 import { NewAccountInput } from '../../auth/accounts/account.inputs.js';
@@ -15,6 +16,7 @@ export const UserConnectionObject = connectionOf({
 @ObjectType('PasswordLink', {
   description: 'With it somebody sets a password, once. Hand it over in person, or by a channel that you trust.',
 })
+@WithObject()
 export class PasswordLinkObject {
   @Field(() => UserObject, { description: 'The account that the link is for.' })
   user!: UserObject;

@@ -1,8 +1,10 @@
 import { Field, ObjectType } from '@nestjs/graphql';
+import { WithObject } from '../../common/field-rights.js';
 import { GlobalIdField } from '../../common/ids/id-fields.js';
 import { NodeObject } from '../../common/ids/node.types.js';
 
 @ObjectType('Session', { implements: () => NodeObject, description: 'A browser or client that is logged in.' })
+@WithObject()
 export class SessionObject {
   @GlobalIdField('Session', 'Names the session; nobody gets in with it.')
   id!: string;
@@ -28,6 +30,7 @@ export class SessionObject {
   description:
     'What a script shows in place of a session, as `Authorization: Bearer …`; over a WebSocket as `authorization` in connection_init.',
 })
+@WithObject()
 export class ApiTokenObject {
   @GlobalIdField('ApiToken', 'Names the token.')
   id!: number;
@@ -54,6 +57,7 @@ export class ApiTokenObject {
 @ObjectType('SecondFactorSetup', {
   description: 'What an authenticator app needs to know (TOTP, RFC 6238: six digits, 30 seconds).',
 })
+@WithObject()
 export class SecondFactorSetupObject {
   @Field(() => String, { description: 'To be typed into the app; base32.' })
   secret!: string;

@@ -1,5 +1,5 @@
 import { UseGuards } from '@nestjs/common';
-import { Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { InputArg } from '../../common/arguments.js';
 import { Cost, HASHING } from '../../limits/cost.js';
 import { Exempt } from '../../limits/exempt.js';
@@ -20,16 +20,6 @@ export class AuthResolver {
   @Exempt()
   me(@Viewer() viewer: User | null) {
     return viewer;
-  }
-
-  @ResolveField()
-  disabledAt(@Parent() user: User, @Viewer() viewer: User | null): Date | null {
-    return mayLookInto(user, viewer) ? (user.disabledAt ?? null) : null;
-  }
-
-  @ResolveField()
-  secondFactor(@Parent() user: User, @Viewer() viewer: User | null): boolean | null {
-    return mayLookInto(user, viewer) ? user.secondFactor : null;
   }
 
   @Mutation(() => UserObject, { description: 'Creates the account and logs in.' })
@@ -53,9 +43,4 @@ export class AuthResolver {
   logout(@Actor() by: By, @Context('req') request: AuthenticatedRequest) {
     return this.logins.logOut(by, request);
   }
-}
-
-/** Only the account's owner and admins see how it is protected: an attacker could use that. */
-function mayLookInto(user: User, viewer: User | null): boolean {
-  return viewer !== null && (viewer.id === user.id || viewer.may('users.read'));
 }

@@ -1,3 +1,40 @@
+/** What an entry of the feed tells. */
+export type ActivityType =
+  /** Everything started over. */
+  | 'DATA_RESET'
+  /** An event was created, changed or deleted. */
+  | 'EVENT_CHANGED'
+  /** An order was approved. */
+  | 'ORDER_APPROVED'
+  /** An order was cancelled. */
+  | 'ORDER_CANCELLED'
+  /** An order was completed. */
+  | 'ORDER_COMPLETED'
+  /** A customer placed an order. */
+  | 'ORDER_PLACED'
+  /** An order was rejected. */
+  | 'ORDER_REJECTED'
+  /** A rejected order was reopened; not in use yet. */
+  | 'ORDER_REOPENED'
+  /** Something that this enum does not tell apart; `kind` says more. */
+  | 'OTHER'
+  /** A ticket type got another price. */
+  | 'PRICE_CHANGED'
+  /** An entry ended before its turn came. */
+  | 'QUEUE_EXPIRED'
+  /** An entry got its tickets. */
+  | 'QUEUE_FULFILLED'
+  /** A customer joined a queue. */
+  | 'QUEUE_JOINED'
+  /** An entry was taken out of its queue. */
+  | 'QUEUE_LEFT'
+  /** Tickets were set aside for an entry; not in use yet. */
+  | 'QUEUE_OFFERED'
+  /** Tickets were added, taken away, sold or given back. */
+  | 'STOCK_CHANGED'
+  /** A ticket type was created, changed or deleted. */
+  | 'TICKET_TYPE_CHANGED';
+
 /** The outcome of an approval. */
 export type ApprovalOutcome =
   /** The order is approved and its stock taken. */
@@ -151,6 +188,21 @@ export type SalesClosedReason =
   | 'DRAFT'
   /** The event has started. */
   | 'STARTED';
+
+/** Why stock moved. */
+export type StockMovementReason =
+  /** They were set aside for a queue entry; not in use yet. */
+  | 'OFFERED'
+  /** An offer ended; not in use yet. */
+  | 'OFFER_RETURNED'
+  /** They were sold to an order. */
+  | 'ORDER_APPROVED'
+  /** A cancelled order gave them back. */
+  | 'ORDER_CANCELLED'
+  /** Something that this enum does not tell apart; `cause` says more. */
+  | 'OTHER'
+  /** Tickets were added or taken away by hand, the first ones included. */
+  | 'RESTOCKED';
 
 /** Decides how soon staff see an order. */
 export type TicketTier =

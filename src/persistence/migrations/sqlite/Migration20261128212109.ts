@@ -1,0 +1,19 @@
+import { Migration } from '@mikro-orm/migrations';
+
+export class Migration20261128212109 extends Migration {
+  override name = 'Migration20261128212109';
+
+  override up(): void | Promise<void> {
+    this.addSql(
+      `create index \`activity_of_order\` on \`activity\` (\`order_id\`, \`id\`) where order_id is not null;`,
+    );
+
+    this.addSql(`alter table \`orders\` add column \`decided_automatically\` integer not null default false;`);
+  }
+
+  override down(): void | Promise<void> {
+    this.addSql(`drop index \`activity_of_order\`;`);
+
+    this.addSql(`alter table \`orders\` drop column \`decided_automatically\`;`);
+  }
+}
