@@ -24,7 +24,15 @@ import { StockCheck } from './reports/stock-check.js';
 import { UsersResolver } from './staff/users.resolver.js';
 import { Users } from './staff/users.js';
 
-const DESK = [ApprovalDesk, ActivityNode, ActivityFeed, DeskResolver, ActivityResolver, ActivityOfEventResolver, OrderHistoryResolver];
+const DESK = [
+  ApprovalDesk,
+  ActivityNode,
+  ActivityFeed,
+  DeskResolver,
+  ActivityResolver,
+  ActivityOfEventResolver,
+  OrderHistoryResolver,
+];
 const REPORTS = [
   Statistics,
   StatsNodes,

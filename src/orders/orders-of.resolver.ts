@@ -54,11 +54,7 @@ export class OrdersOfUserResolver {
     nullable: true,
     description: `For the user and for staff. The orders, the newest first. ${READ_ALONG}`,
   })
-  async orders(
-    @Info() info: GraphQLResolveInfo,
-    @Parent() user: User,
-    @PageArg('Order') asked: PageRequest,
-  ) {
+  async orders(@Info() info: GraphQLResolveInfo, @Parent() user: User, @PageArg('Order') asked: PageRequest) {
     return this.nested.readPage(info, await this.service.ofCustomer(user, asked));
   }
 }

@@ -17,11 +17,7 @@ export class ViewerOrdersResolver {
 
   @For('orders.place')
   @ResolveField(() => OrderConnectionObject, { nullable: true, description: 'One’s own orders, the newest first.' })
-  async orders(
-    @Info() info: GraphQLResolveInfo,
-    @Parent() { user }: Viewing,
-    @PageArg('Order') asked: PageRequest,
-  ) {
+  async orders(@Info() info: GraphQLResolveInfo, @Parent() { user }: Viewing, @PageArg('Order') asked: PageRequest) {
     return this.nested.readPage(info, await this.service.ofCustomer(user, asked));
   }
 }

@@ -126,6 +126,9 @@ describe('what can be reached', () => {
         // They wait, and have become nobody's order yet.
         'mutation joinQueue order customer': [],
         'mutation leaveQueue order customer': [],
+        'query queueEntry order customer': [],
+        // Somebody else's account.
+        'query user': [],
       });
     });
 

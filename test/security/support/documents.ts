@@ -6,6 +6,7 @@ import {
   TypeInfo,
   visit,
   visitWithTypeInfo,
+  type GraphQLField,
   type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -22,13 +23,17 @@ export function rowsOf(...operations: Operation[]): { operation: Operation; fiel
   );
 }
 
-/** The root fields that there really are. */
-export function fieldsOf(schema: GraphQLSchema, operation: Operation) {
+function rootOf(schema: GraphQLSchema, operation: Operation): GraphQLObjectType {
   return {
     query: schema.getQueryType(),
     mutation: schema.getMutationType(),
     subscription: schema.getSubscriptionType(),
-  }[operation]!.getFields();
+  }[operation]!;
+}
+
+/** The root fields that there really are. */
+export function fieldsOf(schema: GraphQLSchema, operation: Operation) {
+  return rootOf(schema, operation).getFields();
 }
 
 /** Whether a field of the type needs a selection. */
@@ -39,23 +44,42 @@ function isShown(type: GraphQLNamedType): type is GraphQLObjectType | GraphQLInt
 /** How many objects deep an answer is asked for; a list's pages are no depth of their own. */
 const LEVELS = 2;
 
+/**
+ * The fields of a type without the connections below it: most of them are refused to most people.
+ * `test/api/connections.spec.ts` says to whom.
+ */
+function fieldsWithin(type: GraphQLObjectType | GraphQLInterfaceType): GraphQLField<unknown, unknown>[] {
+  return Object.values(type.getFields()).filter(({ type: of }) => !getNamedType(of).name.endsWith('Connection'));
+}
+
 /** All of an object, so many levels deep, and of what lies below what it is. */
 export function everythingOf(type: GraphQLObjectType | GraphQLInterfaceType, levels = LEVELS): string {
   if (levels === 0) return '__typename';
   const page = /(?:Connection|Edge)$/.test(type.name);
-  const fields = Object.values(type.getFields()).map(({ name, type: of }) => {
+  const fields = fieldsWithin(type).map(({ name, type: of }) => {
     const inside = getNamedType(of);
     return isShown(inside) ? `${name} { ${everythingOf(inside, page ? levels : levels - 1)} }` : name;
   });
   return fields.join(' ');
 }
 
-/** Every field of every type, as `Order.code`. */
+/** Every field of every type, as `Order.code`; not those that only lie below a nested connection. */
 export function everyField(schema: GraphQLSchema): string[] {
-  return Object.values(schema.getTypeMap())
-    .filter(isShown)
-    .filter(({ name }) => !name.startsWith('__'))
-    .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+  const found = new Map<string, string[]>();
+  const walk = (type: GraphQLNamedType, fields: GraphQLField<unknown, unknown>[]) => {
+    if (found.has(type.name)) return;
+    found.set(
+      type.name,
+      fields.map(({ name }) => `${type.name}.${name}`),
+    );
+    for (const inside of fields.map(({ type: of }) => getNamedType(of)))
+      if (isShown(inside)) walk(inside, fieldsWithin(inside));
+  };
+  for (const operation of OPERATIONS) {
+    const root = rootOf(schema, operation);
+    walk(root, Object.values(root.getFields()));
+  }
+  return [...found.values()].flat();
 }
 
 /** The fields that a document asks for, as `Order.code`. */
@@ -86,7 +110,7 @@ export function documentOf(
 export function waysFrom(type: GraphQLNamedType, to: string, way: string[] = [], past: string[] = []): string[][] {
   if (type.name === to) return [way];
   if (!isObjectType(type) || past.includes(type.name)) return [];
-  return Object.values(type.getFields()).flatMap((field) =>
+  return fieldsWithin(type).flatMap((field) =>
     waysFrom(getNamedType(field.type), to, [...way, field.name], [...past, type.name]),
   );
 }

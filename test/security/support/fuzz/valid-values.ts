@@ -57,6 +57,7 @@ const BY_NAME: Readonly<Record<string, (world: World) => readonly unknown[] | Pr
   action: () => ['approveOrder', 'login.failed', 'login'],
   actorId: (world) => ids(world, 'users', 6),
   after: async (world) => (await ids(world, 'orders', 6)).map((id) => Buffer.from(id).toString('base64url')),
+  before: async (world) => BY_NAME['after']!(world),
   confirm: () => ['RESET ALL DATA'],
   currency: () => ['USD', 'EUR', 'JPY', 'KWD'],
   currentPassword: () => [PASSWORD],
