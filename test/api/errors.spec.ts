@@ -53,7 +53,8 @@ describe('what goes wrong', () => {
     loaders.one = () => Promise.reject(Object.assign(new Error('Connection terminated'), { code: 'ECONNRESET' }));
     const document = 'mutation ($id: ID!) { cancelOrder(id: $id) { id event { name } } }';
     const { errors } = await customer.client.asks(document, { id: order.id });
-    const { errors: ofQuery } = await customer.client.asks('{ myOrders { edges { node { event { name } } } } }');
+    const query = 'query ($id: ID!) { order(id: $id) { event { name } } }';
+    const { errors: ofQuery } = await customer.client.asks(query, { id: order.id });
     loaders.one = one;
     expect(errors).toMatchObject([
       {

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { SharedReadings } from '../../src/answers/shared-readings.js';
+import { ListSizes } from '../../src/limits/list-sizes.js';
 import { MessageBus } from '../../src/bus/message-bus.js';
 import { TicketTypes } from '../../src/tickets/ticket-types.js';
 import { get, JSON_BODY, post, type Received } from '../support/exchange.js';
@@ -163,6 +164,7 @@ describe('a kept answer is as the usual one', () => {
   it('in that line, where its client goes away while it waits for the reading of another', async () => {
     await pair();
     const [foyer] = running as [Foyer];
+    jest.spyOn(ListSizes.prototype, 'version', 'get').mockReturnValue(0); // both ask for the same answer
     await post(foyer.url, SHOP); // from now on, requests wait for a reading under way
     foyer.app.get(MessageBus).publish({ kind: 'bus.gap' });
     const goOn = Promise.withResolvers<void>();
@@ -184,6 +186,7 @@ describe('a kept answer is as the usual one', () => {
     second.on('error', () => {}).end(JSON.stringify(SHOP));
     const [, response] = (await arrives) as [unknown, NodeJS.EventEmitter];
     while (wait.mock.calls.length === 0) await turn();
+    expect(wait).toHaveReturnedWith(true);
     const gone = once(response, 'close');
     second.destroy();
     await gone;
