@@ -57,7 +57,7 @@ describe('API tokens', () => {
     const stranger = await register(foyer);
     expect((await stranger.client.isRefused(revoke, { id: first.id })).code).toBe('NOT_FOUND');
     await person.client.does(revoke, { id: first.id });
-    await expect(orders.next()).rejects.toMatchObject({ code: 4403 });
+    await expect(orders.next()).rejects.toMatchObject({ code: 4401 });
     expect((await foyer.client().withToken(first.secret).isRefused(ME)).code).toBe('UNAUTHENTICATED');
 
     await foyer.client().withToken(second.secret).does(ME);
