@@ -2,6 +2,7 @@ import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { GraphQLError } from 'graphql';
 import type { AuthenticatedRequest } from '../auth/sessions/access.js';
+import { Sessions } from '../auth/sessions/sessions.js';
 import { DomainError } from '../common/domain-error.js';
 import { Config } from '../config/config.js';
 import { clientAddress } from '../limits/client-address.js';
@@ -12,7 +13,7 @@ import { LiveStream } from './live-stream.js';
 import type { SocketRequest } from './subscription-request.js';
 import { Subscriptions } from './subscriptions.js';
 
-/** A request after the session's middleware, with its subscription. */
+/** A request, with its subscription. */
 type Asking = Request & SocketRequest & Pick<AuthenticatedRequest, 'apiToken'> & { live?: LiveRequest };
 
 /**
@@ -22,15 +23,23 @@ type Asking = Request & SocketRequest & Pick<AuthenticatedRequest, 'apiToken'> &
 @Injectable()
 export class EventStreamsMiddleware implements NestMiddleware {
   constructor(
+    private readonly sessions: Sessions,
     private readonly connections: LiveConnections,
     private readonly subscriptions: Subscriptions,
     private readonly config: Config,
   ) {}
 
   use(request: Asking, response: Response, next: NextFunction): void {
-    if (!request.live) return next();
-    if (this.connections.stopping) return next(new DomainError('TEMPORARILY_UNAVAILABLE', 'The server stops.'));
-    this.serve(request, request.live, response);
+    const { live } = request;
+    if (!live) return next();
+    // Nest runs AuthModule's middleware after this one.
+    this.sessions
+      .recognise(request as AuthenticatedRequest)
+      .then(() => {
+        if (this.connections.stopping) next(new DomainError('TEMPORARILY_UNAVAILABLE', 'The server stops.'));
+        else if (!response.destroyed) this.serve(request, live, response);
+      })
+      .catch(next);
   }
 
   private serve(request: Asking, payload: LiveRequest, response: Response): void {
