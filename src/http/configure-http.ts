@@ -77,7 +77,8 @@ function withHeaders(protect: (response: ServerResponse) => void): RequestHandle
 function sharing({ corsOrigins, publicUrl, production }: Config) {
   return ({ headers: { origin } }: Request, done: (error: null, options: CorsOptions) => void) => {
     const isDev = isLocalDev(origin, publicUrl, production);
-    done(null, { origin: isDev || [...corsOrigins], credentials: isDev, exposedHeaders: EXPOSED });
+    const origins = corsOrigins.length > 0 && [...corsOrigins]; // false: no CORS, not even for OPTIONS
+    done(null, { origin: isDev || origins, credentials: isDev, exposedHeaders: EXPOSED });
   };
 }
 

@@ -5,6 +5,7 @@ import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from '
 import { GlobalIds } from '../common/ids/global-ids.js';
 import { Config } from '../config/config.js';
 import { maskErrors } from '../graphql/format-error.js';
+import { MAX_COMPLAINTS } from '../graphql/graphql-options.js';
 import { SchemaAccess } from '../graphql/schema-access.js';
 import { withoutSuggestions } from '../graphql/suggestions.js';
 import type { LiveRequest } from '../limits/live-request.js';
@@ -81,7 +82,7 @@ export class Subscriptions implements OnApplicationBootstrap {
     const errors = Array.isArray(prepared) ? prepared : this.stand(subscriber, place, prepared.cost);
     if (errors) {
       place.end();
-      return errors;
+      return errors.slice(0, MAX_COMPLAINTS); // graphql-js adds one that says that there are more
     }
     const { query, operationName, variables } = payload;
     const selection = JSON.stringify([query, operationName, variables]);
@@ -136,7 +137,7 @@ export class Subscriptions implements OnApplicationBootstrap {
   /** Charges for wrong variables. A resolver's refusal has a path, and was charged with the operation. */
   private async refusal(request: SocketRequest, errors: readonly GraphQLError[]): Promise<GraphQLError[]> {
     const ofVariables = errors.every(({ path }) => path === undefined);
-    return ofVariables ? refused(this.operations, request, [...errors]) : [...errors];
+    return ofVariables ? refused(this.operations, request, errors.slice(0, MAX_COMPLAINTS)) : [...errors];
   }
 }
 
