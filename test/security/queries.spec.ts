@@ -1,4 +1,5 @@
 import { getIntrospectionQuery } from 'graphql';
+import { EventStream } from '../support/event-stream.js';
 import { Foyer } from '../support/foyer.js';
 import type { Client, Refusal } from '../support/client.js';
 import { harmless, withinASecond } from './support/harmless.js';
@@ -114,6 +115,14 @@ describe('a query that asks for too much', () => {
     socket.terminate();
   });
 
+  it.each(TOO_MUCH)('%s: the same as an event stream', async (_, document, code, words) => {
+    const stream = await EventStream.open(foyer.client(), `subscription { ${document}`);
+    const [value, end] = await withinASecond(() => stream.rest());
+    const { message, extensions } = value!.data!.errors![0]!;
+    expect({ message, code: extensions.code }).toEqual({ message: expect.stringMatching(words), code });
+    expect(end!.event).toBe('complete');
+  });
+
   it('says what was measured, for programs', async () => {
     expect(await foyer.client().isRefused(`{ ${many(21, () => 'me { id }')} }`)).toEqual({
       code: VALIDATION,
@@ -172,7 +181,7 @@ describe('a query that asks for too much', () => {
 
     const socket = await Socket.open(foyer.url, foyer.client());
     socket.socket.send(`{"id":"deep","type":"subscribe","payload":${body.replace('query (', 'subscription (')}}`);
-    expect(await socket.answer(({ id }) => id === 'deep')).toMatchObject({ type: 'next', payload: { errors: [{}] } });
+    expect(await socket.answer(({ id }) => id === 'deep')).toMatchObject({ type: 'error', payload: [{}] });
     socket.terminate();
   });
 
@@ -236,7 +245,7 @@ describe('what is too much', () => {
       ['ticketTypes { event { ticketTypes { id } } }', 'at most 3 levels'],
       ['ticketTypes { a: id b: id }', 'at most 1 aliases'],
       ['ticketTypes { id @skip(if: false) name @skip(if: false) }', 'at most 1 directives'],
-      ['pendingOrders(first: 120) { items { quantity } }', 'at most 600 points of cost'],
+      ['pendingOrders(first: 120) { items { ticketType { id } } }', 'at most 600 points of cost'],
     ] as const) {
       expect(await admin.isTold(`{ ${document} }`)).toMatch(words);
       expect((await socket.refusal(`subscription { ${document} }`)).message).toMatch(words);
