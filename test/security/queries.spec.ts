@@ -245,7 +245,7 @@ describe('what is too much', () => {
       ['ticketTypes { event { ticketTypes { id } } }', 'at most 3 levels'],
       ['ticketTypes { a: id b: id }', 'at most 1 aliases'],
       ['ticketTypes { id @skip(if: false) name @skip(if: false) }', 'at most 1 directives'],
-      ['pendingOrders(first: 120) { items { ticketType { id } } }', 'at most 600 points of cost'],
+      ['pendingOrders(first: 120) { customer { id } event { id } items { quantity } }', 'at most 600 points of cost'],
     ] as const) {
       expect(await admin.isTold(`{ ${document} }`)).toMatch(words);
       expect((await socket.refusal(`subscription { ${document} }`)).message).toMatch(words);

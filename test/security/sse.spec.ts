@@ -115,14 +115,14 @@ describe('event streams', () => {
 
   it('are cut where nothing is read, and are not where there is nothing to read', async () => {
     const foyer = await Foyer.start({ PING_SECONDS: '2', RESPONSE_SECONDS: '1' });
-    const { admin, customer, vip } = await stage(foyer);
+    const { admin, customer, event, vip } = await stage(foyer);
     const order = await customer.places({ [vip.id]: 1 });
     const quiet = await EventStream.open(customer.client, MINE);
     expect(await quiet.textWith('\n\n:\n\n')).toContain('event: next');
     quiet.close();
     await foyer.em.execute(`update orders set admin_notes = ? where code = ?`, ['x'.repeat(5000), order.code]);
     const notes = Array.from({ length: 30 }, (_, n) => `n${n}: adminNotes`).join(' ');
-    const query = `subscription { pendingOrders { ${notes} } }`;
+    const query = `subscription { pendingOrders(eventId: "${event.id}", first: 100) { ${notes} } }`;
     for (let n = 0; n < 60; n++) await copyOf(foyer, order.code, n);
     const socket = await dial(foyer);
     socket.pause();
@@ -135,7 +135,7 @@ describe('event streams', () => {
     socket.write(request('POST /graphql', headers, JSON.stringify({ query })));
     const { localPort } = socket;
     const isOpen = () => [...foyer.app.get(Connections).all].some(({ remotePort }) => remotePort === localPort);
-    while (isOpen()) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (isOpen()) await turn();
     await untilNothingIsHeld(foyer);
     socket.destroy();
     await foyer.stop();
