@@ -65,6 +65,18 @@ describe('API tokens', () => {
     expect((await foyer.client().withToken(second.secret).isRefused(ME)).code).toBe('UNAUTHENTICATED');
   });
 
+  it.each<[string, (secret: string) => Record<string, unknown>]>([
+    ['without Bearer', (secret) => ({ authorization: secret })],
+    ['in another case', (secret) => ({ AUTHORIZATION: `bearer ${secret}` })],
+    ['inside headers', (secret) => ({ headers: { Authorization: `Bearer ${secret}` } })],
+  ])('pass in connection_init %s', async (_, params) => {
+    const { secret } = await newToken((await register(foyer)).client);
+    const live = await connect(foyer, foyer.client(), params(secret));
+    const orders = live.iterate({ query: 'subscription { myOrders { totalCount } }' });
+    expect((await orders.next()).value).toHaveProperty('data.myOrders.totalCount');
+    await live.dispose();
+  });
+
   it('are refused at a socket, too', async () => {
     const socket = new WebSocket(`${foyer.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     await once(socket, 'open');
