@@ -143,6 +143,7 @@ describe('event streams', () => {
     const isOpen = () => [...foyer.app.get(Connections).all].some(({ remotePort }) => remotePort === localPort);
     while (isOpen()) await turn();
     await untilNothingIsHeld(foyer);
+    await expectHealthy(foyer);
     socket.destroy();
     await foyer.stop();
   });
