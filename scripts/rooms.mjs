@@ -29,7 +29,7 @@ export const ROOMS = [
   ['graphql', 'GraphQL’s edge: options, masking, introspection, Sandbox'],
   ['answers', 'answers to public queries, kept as bytes'],
   ['http', 'HTTP’s edge: headers, other sites, built files, logs'],
-  ['sockets', 'the WebSocket server of subscriptions'],
+  ['sockets', 'subscriptions over WebSockets and event streams'],
   ['web', 'pages, and errors as pages'],
   ['health', 'liveness, readiness, the end of the process'],
 ];

@@ -10,10 +10,10 @@ export type Trust = (address: string, hop: number) => boolean;
 export const LIMIT_VARIABLES = {
   BODY_LIMIT: number(65_536, 1024, 16_777_216),
   QUERY_MAX_TOKENS: number(1000, 50, 100_000),
-  QUERY_MAX_DEPTH: number(8, 1, 100),
-  QUERY_MAX_ALIASES: number(15, 0, 1000),
+  QUERY_MAX_DEPTH: number(12, 1, 100),
+  QUERY_MAX_ALIASES: number(30, 0, 1000),
   QUERY_MAX_ROOT_FIELDS: number(20, 1, 1000),
-  QUERY_MAX_DIRECTIVES: number(5, 0, 1000),
+  QUERY_MAX_DIRECTIVES: number(50, 0, 1000),
   QUERY_MAX_COST: number(5000, 600, 100_000_000), // the most expensive field costs 500
   PAGE_MAX: number(100, 100, 1000), // our own pages ask for 100
   MAX_PENDING_PER_CUSTOMER: number(20, 0, 1_000_000),

@@ -85,6 +85,7 @@ export function graphqlOptions(
       plainJsonStatus,
       noteQueries,
       noteLostAnswers,
+      fewComplaints,
       sandbox,
     ],
     transformSchema: (schema) => guardFields(writeIds(describePages(describeRoots(schema), limits.page), ids), config),
@@ -110,6 +111,18 @@ const subscriptionsGoElsewhere: ApolloServerPlugin = {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
         const message = 'Subscriptions run over a WebSocket at the same address (graphql-transport-ws).';
         throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+      },
+    };
+  },
+};
+
+/** At most MAX_COMPLAINTS errors about a document or its variables: graphql-js adds one that says that there are more. */
+const fewComplaints: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response: { body } }) {
+        if (body.kind !== 'single' || body.singleResult.data !== undefined) return;
+        body.singleResult.errors = body.singleResult.errors?.slice(0, MAX_COMPLAINTS);
       },
     };
   },

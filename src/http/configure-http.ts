@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BadRequestException } from '@nestjs/common';
+import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, RequestHandler } from 'express';
 import onHeaders from 'on-headers';
 import { AnswerStore } from '../answers/answer-store.js';
 import { PublicSelections } from '../answers/public-selections.js';
+import { isLocalDev } from '../common/origin.js';
 import { Config } from '../config/config.js';
 import { Budgets, type Spender } from '../limits/budgets.js';
 import { Connections } from '../limits/connections.js';
@@ -41,7 +43,7 @@ export function configureHttp(app: NestExpressApplication): NestExpressApplicati
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
   app.use(withHeaders(protectiveHeaders(config.https)));
-  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED });
+  if (config.corsOrigins.length > 0 || !config.production) app.enableCors(sharing(config));
   app.use('/graphql', withBudgets(app.get(Budgets)));
   app.use(check(app.get(Budgets), config));
   app.use(ASSETS_PATH, serveAssets(config.production));
@@ -68,6 +70,15 @@ function withHeaders(protect: (response: ServerResponse) => void): RequestHandle
   return (_request, response, next) => {
     protect(response);
     next();
+  };
+}
+
+/** CORS: with an API token for CORS_ORIGINS, and with cookies for local dev servers outside of production. */
+function sharing({ corsOrigins, publicUrl, production }: Config) {
+  return ({ headers: { origin } }: Request, done: (error: null, options: CorsOptions) => void) => {
+    const isDev = isLocalDev(origin, publicUrl, production);
+    const origins = corsOrigins.length > 0 && [...corsOrigins]; // false: no CORS, not even for OPTIONS
+    done(null, { origin: isDev || origins, credentials: isDev, exposedHeaders: EXPOSED });
   };
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { DomainError } from '../common/domain-error.js';
-import { isOwnOrigin, isSentFromElsewhere } from '../common/origin.js';
+import { isLocalDev, isOwnOrigin, isSentFromElsewhere } from '../common/origin.js';
 import type { Config } from '../config/config.js';
 import { clientAddress } from '../limits/client-address.js';
 
@@ -33,6 +33,7 @@ export function mayAct(request: Pick<IncomingMessage, 'method' | 'url' | 'header
 }
 
 function isElsewhere({ origin, 'sec-fetch-site': from }: IncomingHttpHeaders, { publicUrl, production }: Site) {
+  if (isLocalDev(origin, publicUrl, production)) return false; // browsers call it same-site, or cross-site
   return isSentFromElsewhere(from) || !isOwnOrigin(origin, publicUrl, production);
 }
 

@@ -1,16 +1,24 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
+import { liveRequestOf, type StreamedRequest } from './live-request.js';
 import type { OperationLimits } from './operation-limits.js';
 import { assertHash, hashIn, type PersistedQueries } from './persisted-queries.js';
 
 /** The most characters of a URL with a GraphQL request; a longer one is sent by POST. */
 export const LONGEST_URL = 8192;
 
-/** Checks and charges each GraphQL document that comes over HTTP, before Apollo parses it. Persisted ones as well. */
+/**
+ * Checks and charges each GraphQL document that comes over HTTP, before Apollo parses it. Persisted ones as well.
+ * Sets `live` for a subscription whose answer is an event stream: sockets/ reads its document.
+ */
 export function readDocuments(limits: OperationLimits, persisted: PersistedQueries): RequestHandler {
-  const read = async (request: Request) => {
+  const read = async (request: Request & StreamedRequest) => {
     try {
-      await Promise.all(sourcesOf(request, persisted).map((source) => limits.read(request, source)));
+      const search = searchOf(request);
+      const sources = sourcesOf(request, search, persisted);
+      if (sources.length === 1) request.live = liveRequestOf(request, sources[0]!, search, limits.maxTokens);
+      if (request.live) return;
+      await Promise.all(sources.map((source) => limits.read(request, source)));
     } catch (error) {
       await limits.refused(request, error);
       throw error;
@@ -21,15 +29,19 @@ export function readDocuments(limits: OperationLimits, persisted: PersistedQueri
   };
 }
 
+/** @throws HttpException if the URL is too long */
+function searchOf({ originalUrl }: Request): URLSearchParams {
+  if (originalUrl.length > LONGEST_URL) throw new HttpException('URL too long', HttpStatus.URI_TOO_LONG);
+  const at = originalUrl.indexOf('?');
+  return new URLSearchParams(at === -1 ? '' : originalUrl.slice(at));
+}
+
 /**
  * The document of a POST's body, and all `query` parameters of the URL. Apollo refuses a second one, but only after
  * parsing the first.
  */
-function sourcesOf({ method, body, originalUrl }: Request, persisted: PersistedQueries): string[] {
-  if (originalUrl.length > LONGEST_URL) throw new HttpException('URL too long', HttpStatus.URI_TOO_LONG);
+function sourcesOf({ method, body }: Request, search: URLSearchParams, persisted: PersistedQueries): string[] {
   const { query, extensions } = (body ?? {}) as { query?: unknown; extensions?: unknown };
-  const at = originalUrl.indexOf('?');
-  const search = new URLSearchParams(at === -1 ? '' : originalUrl.slice(at));
   const sent = [...(typeof query === 'string' ? [query] : []), ...search.getAll('query')];
 
   const hash = hashIn(method === 'GET' ? readable(search.get('extensions')) : extensions);

@@ -106,6 +106,11 @@ export class OperationLimits {
     this.measured.set(source, measured);
   }
 
+  /** The most tokens of a document. */
+  get maxTokens(): number {
+    return this.config.limits.tokens;
+  }
+
   /** The most points that one operation may cost. */
   get mostCost(): number {
     return this.config.limits.query.cost;

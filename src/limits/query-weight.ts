@@ -48,8 +48,10 @@ export interface Weight {
 
 type Type = GraphQLNamedType | undefined;
 
-/** Rows of a growing list while it is shorter, and of a list without `Rows`. */
+/** Rows of a list without `Rows`. */
 const USUAL_ROWS = 10;
+/** Rows of a growing list while it is shorter. Most orders have one or two lines. */
+const LEAST_ROWS: Readonly<Record<GrowingList, number>> = { events: 10, ticketTypes: 10, items: 3 };
 /** The extra cost of a mutation's root field. */
 const MUTATION_COST = 10;
 /** The cost of introspection at any depth. */
@@ -63,7 +65,7 @@ const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, direct
  * - An object costs 1, in a list once for each row.
  * - Rows come from `first`, and for a connection's edges from the larger of `first` and `last`; 20 without both.
  * - Without `first` they come from the field's `Rows`: a fixed number, one for each value of an argument, or the
- *   current size of a growing list, but at least ten.
+ *   current size of a growing list, but at least three items, ten of any other.
  * - Scalars and `__typename` cost nothing. Each root field of a mutation costs 10 more, and a field with `Cost` that
  *   much more.
  * - `__schema` and `__type` cost 50 and count as depth 1, since the standard introspection is deeper than any query.
@@ -147,7 +149,8 @@ export function weigh(
   function rowsOf({ extensions }: GraphQLField<unknown, unknown>, { arguments: given }: FieldNode): number {
     const rows = extensions['rows'] as number | GrowingList | RowPerValue | undefined;
     if (typeof rows === 'number') return rows;
-    if (typeof rows !== 'object') return Math.max(USUAL_ROWS, (rows && sizes.of(rows)) ?? 0);
+    if (rows === undefined) return USUAL_ROWS;
+    if (typeof rows === 'string') return Math.max(LEAST_ROWS[rows], sizes.of(rows) ?? 0);
     const node = given?.find(({ name }) => name.value === rows.of)?.value;
     const list = node && valueOf(node);
     return Array.isArray(list) ? Math.min(list.length, rows.most) : rows.most;

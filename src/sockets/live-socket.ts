@@ -2,11 +2,12 @@ import type { Duplex } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import type { Identity, Sessions } from '../auth/sessions/sessions.js';
+import type { Sessions } from '../auth/sessions/sessions.js';
 import type { Clock } from '../common/clock.js';
 import { DomainError } from '../common/domain-error.js';
 import type { Limits } from '../config/limits.js';
 import { pointsOfBytes } from '../limits/cost.js';
+import { endIfOver, MAX_BUFFERED, type LiveConnection, type Peer } from './live-connection.js';
 import type { SocketState } from './live-protocol.js';
 import type { SocketRequest } from './subscription-request.js';
 
@@ -14,20 +15,9 @@ import type { SocketRequest } from './subscription-request.js';
 const TOO_MANY = CloseCode.TooManyInitialisationRequests;
 /** How long a peer has to answer the close frame. */
 const GOODBYE_MS = 500;
-/** The maximum delay of setTimeout. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** The most bytes that may wait for one peer; slower readers are disconnected. */
-const MAX_BUFFERED = 1024 * 1024;
 
 /** Written after a frame, to hear when that has left. */
 const NOTHING = Buffer.alloc(0);
-
-/** The other end of the socket. */
-export interface Peer {
-  request: SocketRequest;
-  address: string;
-  identity: Identity | undefined;
-}
 
 /** The parts of the server that all sockets use. */
 export interface SocketServices {
@@ -48,9 +38,9 @@ const logger = new Logger('LiveSocket');
 const MINUTE_MS = 60_000;
 
 /** One WebSocket: carries the protocol's messages, and closes with its session. */
-export class LiveSocket {
+export class LiveSocket implements LiveConnection {
   private readonly opened = performance.now();
-  private expiry?: NodeJS.Timeout;
+  expiry?: NodeJS.Timeout;
   private alive = true;
   /** Messages, pings and pongs in the present minute, counted from the opening. */
   private messages = 0;
@@ -112,9 +102,9 @@ export class LiveSocket {
     return this.peer.address;
   }
 
-  /** Closes with 4403: its session has ended. */
+  /** Closes with 4401, which graphql-ws takes for final: its session has ended. */
   async endSession(): Promise<void> {
-    await this.leave(CloseCode.Forbidden, 'Session ended');
+    await this.leave(CloseCode.Unauthorized, 'Session ended');
   }
 
   /** Closes with 1001: the server stops. */
@@ -133,29 +123,8 @@ export class LiveSocket {
     this.peer.identity = identity;
     this.peer.request.user = { id: identity.userId };
     this.peer.request.credential = identity.session;
-    await this.endIfOver();
+    await endIfOver(this, this.services);
     return true;
-  }
-
-  /** Checks again at the expiry: other requests may have prolonged the session. An open socket does not prolong it. */
-  private awaitEnd(expiresAt: Date): void {
-    const left = Math.max(0, expiresAt.getTime() - this.services.clock.now().getTime());
-    clearTimeout(this.expiry);
-    this.expiry = setTimeout(() => void this.endIfOver(), Math.min(left, LONGEST_TIMER_MS)).unref();
-  }
-
-  /** Closes the socket if its session has ended; otherwise checks again at the expiry. */
-  async endIfOver(): Promise<void> {
-    const { session } = this;
-    if (session === undefined) return;
-    try {
-      const expiresAt = (await this.services.sessions.stillValid([session])).get(session);
-      if (expiresAt) this.awaitEnd(expiresAt);
-      else await this.endSession();
-    } catch (error) {
-      logger.error(error);
-      await this.endSession();
-    }
   }
 
   /** Counts messages, pings and pongs. Past the limit it closes with 4429; later messages are not read. */

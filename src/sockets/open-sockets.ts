@@ -1,15 +1,15 @@
 import type { Limits } from '../config/limits.js';
-import type { LiveSocket } from './live-socket.js';
+import type { LiveConnection } from './live-connection.js';
 
-/** The open sockets of this replica, counted by address and by user. */
+/** The open sockets and event streams of this replica, counted by address and by user. */
 export class OpenSockets {
-  private readonly all = new Set<LiveSocket>();
+  private readonly all = new Set<LiveConnection>();
   private readonly ofAddress = new Map<string, number>();
-  private readonly ofUser = new Map<number, Set<LiveSocket>>();
+  private readonly ofUser = new Map<number, Set<LiveConnection>>();
 
   constructor(private readonly limits: Pick<Limits, 'socketsPerAddress' | 'socketsPerUser'>) {}
 
-  [Symbol.iterator](): IterableIterator<LiveSocket> {
+  [Symbol.iterator](): IterableIterator<LiveConnection> {
     return this.all[Symbol.iterator]();
   }
 
@@ -18,13 +18,13 @@ export class OpenSockets {
     return this.countOf(address) >= this.limits.socketsPerAddress || !this.hasRoomFor(userId);
   }
 
-  add(socket: LiveSocket): void {
+  add(socket: LiveConnection): void {
     this.all.add(socket);
     this.ofAddress.set(socket.address, this.countOf(socket.address) + 1);
     this.join(socket, socket.userId);
   }
 
-  delete(socket: LiveSocket): void {
+  delete(socket: LiveConnection): void {
     if (!this.all.delete(socket)) return;
     const left = this.countOf(socket.address) - 1;
     if (left > 0) this.ofAddress.set(socket.address, left);
@@ -33,14 +33,14 @@ export class OpenSockets {
   }
 
   /** Counts a socket for another user from now on. @returns false if the user has too many sockets besides it */
-  move(socket: LiveSocket, userId: number): boolean {
+  move(socket: LiveConnection, userId: number): boolean {
     if (!this.hasRoomFor(userId, socket)) return false;
     this.leave(socket);
     if (this.all.has(socket)) this.join(socket, userId);
     return true;
   }
 
-  private hasRoomFor(userId: number | undefined, but?: LiveSocket): boolean {
+  private hasRoomFor(userId: number | undefined, but?: LiveConnection): boolean {
     const sockets = userId === undefined ? undefined : this.ofUser.get(userId);
     if (!sockets) return true;
     const others = but && sockets.has(but) ? sockets.size - 1 : sockets.size;
@@ -51,13 +51,13 @@ export class OpenSockets {
     return this.ofAddress.get(address) ?? 0;
   }
 
-  private join(socket: LiveSocket, userId: number | undefined): void {
+  private join(socket: LiveConnection, userId: number | undefined): void {
     if (userId === undefined) return;
     const sockets = this.ofUser.get(userId) ?? new Set();
     this.ofUser.set(userId, sockets.add(socket));
   }
 
-  private leave(socket: LiveSocket): void {
+  private leave(socket: LiveConnection): void {
     const { userId } = socket;
     const sockets = userId === undefined ? undefined : this.ofUser.get(userId);
     if (sockets?.delete(socket) && sockets.size === 0) this.ofUser.delete(userId!);

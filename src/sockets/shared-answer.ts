@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import { nextEvent } from './server-sent-events.js';
 import { textFrame } from './text-frame.js';
 
 const END = Buffer.from('}');
@@ -8,6 +9,8 @@ export class SharedAnswer {
   private readonly payload: Buffer;
   /** The last frame: most programs give all their subscriptions the same id. */
   private last?: { id: string; frame: Buffer };
+
+  private event?: Buffer;
 
   constructor(result: ExecutionResult) {
     this.payload = Buffer.from(JSON.stringify(result));
@@ -19,5 +22,10 @@ export class SharedAnswer {
     const frame = textFrame([Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`), this.payload, END]);
     this.last = { id, frame };
     return frame;
+  }
+
+  /** The `next` event of graphql-sse. */
+  get asEvent(): Buffer {
+    return (this.event ??= nextEvent(this.payload));
   }
 }

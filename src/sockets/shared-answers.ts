@@ -8,22 +8,20 @@ import { SharedAnswer } from './shared-answer.js';
 
 /** The terms of a subscription that may share its answers with others. */
 export interface SharedTerms extends Terms {
-  /** The subscription's id on its socket. */
-  id: string;
   /** Equal for all that ask for the same, with the same variables. */
   selection: string;
   /** Pays for one push, if nobody has to wait for it. */
   payNow(): boolean;
-  /** Sends a whole frame; undefined if it has left, otherwise resolves when it has. */
-  write(frame: Buffer): Promise<void> | undefined;
+  /** Sends a shared answer; undefined if it has left, otherwise resolves when it has. */
+  send(answer: SharedAnswer): Promise<void> | undefined;
 }
 
 const OVER: IteratorReturnResult<undefined> = { value: undefined, done: true };
 
 /**
  * Like `paidAnswers`, for many: watchers of one value with the same permissions that ask for the same selection share one
- * execution and one serialisation. Shared answers go to the sockets as frames; the iterator returns only the answers that are not shared,
- * and the end.
+ * execution and one serialisation. Shared answers go to the clients by `send`; the iterator returns only the answers that
+ * are not shared, and the end.
  */
 export class SharedAnswers {
   private readonly selections = new WeakMap<object, Map<string, SelectionAnswers>>();
@@ -107,7 +105,7 @@ class SharedSubscription implements AsyncGenerator<ExecutionResult, void>, Taker
   take(answer: SharedAnswer | ExecutionResult): void {
     if (this.ended) return;
     if (!(answer instanceof SharedAnswer)) return this.settle!.resolve({ value: answer, done: false });
-    const leaving = this.terms.write(answer.frameFor(this.terms.id));
+    const leaving = this.terms.send(answer);
     if (leaving) void leaving.then(() => this.awaitChange());
     else this.awaitChange();
   }

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { getOperationAST, GraphQLError, OperationTypeNode, type ExecutionArgs, type GraphQLSchema } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
 import { MAX_COMPLAINTS } from '../graphql/graphql-options.js';
 import type { Limits } from '../config/limits.js';
+import type { LiveRequest } from '../limits/live-request.js';
 import type { OperationLimits } from '../limits/operation-limits.js';
 import { coded, type ValidDocuments } from './valid-documents.js';
 
-/** The upgrade request of a socket, with its user and credential; guards read it. */
+/** The request of a socket or event stream, with its user and credential; guards read it. */
 export type SocketRequest = IncomingMessage & { user?: { id: number }; credential?: string };
 
 /** The dependencies that decide whether a subscription runs. */
@@ -23,14 +23,14 @@ export interface PreparedSubscription extends ExecutionArgs {
 }
 
 /**
- * Apollo's steps before the execution, for a document from a socket: parse, validate, choose the operation, apply the
+ * Apollo's steps before the execution, for a subscription: parse, validate, choose the operation, apply the
  * limits. Only subscriptions run. Other operations belong to HTTP, with its guards against other sites.
  * @returns the errors if the operation is refused
  */
 export async function prepareSubscription(
   rules: SubscriptionRules,
   request: SocketRequest,
-  payload: SubscribePayload,
+  payload: LiveRequest,
 ): Promise<PreparedSubscription | GraphQLError[]> {
   const { operations } = rules;
   try {
@@ -67,7 +67,7 @@ function thrown(error: unknown): GraphQLError {
 async function prepare(
   { schema, documents, operations }: SubscriptionRules,
   request: SocketRequest,
-  { query, operationName, variables }: SubscribePayload,
+  { query, operationName, variables }: LiveRequest,
 ): Promise<PreparedSubscription | GraphQLError[]> {
   const document = documents.read(query);
   if (Array.isArray(document)) return document;
@@ -80,5 +80,6 @@ async function prepare(
   }
   const cost = await operations.admit(request, { schema, document, operation, variables });
   const options = { maxCoercionErrors: MAX_COMPLAINTS };
-  return { schema, document, operationName, variableValues: variables, options, cost };
+  const contextValue = { req: request };
+  return { schema, document, operationName, variableValues: variables, contextValue, options, cost };
 }

@@ -57,12 +57,24 @@ describe('API tokens', () => {
     const stranger = await register(foyer);
     expect((await stranger.client.isRefused(revoke, { id: first.id })).code).toBe('NOT_FOUND');
     await person.client.does(revoke, { id: first.id });
-    await expect(orders.next()).rejects.toMatchObject({ code: 4403 });
+    await expect(orders.next()).rejects.toMatchObject({ code: 4401 });
     expect((await foyer.client().withToken(first.secret).isRefused(ME)).code).toBe('UNAUTHENTICATED');
 
     await foyer.client().withToken(second.secret).does(ME);
     foyer.clock.advance(DAY + 1);
     expect((await foyer.client().withToken(second.secret).isRefused(ME)).code).toBe('UNAUTHENTICATED');
+  });
+
+  it.each<[string, (secret: string) => Record<string, unknown>]>([
+    ['without Bearer', (secret) => ({ authorization: secret })],
+    ['in another case', (secret) => ({ AUTHORIZATION: `bearer ${secret}` })],
+    ['inside headers', (secret) => ({ headers: { Authorization: `Bearer ${secret}` } })],
+  ])('pass in connection_init %s', async (_, params) => {
+    const { secret } = await newToken((await register(foyer)).client);
+    const live = await connect(foyer, foyer.client(), params(secret));
+    const orders = live.iterate({ query: 'subscription { myOrders { totalCount } }' });
+    expect((await orders.next()).value).toHaveProperty('data.myOrders.totalCount');
+    await live.dispose();
   });
 
   it('are refused at a socket, too', async () => {

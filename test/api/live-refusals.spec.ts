@@ -88,7 +88,7 @@ describe('live views', () => {
     const values = live.iterate({ query: 'subscription { myOrders { totalCount } }' });
     await values.next();
     await customer.client.does('mutation { logout }');
-    expect(await closed).toBe(4403);
+    expect(await closed).toBe(4401);
     await live.dispose();
   });
 });

@@ -118,7 +118,7 @@ describe.each([
     completes.send({ id: '1', type: 'complete' });
     await completes.asks(`subscription { ticketTypes(eventId: "${event.id}") { name } }`); // after the completion
     await customers[1]!.client.does('mutation { logout }');
-    expect(await leaves.closed).toBe(4403);
+    expect(await leaves.closed).toBe(4401);
     for (const available of [70, 71, 72]) {
       await admin.changes(vip.id, { available });
       await until(() => JSON.stringify(stays.newest('1')).includes(`"available":${available}`));

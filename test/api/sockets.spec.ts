@@ -68,13 +68,7 @@ describe('the WebSocket server', () => {
     it('nobody from elsewhere, with or without a session', async () => {
       const { client } = await register(foyer);
       const cookie = await client.jar.getCookieString(foyer.url);
-      for (const origin of [
-        'http://evil.example',
-        'null',
-        'http://127.0.0.1:3001',
-        'https://127.0.0.1:3000',
-        'garbage',
-      ]) {
+      for (const origin of ['http://evil.example', 'null', 'https://127.0.0.1:3000', 'garbage']) {
         expect(await statusOf(open({ origin }))).toBe(403);
         expect(await statusOf(open({ origin, cookie }))).toBe(403);
       }

@@ -117,8 +117,8 @@ describe('users', () => {
 
     const began = runningTime();
     await change(userId);
-    await expect(byCookie.next()).rejects.toMatchObject({ code: 4403 });
-    await expect(byToken.next()).rejects.toMatchObject({ code: 4403 });
+    await expect(byCookie.next()).rejects.toMatchObject({ code: 4401 });
+    await expect(byToken.next()).rejects.toMatchObject({ code: 4401 });
     expect(runningTime() - began).toBeLessThan(1000);
     expect(await agent.client.does(ME)).toEqual({ me: null });
     expect(await foyer.client().withToken(secret).isRefused(ME)).toMatchObject({ code: 'UNAUTHENTICATED' });

@@ -53,7 +53,7 @@ describe('two replicas on Redis', () => {
     const admin = await cluster.admin(here);
     const { closed } = await socketOf(admin, there!);
     await admin.does('mutation { logout }');
-    expect((await closed)[0]).toBe(4403);
+    expect((await closed)[0]).toBe(4401);
   });
 
   it.each([
@@ -73,7 +73,7 @@ describe('two replicas on Redis', () => {
     ];
     const began = runningTime();
     await admin.does(`mutation ($userId: ID!) { ${change} { id } }`, { userId: me.id });
-    expect(await Promise.all(sockets.map(async ({ closed }) => (await closed)[0]))).toEqual([4403, 4403]);
+    expect(await Promise.all(sockets.map(async ({ closed }) => (await closed)[0]))).toEqual([4401, 4401]);
     expect(runningTime() - began).toBeLessThan(1000);
   });
 });
@@ -165,7 +165,7 @@ describe('two replicas on a Redis of their own', () => {
       await back(redis);
       const began = runningTime();
       await shownThere!.until({ dashboardStats: { pendingOrders } });
-      expect((await closed)[0]).toBe(4403);
+      expect((await closed)[0]).toBe(4401);
       expect(runningTime() - began).toBeLessThan(5000);
       await Promise.all(cluster.replicas.map((replica) => until(replica, ready)));
 

@@ -76,7 +76,7 @@ describe('the environment', () => {
       limits: {
         body: 65_536,
         tokens: 1000,
-        query: { fields: 1000, depth: 8, aliases: 15, rootFields: 20, directives: 5, cost: 5000 },
+        query: { fields: 1000, depth: 12, aliases: 30, rootFields: 20, directives: 50, cost: 5000 },
         page: 100,
         pendingPerCustomer: 20,
         subscriptionsPerSocket: 50,

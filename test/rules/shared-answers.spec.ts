@@ -45,7 +45,6 @@ function stage() {
       contextValue: { req: id },
     };
     const answers = (await shared.start(args, {
-      id,
       selection: field,
       points: 1,
       turns,
@@ -55,8 +54,8 @@ function stage() {
         signal.addEventListener('abort', () => payment.resolve(false));
         return payment.promise;
       },
-      write: (frame) => {
-        frames.push(frame.subarray(2).toString());
+      send: (answer) => {
+        frames.push(answer.frameFor(id).subarray(2).toString());
         return wants.leaving;
       },
     })) as AsyncGenerator<ExecutionResult, void>;

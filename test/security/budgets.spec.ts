@@ -17,7 +17,7 @@ const LOG_OUT = 'mutation { logout }';
 
 describe('who asks for too much in a minute', () => {
   it('is told when to come back, by status, header and figures, and nothing is run', async () => {
-    const foyer = await start({ BUDGET_PER_USER: '100' });
+    const foyer = await start({ BUDGET_PER_USER: '40' });
     const { client } = await register(foyer);
     const order = { items: [{ ticketTypeId: '1', quantity: 1 }] };
     await client.does(PLACE, { input: order });

@@ -61,12 +61,13 @@ describe('lists that take no first', () => {
   });
 
   it('weigh what they hold: one outcome for each of the orders that are decided together', async () => {
-    const reject = 'mutation ($ids: [ID!]!) { rejectOrders(ids: $ids) { order { items { ticketType { id } } } } }';
+    const reject =
+      'mutation ($ids: [ID!]!) { rejectOrders(ids: $ids) { order { items { ticketType { event { id } } } } } }';
     const ids = (count: number) => Array.from({ length: count }, (_, n) => String(n + 1000));
     const { client } = scene.admin;
     expect((await client.does<{ rejectOrders: object[] }>(reject, { ids: ids(100) })).rejectOrders).toHaveLength(100);
-    const requested = 500 + 10 + 300 * (2 + 10 * 2);
-    expect((await client.isRefused(reject, { ids: ids(300) })).details).toMatchObject({ requested });
+    const requested = 500 + 10 + 500 * (2 + 3 * 3);
+    expect((await client.isRefused(reject, { ids: ids(500) })).details).toMatchObject({ requested });
   });
 
   it('end: an event takes a hundred ticket types, also of two that are made at once', async () => {

@@ -1,6 +1,7 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { GraphQLSchema } from 'graphql';
 import { BROWSER, type Answer, type Client } from '../support/client.js';
+import { EventStream } from '../support/event-stream.js';
 import { Foyer } from '../support/foyer.js';
 import { routes } from '../support/routes.js';
 import { changedTables, contentsOf, expectHarmless, read } from './support/harmless.js';
@@ -88,20 +89,34 @@ describe('who may do what', () => {
   });
 
   describe.each(rowsOf('subscription'))('$operation $field', ({ operation, field, ask }) => {
-    async function expectRow(open: (actor: Actor) => Promise<Socket>) {
+    async function expectRow(askAs: (actor: Actor, document: string) => Promise<Answer<unknown>>) {
       const met: Outcome[] = [];
       for (const [index, who] of WHO.entries()) {
         const document = documentOf(schema, operation, field, (await ask.args?.(scene, cast[who])) ?? '');
-        const socket = await open(cast[who]);
-        met.push(await outcome(ask.row[index]!, () => socket.asks(document)));
-        socket.terminate();
+        met.push(await outcome(ask.row[index]!, () => askAs(cast[who], document)));
       }
       expect(met).toEqual(ask.row);
     }
 
-    it('by session', () => expectRow(({ browser }) => Socket.open(foyer.url, browser)));
-    it('by API token', () => expectRow(({ script }) => Socket.open(foyer.url, undefined, script?.headers)));
-    it('is for sockets alone', async () => {
+    async function bySocket(opening: Promise<Socket>, document: string) {
+      const socket = await opening;
+      const answer = await socket.asks(document);
+      socket.terminate();
+      return answer;
+    }
+    async function byStream(client: Client | undefined, document: string) {
+      const stream = await EventStream.open(client ?? foyer.client(), document);
+      const { data } = (await stream.next())!;
+      stream.close();
+      return data!;
+    }
+
+    it('by session', () => expectRow(({ browser }, document) => bySocket(Socket.open(foyer.url, browser), document)));
+    it('by API token', () =>
+      expectRow(({ script }, document) => bySocket(Socket.open(foyer.url, undefined, script?.headers), document)));
+    it('by session, as an event stream', () => expectRow(({ browser }, document) => byStream(browser, document)));
+    it('by API token, as an event stream', () => expectRow(({ script }, document) => byStream(script, document)));
+    it('is for sockets and event streams alone', async () => {
       const document = documentOf(schema, operation, field, (await ask.args?.(scene, cast.admin)) ?? '');
       expect((await cast.admin.browser.asks(document)).data ?? null).toBeNull();
     });

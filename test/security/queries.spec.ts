@@ -1,4 +1,5 @@
 import { getIntrospectionQuery } from 'graphql';
+import { EventStream } from '../support/event-stream.js';
 import { Foyer } from '../support/foyer.js';
 import type { Client, Refusal } from '../support/client.js';
 import { harmless, withinASecond } from './support/harmless.js';
@@ -23,18 +24,18 @@ const CIRCULAR = `{ __schema { types { ${nested(8, 'fields { type { ', 'name ', 
 
 /** Asks for too much below `ticketTypes`, which is a query and a subscription: with which code and words it is refused. */
 const TOO_MUCH: [what: string, document: string, code: string, words: RegExp][] = [
-  ['100 aliases', `ticketTypes { ${many(100, (n) => `a${n}: id`)} } }`, VALIDATION, /at most 15 aliases; .* has 100\./],
+  ['100 aliases', `ticketTypes { ${many(100, (n) => `a${n}: id`)} } }`, VALIDATION, /at most 30 aliases; .* has 100\./],
   [
     'aliases that fragments multiply',
-    `ticketTypes { event { ticketTypes { ...F } } ...F ...F } } fragment F on TicketType { ${many(6, (n) => `a${n}: id`)} }`,
+    `ticketTypes { event { ticketTypes { ...F } } ...F ...F } } fragment F on TicketType { ${many(12, (n) => `a${n}: id`)} }`,
     VALIDATION,
-    /at most 15 aliases; .* has 18\./,
+    /at most 30 aliases; .* has 36\./,
   ],
   [
-    'ten directives',
-    `ticketTypes { ${many(10, () => 'id @skip(if: false)')} } }`,
+    '60 directives',
+    `ticketTypes { ${many(60, () => 'id @skip(if: false)')} } }`,
     VALIDATION,
-    /at most 5 directives; .* has 10\./,
+    /at most 50 directives; .* has 60\./,
   ],
   [
     'ten times a directive that there is not',
@@ -62,10 +63,10 @@ const TOO_MUCH: [what: string, document: string, code: string, words: RegExp][] 
     /points of cost/,
   ],
   [
-    'ten levels',
-    `ticketTypes { ${nested(4, 'event { ticketTypes { ', 'id ', '} } ')} } }`,
+    '14 levels',
+    `ticketTypes { ${nested(6, 'event { ticketTypes { ', 'id ', '} } ')} } }`,
     VALIDATION,
-    /at most 8 levels; .* has 10\./,
+    /at most 12 levels; .* has 14\./,
   ],
   ['5,000 levels', `ticketTypes ${nested(5000, '{a', '', '}')} }`, PARSE, /more that 1000 tokens/],
   [
@@ -114,6 +115,14 @@ describe('a query that asks for too much', () => {
     socket.terminate();
   });
 
+  it.each(TOO_MUCH)('%s: the same as an event stream', async (_, document, code, words) => {
+    const stream = await EventStream.open(foyer.client(), `subscription { ${document}`);
+    const [value, end] = await withinASecond(() => stream.rest());
+    const { message, extensions } = value!.data!.errors![0]!;
+    expect({ message, code: extensions.code }).toEqual({ message: expect.stringMatching(words), code });
+    expect(end!.event).toBe('complete');
+  });
+
   it('says what was measured, for programs', async () => {
     expect(await foyer.client().isRefused(`{ ${many(21, () => 'me { id }')} }`)).toEqual({
       code: VALIDATION,
@@ -123,21 +132,42 @@ describe('a query that asks for too much', () => {
 
   it.each([
     ['20 fields at the top', many(20, () => 'me { id }')],
-    ['15 aliases', many(15, (n) => `a${n}: me { id }`)],
-    ['5 directives', `me { ${many(5, () => 'id @skip(if: false)')} }`],
-    ['8 levels', 'event { ticketTypes { event { ticketTypes { event { ticketTypes { event { id } } } } } } }'],
+    ['30 aliases', `me { ${many(30, (n) => `a${n}: id`)} }`],
+    ['50 directives', `me { ${many(50, () => 'id @skip(if: false)')} }`],
   ])('%s are not too much', async (_, query) => {
     expect((await foyer.client().asks(`{ ${query} }`)).errors).toBeUndefined();
   });
 
-  it('refuses 100 logins in one request, and 16', async () => {
+  it('12 levels are not too much', async () => {
+    const deep = nested(3, 'event { ticketTypes { ', 'id ', '} } ');
+    const query = `{ myOrders(first: 1) { edges { node { items { ticketType { ${deep} } } } } } }`;
+    expect((await admin.asks(query)).errors).toBeUndefined();
+  });
+
+  it.each([
+    ['directives that there are not', `{ me { id ${many(10, (n) => `@aa${n}`)} } }`],
+    ['fields that there are not', `{ me { ${many(10, (n) => `no${n}`)} } }`],
+  ])('answers five errors at most: of %s', async (_, query) => {
+    expect((await foyer.client().asks(query)).errors).toHaveLength(5);
+    const socket = await Socket.open(foyer.url);
+    const live = query.replace('{ me {', 'subscription { ticketTypes {');
+    expect((await socket.asks(live)).errors).toHaveLength(5);
+    socket.terminate();
+  });
+
+  it('answers five errors at most: of variables', async () => {
+    const query = `query (${many(10, (n) => `$v${n}: ID!`)}) { __typename }`;
+    expect((await foyer.client().asks(query)).errors!.length).toBeLessThanOrEqual(5);
+  });
+
+  it('refuses 100 logins in one request, and 31', async () => {
     const logins = many(100, (n) => `a${n}: login(input: { login: "admin", password: "wrong${n}" }) { id }`);
     const { status, text } = await harmless(foyer, () => post({ query: `mutation { ${logins} }` }));
     expect({ status, code: refusal(text).extensions.code }).toEqual({ status: 400, code: PARSE });
-    const some = many(16, (n) => `a${n}: login(input: { login: "admin", password: "wrong${n}" }) { id }`);
+    const some = many(31, (n) => `a${n}: login(input: { login: "admin", password: "wrong${n}" }) { id }`);
     expect(await foyer.client().isRefused(`mutation { ${some} }`)).toEqual({
       code: VALIDATION,
-      details: { measure: 'aliases', limit: 15, requested: 16 },
+      details: { measure: 'aliases', limit: 30, requested: 31 },
     });
   });
 
@@ -151,7 +181,7 @@ describe('a query that asks for too much', () => {
 
     const socket = await Socket.open(foyer.url, foyer.client());
     socket.socket.send(`{"id":"deep","type":"subscribe","payload":${body.replace('query (', 'subscription (')}}`);
-    expect(await socket.answer(({ id }) => id === 'deep')).toMatchObject({ type: 'next', payload: { errors: [{}] } });
+    expect(await socket.answer(({ id }) => id === 'deep')).toMatchObject({ type: 'error', payload: [{}] });
     socket.terminate();
   });
 
@@ -215,7 +245,7 @@ describe('what is too much', () => {
       ['ticketTypes { event { ticketTypes { id } } }', 'at most 3 levels'],
       ['ticketTypes { a: id b: id }', 'at most 1 aliases'],
       ['ticketTypes { id @skip(if: false) name @skip(if: false) }', 'at most 1 directives'],
-      ['pendingOrders(first: 120) { items { quantity } }', 'at most 600 points of cost'],
+      ['pendingOrders(first: 120) { customer { id } event { id } items { quantity } }', 'at most 600 points of cost'],
     ] as const) {
       expect(await admin.isTold(`{ ${document} }`)).toMatch(words);
       expect((await socket.refusal(`subscription { ${document} }`)).message).toMatch(words);

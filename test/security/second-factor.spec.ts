@@ -68,7 +68,7 @@ describe('a second factor that is taken away', () => {
       ];
       for (const socket of sockets) expect((await socket.asks(ORDERS)).errors).toBeUndefined();
       await admin.does(`mutation { resetSecondFactor(userId: "${id}") { id } }`);
-      expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4403, 4403, 4403, 4403]);
+      expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4401, 4401, 4401, 4401]);
       for (const browser of [client, elsewhere]) expect(await browser.does(ME)).toEqual({ me: null });
       const script = foyer.client().withToken(secret);
       expect(await script.does(ME)).toEqual({ me: { id } });
@@ -88,7 +88,7 @@ describe('a second factor that is taken away', () => {
       ];
       for (const socket of sockets) expect((await socket.asks(ORDERS)).errors).toBeUndefined();
       await client.does(REMOVE);
-      expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4403, 4403, 4403]);
+      expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4401, 4401, 4401]);
       expect(await elsewhere.does(ME)).toEqual({ me: null });
       expect(await client.does(ME)).toMatchObject({ me: { id: expect.any(String) } });
     });
@@ -102,7 +102,7 @@ describe('a second factor that is taken away', () => {
     const [stays, goes] = [await Socket.open(foyer.url, client), await Socket.open(foyer.url, elsewhere)];
     for (const socket of [stays, goes]) expect((await socket.asks(MINE)).errors).toBeUndefined();
     await client.does(REMOVE);
-    expect(await goes.closed).toBe(4403);
+    expect(await goes.closed).toBe(4401);
     expect(await elsewhere.does(ME)).toEqual({ me: null });
     expect((await stays.asks(MINE)).errors).toBeUndefined();
   });

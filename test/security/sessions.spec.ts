@@ -114,7 +114,7 @@ describe('a session', () => {
     const listening = await Socket.open(foyer.url, undefined, { cookie: copied });
     expect((await listening.asks(MINE)).errors).toBeUndefined();
     await person.client.does('mutation { logout }');
-    expect(await listening.closed).toBe(4403);
+    expect(await listening.closed).toBe(4401);
     expect(await whoIs(copied)).toBeNull();
     expect((await shows(copied, 'GET /orders', '')).status).toBe(401);
   });
@@ -147,7 +147,7 @@ describe('a session', () => {
     const newcomers = Array.from({ length: 4 }, () => foyer.client());
     const input = { login: person.username, password: PASSWORD };
     await Promise.all(newcomers.map((client) => client.does(LOGIN, { input })));
-    expect(await socket.closed).toBe(4403);
+    expect(await socket.closed).toBe(4401);
     const own50 = await newcomers[0]!.does<{ mySessions: object[] }>('{ mySessions { id } }');
     expect(own50.mySessions).toHaveLength(50);
     const [{ n }] = (await foyer.rows(`select count(*) as n from session where ${mine}`)) as [{ n: number | string }];

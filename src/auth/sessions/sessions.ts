@@ -133,7 +133,7 @@ export class Sessions {
   async identify(request: IncomingMessage): Promise<Identity | undefined> {
     const asked = request as AuthenticatedRequest;
     const { token, shown } = await this.read(asked);
-    asked.apiToken = token && { ...token, user: null }; // a socket keeps its request: the account may change
+    asked.apiToken = token;
     const owned = token ?? shown;
     asked.credential = token ? credentialOf(token) : shown && fingerprint(shown.cookieId);
     return owned && { userId: owned.userId, session: asked.credential!, expiresAt: owned.expiresAt };

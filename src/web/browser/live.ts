@@ -17,8 +17,8 @@ const PONG = 5_000;
 /** The pause before a failed subscription is retried, in milliseconds; a random part of up to as much is added. */
 const AGAIN = 2_000;
 
-/** The close code for an ended session, as in graphql-transport-ws. */
-const FORBIDDEN = 4403;
+/** The close code for an ended session. graphql-ws does not connect again after it. */
+const SESSION_ENDED = 4401;
 
 /** The code with which graphql-ws closes a socket without subscriptions. */
 const DONE = 1000;
@@ -35,13 +35,13 @@ const client = createClient({
   connectionAckWaitTimeout: PONG,
   retryAttempts: Infinity,
   jsonMessageReviver: isolateWritten,
-  shouldRetry: (event) => (event as Partial<CloseEvent>).code !== FORBIDDEN,
+  shouldRetry: () => true,
   retryWait,
   on: {
     connected: () => become('live'),
     closed: (event) => {
       clearTimeout(pong);
-      if ((event as CloseEvent).code === FORBIDDEN) logInAgain();
+      if ((event as CloseEvent).code === SESSION_ENDED) logInAgain();
       become((event as CloseEvent).code === DONE ? 'connecting' : 'offline');
     },
     ping: (received) => {
