@@ -57,7 +57,7 @@ describe('graphql-ws', () => {
     await shows('PENDING');
     const { apiTokens } = await customer.client.does<{ apiTokens: { id: string }[] }>('{ apiTokens { id } }');
     await customer.client.does('mutation ($id: ID!) { revokeApiToken(id: $id) { id } }', apiTokens[0]);
-    expect(await ended).toMatchObject({ code: 4403 });
+    expect(await ended).toMatchObject({ code: 4401 });
   });
 
   it('gets code and details of a refusal', async () => {

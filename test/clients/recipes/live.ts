@@ -6,6 +6,6 @@ export function liveClient(url: string, token?: string) {
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     connectionParams: token ? { authorization: `Bearer ${token}` } : {},
     retryAttempts: Infinity, // each value is complete, so nothing is missed in between
-    shouldRetry: (problem) => (problem as CloseEvent).code !== 4403, // the session ended: log in again
+    shouldRetry: (problem) => (problem as CloseEvent).code !== 4403, // the token is not valid
   });
 }
