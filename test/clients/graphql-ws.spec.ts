@@ -1,4 +1,4 @@
-import type { Client } from 'graphql-ws';
+import { createClient, type Client } from 'graphql-ws';
 import { liveClient } from './recipes/live.js';
 import { Line } from './support/line.js';
 import { evenings, url } from './support/office.js';
@@ -57,6 +57,23 @@ describe('graphql-ws', () => {
     const { apiTokens } = await customer.client.does<{ apiTokens: { id: string }[] }>('{ apiTokens { id } }');
     await customer.client.does('mutation ($id: ID!) { revokeApiToken(id: $id) { id } }', apiTokens[0]);
     expect(await ended).toMatchObject({ code: 4401 });
+  });
+
+  it.each([
+    { how: 'with Bearer', name: 'ws_bearer', params: (token: string) => ({ authorization: `Bearer ${token}` }) },
+    { how: 'without Bearer', name: 'ws_bare', params: (token: string) => ({ authorization: token }) },
+    {
+      how: 'inside headers, as Apollo Sandbox does',
+      name: 'ws_headers',
+      params: (token: string) => ({ headers: { Authorization: `Bearer ${token}` } }),
+    },
+  ])('sends its token $how', async ({ name, params }) => {
+    const { customer, token, vip } = await evenings(name);
+    const order = await customer.places({ [vip.id]: 1 });
+    const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, connectionParams: params(token) });
+    const { shows } = watch(client, order.id);
+    await shows('PENDING');
+    await client.dispose();
   });
 
   it('gets code and details of a refusal', async () => {
