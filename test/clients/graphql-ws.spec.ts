@@ -59,6 +59,10 @@ describe('graphql-ws', () => {
     expect(await ended).toMatchObject({ code: 4401 });
   });
 
+  it('does not connect again with a token that is not valid', async () => {
+    expect(await watch(liveClient(url, 'no-token'), '1').ended).toMatchObject({ code: 4403 });
+  });
+
   it.each([
     { how: 'with Bearer', name: 'ws_bearer', params: (token: string) => ({ authorization: `Bearer ${token}` }) },
     { how: 'without Bearer', name: 'ws_bare', params: (token: string) => ({ authorization: token }) },
