@@ -2,6 +2,7 @@ import { commitMutation, createOperationDescriptor, fetchQuery, getRequest, requ
 import type { Environment, GraphQLTaggedNode, PayloadError } from 'relay-runtime';
 import type { relayJoinQueueMutation } from './generated/relay/relayJoinQueueMutation.graphql.js';
 import type { relayMyQueueEntriesQuery } from './generated/relay/relayMyQueueEntriesQuery.graphql.js';
+import type { relayStoreNodeQuery } from './generated/relay/relayStoreNodeQuery.graphql.js';
 import type { relayStoreQuery } from './generated/relay/relayStoreQuery.graphql.js';
 import type { relayWatchMyQueueEntriesSubscription } from './generated/relay/relayWatchMyQueueEntriesSubscription.graphql.js';
 import {
@@ -13,7 +14,7 @@ import {
 } from './recipes/relay.js';
 import { Line } from './support/line.js';
 import { evenings, url } from './support/office.js';
-import { FIRST_OF_ALL } from './support/relay-store.js';
+import { FIRST_OF_ALL, TICKET_TYPE_BY_ID } from './support/relay-store.js';
 import { Values } from './support/values.js';
 
 /** What the store holds for a query. */
@@ -55,6 +56,15 @@ describe('Relay', () => {
     expect(ticketTypes.map((type) => type.event)).toEqual([event, event]);
     expect(me!.username).toBe('relay_ids');
     expect(new Set([event!.id, me!.id, ...ticketTypes.map(({ id }) => id)]).size).toBe(4);
+  });
+
+  it('reads one thing again by its id', async () => {
+    const { admin, token, vip } = await evenings('relay_node', { vip: 7 });
+    const environment = relayEnvironment(url, token);
+    const read = () => fetchQuery<relayStoreNodeQuery>(environment, TICKET_TYPE_BY_ID, { id: vip.id }).toPromise();
+    expect(await read()).toMatchObject({ node: { name: 'VIP', available: 7 } });
+    await admin.changes(vip.id, { available: 3 });
+    expect(await read()).toMatchObject({ node: { available: 3 } });
   });
 
   it('hears of a change that was made while its socket was cut', async () => {

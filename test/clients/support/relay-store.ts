@@ -21,3 +21,15 @@ export const FIRST_OF_ALL = graphql`
     }
   }
 `;
+
+export const TICKET_TYPE_BY_ID = graphql`
+  query relayStoreNodeQuery($id: ID!) {
+    node(id: $id) {
+      id
+      ... on TicketType {
+        name
+        available
+      }
+    }
+  }
+`;
