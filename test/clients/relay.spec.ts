@@ -1,17 +1,11 @@
 import { commitMutation, createOperationDescriptor, fetchQuery, getRequest, requestSubscription } from 'relay-runtime';
-import type { Environment, GraphQLTaggedNode, PayloadError } from 'relay-runtime';
-import type { relayJoinQueueMutation } from './generated/relay/relayJoinQueueMutation.graphql.js';
-import type { relayMyQueueEntriesQuery } from './generated/relay/relayMyQueueEntriesQuery.graphql.js';
+import type { Environment, GraphQLTaggedNode } from 'relay-runtime';
+import type { relayMyOrdersQuery } from './generated/relay/relayMyOrdersQuery.graphql.js';
+import type { relayPlaceOrderMutation } from './generated/relay/relayPlaceOrderMutation.graphql.js';
 import type { relayStoreNodeQuery } from './generated/relay/relayStoreNodeQuery.graphql.js';
 import type { relayStoreQuery } from './generated/relay/relayStoreQuery.graphql.js';
-import type { relayWatchMyQueueEntriesSubscription } from './generated/relay/relayWatchMyQueueEntriesSubscription.graphql.js';
-import {
-  JOIN_QUEUE,
-  MY_QUEUE_ENTRIES,
-  prependEntry,
-  relayEnvironment,
-  WATCH_MY_QUEUE_ENTRIES,
-} from './recipes/relay.js';
+import type { relayWatchMyOrdersSubscription } from './generated/relay/relayWatchMyOrdersSubscription.graphql.js';
+import { MY_ORDERS, ORDER_LISTS, PLACE_ORDER, relayEnvironment, WATCH_MY_ORDERS } from './recipes/relay.js';
 import { Line } from './support/line.js';
 import { evenings, url } from './support/office.js';
 import { FIRST_OF_ALL, TICKET_TYPE_BY_ID } from './support/relay-store.js';
@@ -21,30 +15,57 @@ import { Values } from './support/values.js';
 const known = (environment: Environment, query: GraphQLTaggedNode) =>
   environment.lookup(createOperationDescriptor(getRequest(query), {}).fragment).data;
 
+/** One's orders, as the store shows them. */
+const orders = (environment: Environment) => (known(environment, MY_ORDERS) as relayMyOrdersQuery['response']).myOrders;
+const codes = (environment: Environment) => orders(environment).edges.map(({ node }) => node.code);
+
+/** Reads a page into the list. */
+const read = (environment: Environment, page: relayMyOrdersQuery['variables']) =>
+  fetchQuery<relayMyOrdersQuery>(environment, MY_ORDERS, page).toPromise();
+
 /** Commits a mutation. @throws what the client throws */
-const commit = (environment: Environment, input: relayJoinQueueMutation['variables']['input']) =>
-  new Promise<{ data: relayJoinQueueMutation['response']; errors: readonly PayloadError[] | null | undefined }>(
-    (onCompleted, onError) => {
-      commitMutation<relayJoinQueueMutation>(environment, {
-        mutation: JOIN_QUEUE,
-        variables: { input },
-        updater: prependEntry,
-        onCompleted: (data, errors) => onCompleted({ data, errors }),
-        onError,
-      });
-    },
-  );
+const place = (environment: Environment, ticketTypeId: string, quantity: number) =>
+  new Promise<relayPlaceOrderMutation['response']>((onCompleted, onError) => {
+    commitMutation<relayPlaceOrderMutation>(environment, {
+      mutation: PLACE_ORDER,
+      variables: { input: { items: [{ ticketTypeId, quantity }] }, connections: ORDER_LISTS },
+      onCompleted,
+      onError,
+    });
+  });
 
 describe('Relay', () => {
-  it('shows a new queue entry in its list without asking again', async () => {
-    const { customer, token, vip, regular } = await evenings('relay_updates', { vip: 0, regular: 0 });
-    const earlier = await customer.joins(vip.id);
+  it('adds pages to its list, forward', async () => {
+    const { customer, token, vip } = await evenings('relay_forward');
+    const placed = [];
+    for (const _ of [1, 2, 3]) placed.unshift((await customer.places({ [vip.id]: 1 })).code);
     const environment = relayEnvironment(url, token);
-    await fetchQuery<relayMyQueueEntriesQuery>(environment, MY_QUEUE_ENTRIES, {}).toPromise();
-    const { data } = await commit(environment, { ticketTypeId: regular.id, quantity: 2 });
-    expect(known(environment, MY_QUEUE_ENTRIES)).toMatchObject({
-      myQueueEntries: [{ id: data.joinQueue.id, quantity: 2 }, { id: earlier.id }],
-    });
+    await read(environment, { first: 2 });
+    expect(codes(environment)).toEqual(placed.slice(0, 2));
+    await read(environment, { first: 2, after: orders(environment).pageInfo.endCursor });
+    expect(codes(environment)).toEqual(placed);
+    expect(orders(environment).pageInfo.hasNextPage).toBe(false);
+  });
+
+  it('adds pages to its list, backward', async () => {
+    const { customer, token, vip } = await evenings('relay_backward');
+    const placed = [];
+    for (const _ of [1, 2, 3]) placed.unshift((await customer.places({ [vip.id]: 1 })).code);
+    const environment = relayEnvironment(url, token);
+    await read(environment, { last: 2 });
+    expect(codes(environment)).toEqual(placed.slice(1));
+    await read(environment, { last: 2, before: orders(environment).pageInfo.startCursor });
+    expect(codes(environment)).toEqual(placed);
+    expect(orders(environment).pageInfo.hasPreviousPage).toBe(false);
+  });
+
+  it('shows a new order in its list without asking again', async () => {
+    const { customer, token, vip } = await evenings('relay_updates');
+    const earlier = await customer.places({ [vip.id]: 1 });
+    const environment = relayEnvironment(url, token);
+    await read(environment, {});
+    const { placeOrder } = await place(environment, vip.id, 2);
+    expect(codes(environment)).toEqual([placeOrder.code, earlier.code]);
   });
 
   it('keeps an event, a ticket type and a user apart that were all the first of their kind', async () => {
@@ -61,37 +82,36 @@ describe('Relay', () => {
   it('reads one thing again by its id', async () => {
     const { admin, token, vip } = await evenings('relay_node', { vip: 7 });
     const environment = relayEnvironment(url, token);
-    const read = () => fetchQuery<relayStoreNodeQuery>(environment, TICKET_TYPE_BY_ID, { id: vip.id }).toPromise();
-    expect(await read()).toMatchObject({ node: { name: 'VIP', available: 7 } });
+    const readType = () => fetchQuery<relayStoreNodeQuery>(environment, TICKET_TYPE_BY_ID, { id: vip.id }).toPromise();
+    expect(await readType()).toMatchObject({ node: { name: 'VIP', available: 7 } });
     await admin.changes(vip.id, { available: 3 });
-    expect(await read()).toMatchObject({ node: { available: 3 } });
+    expect(await readType()).toMatchObject({ node: { available: 3 } });
   });
 
-  it('hears of a change that was made while its socket was cut', async () => {
-    const { customer, token, vip } = await evenings('relay_live', { vip: 0 });
+  it('hears of a decision that fell while its socket was cut', async () => {
+    const { admin, customer, token, vip } = await evenings('relay_live');
     await using line = await Line.to(url);
-    const entry = await customer.joins(vip.id);
-    const values = new Values<relayWatchMyQueueEntriesSubscription['response'] | null | undefined>();
-    const live = requestSubscription<relayWatchMyQueueEntriesSubscription>(relayEnvironment(line.url, token), {
-      subscription: WATCH_MY_QUEUE_ENTRIES,
+    const order = await customer.places({ [vip.id]: 1 });
+    const environment = relayEnvironment(line.url, token);
+    const values = new Values<relayWatchMyOrdersSubscription['response'] | null | undefined>();
+    const live = requestSubscription<relayWatchMyOrdersSubscription>(environment, {
+      subscription: WATCH_MY_ORDERS,
       variables: {},
       onNext: values.push,
     });
-    const shows = (status: string) => values.until((data) => data?.myQueueEntries[0]?.status === status);
-    await shows('WAITING');
+    const shows = (status: string) => values.until((data) => data?.myOrders.edges[0]?.node.status === status);
+    await shows('PENDING');
     line.cut();
-    await customer.leaves(entry);
-    await shows('LEFT');
+    await admin.approves(order);
+    await shows('APPROVED');
     live.dispose();
   });
 
   it('gets code and details of a refusal', async () => {
     const { token, vip } = await evenings('relay_refused', { vip: 1 });
-    const refusal = await commit(relayEnvironment(url, token), { ticketTypeId: vip.id, quantity: 1 }).catch(
-      (error: unknown) => error,
-    );
+    const refusal = await place(relayEnvironment(url, token), vip.id, 2).catch((error: unknown) => error);
     expect(refusal).toMatchObject({
-      source: { errors: [{ extensions: { code: 'TICKETS_AVAILABLE', details: { requested: 1, available: 1 } } }] },
+      source: { errors: [{ extensions: { code: 'INSUFFICIENT_STOCK', details: { requested: 2, available: 1 } } }] },
     });
   });
 });

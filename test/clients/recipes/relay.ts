@@ -1,4 +1,5 @@
 import {
+  ConnectionHandler,
   Environment,
   graphql,
   Network,
@@ -6,7 +7,6 @@ import {
   RecordSource,
   Store,
   type FetchFunction,
-  type RecordSourceSelectorProxy,
   type SubscribeFunction,
 } from 'relay-runtime';
 import { liveClient } from './live.js';
@@ -30,38 +30,48 @@ export function relayEnvironment(url: string, token?: string): Environment {
   return new Environment({ network: Network.create(fetchAnswer, subscribe), store: new Store(new RecordSource()) });
 }
 
-export const MY_QUEUE_ENTRIES = graphql`
-  query relayMyQueueEntriesQuery {
-    myQueueEntries {
-      id
-      status
-      quantity
+export const MY_ORDERS = graphql`
+  query relayMyOrdersQuery($first: Int, $after: String, $last: Int, $before: String) {
+    myOrders(first: $first, after: $after, last: $last, before: $before) @connection(key: "relay_myOrders") {
+      edges {
+        node {
+          id
+          code
+          status
+        }
+      }
+      pageInfo {
+        startCursor
+        endCursor
+        hasPreviousPage
+        hasNextPage
+      }
     }
   }
 `;
 
-export const JOIN_QUEUE = graphql`
-  mutation relayJoinQueueMutation($input: JoinQueueInput!) {
-    joinQueue(input: $input) {
+export const PLACE_ORDER = graphql`
+  mutation relayPlaceOrderMutation($input: PlaceOrderInput!, $connections: [ID!]!) {
+    placeOrder(input: $input) @prependNode(connections: $connections, edgeTypeName: "OrderEdge") {
       id
+      code
       status
-      quantity
     }
   }
 `;
 
-/** The `updater` of JOIN_QUEUE: puts the new entry before those that the store knows. */
-export function prependEntry(store: RecordSourceSelectorProxy): void {
-  const known = store.getRoot().getLinkedRecords('myQueueEntries') ?? [];
-  store.getRoot().setLinkedRecords([store.getRootField('joinQueue'), ...known], 'myQueueEntries');
-}
+/** The `connections` of PLACE_ORDER: the lists that a new order joins. */
+export const ORDER_LISTS = [ConnectionHandler.getConnectionID('client:root', 'relay_myOrders')];
 
-export const WATCH_MY_QUEUE_ENTRIES = graphql`
-  subscription relayWatchMyQueueEntriesSubscription {
-    myQueueEntries {
-      id
-      status
-      quantity
+export const WATCH_MY_ORDERS = graphql`
+  subscription relayWatchMyOrdersSubscription {
+    myOrders {
+      edges {
+        node {
+          id
+          status
+        }
+      }
     }
   }
 `;
