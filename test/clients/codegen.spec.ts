@@ -5,16 +5,18 @@ import { ask, askAll, Refusal } from './recipes/fetch.js';
 import { evenings, url } from './support/office.js';
 
 const PAGE = graphql(`
-  query PageOfMyOrders($first: Int, $after: String) {
-    myOrders(first: $first, after: $after) {
+  query PageOfMyOrders($first: Int, $after: String, $last: Int, $before: String) {
+    myOrders(first: $first, after: $after, last: $last, before: $before) {
       edges {
         node {
           id
         }
       }
       pageInfo {
-        hasNextPage
+        startCursor
         endCursor
+        hasPreviousPage
+        hasNextPage
       }
     }
   }
@@ -57,8 +59,18 @@ describe('graphql-codegen and fetch', () => {
     await expect(askAll(url, OrderDocument, {}, token)).rejects.toThrow(Refusal);
   });
 
+  it('page backward', async () => {
+    const { customer, token, vip } = await evenings('codegen_backward');
+    for (const _ of [1, 2, 3]) await customer.places({ [vip.id]: 1 });
+    const { myOrders: last } = await askAll(url, PAGE, { last: 2 }, token);
+    const { myOrders: first } = await askAll(url, PAGE, { last: 2, before: last.pageInfo.startCursor }, token);
+    expect(last.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
+    expect(first.pageInfo.hasPreviousPage).toBe(false);
+    expect(new Set([...first.edges, ...last.edges].map(({ node }) => node.id)).size).toBe(3);
+  });
+
   it('page forward', async () => {
-    const { customer, token, vip } = await evenings('codegen_pages');
+    const { customer, token, vip } = await evenings('codegen_forward');
     for (const _ of [1, 2, 3]) await customer.places({ [vip.id]: 1 });
     const { myOrders: first } = await askAll(url, PAGE, { first: 2 }, token);
     const { myOrders: last } = await askAll(url, PAGE, { first: 2, after: first.pageInfo.endCursor }, token);

@@ -1,32 +1,38 @@
 import { gql } from '@urql/core';
 import type { ResultOf } from 'gql.tada';
-import { MY_ORDERS, PLACE_ORDER, urqlClient, WATCH_MY_ORDERS } from './recipes/urql.js';
+import { FIRST_PAGE, MY_ORDERS, PLACE_ORDER, urqlClient, WATCH_MY_ORDERS } from './recipes/urql.js';
 import { Line } from './support/line.js';
 import { evenings, url } from './support/office.js';
 import { Values } from './support/values.js';
 
 const codes = (data: ResultOf<typeof MY_ORDERS> | undefined) => data!.myOrders.edges.map(({ node }) => node.code);
+type Ends = ResultOf<typeof MY_ORDERS>['myOrders']['pageInfo'];
 
 describe('urql with graphcache', () => {
-  it('shows both pages in one list', async () => {
-    const { customer, token, vip } = await evenings('urql_pages');
-    for (const _ of [1, 2, 3]) await customer.places({ [vip.id]: 1 });
+  it.each([
+    { way: 'forward', first: { first: 2 }, next: ({ endCursor }: Ends) => ({ first: 2, after: endCursor }) },
+    { way: 'backward', first: { last: 2 }, next: ({ startCursor }: Ends) => ({ last: 2, before: startCursor }) },
+  ])('shows all pages in one list, $way', async ({ way, first, next }) => {
+    const { customer, token, vip } = await evenings(`urql_${way}`);
+    const placed: string[] = [];
+    for (const _ of [1, 2, 3]) placed.unshift((await customer.places({ [vip.id]: 1 })).code);
     const client = urqlClient(url, token);
-    const { data } = await client.query(MY_ORDERS, { first: 2 });
-    expect(data!.myOrders).toMatchObject({ edges: [{}, {}], pageInfo: { hasNextPage: true } });
-    const next = await client.query(MY_ORDERS, { first: 2, after: data!.myOrders.pageInfo.endCursor });
-    expect(new Set(codes(next.data)).size).toBe(3);
-    expect(next.data!.myOrders.pageInfo.hasNextPage).toBe(false);
+    const { data } = await client.query(MY_ORDERS, first);
+    expect(codes(data)).toEqual(way === 'forward' ? placed.slice(0, 2) : placed.slice(1));
+    const { data: all } = await client.query(MY_ORDERS, next(data!.myOrders.pageInfo));
+    expect(codes(all)).toEqual(placed);
+    const { hasNextPage, hasPreviousPage } = all!.myOrders.pageInfo;
+    expect(way === 'forward' ? hasNextPage : hasPreviousPage).toBe(false);
   });
 
   it('shows a new order in its list without asking again', async () => {
     const { customer, token, vip } = await evenings('urql_updates');
     const earlier = await customer.places({ [vip.id]: 1 });
     const client = urqlClient(url, token);
-    await client.query(MY_ORDERS, {});
+    await client.query(MY_ORDERS, FIRST_PAGE);
     const input = { items: [{ ticketTypeId: vip.id, quantity: 2 }] };
     const { data } = await client.mutation(PLACE_ORDER, { input });
-    const known = await client.query(MY_ORDERS, {}, { requestPolicy: 'cache-only' });
+    const known = await client.query(MY_ORDERS, FIRST_PAGE, { requestPolicy: 'cache-only' });
     expect(codes(known.data)).toEqual([data!.placeOrder.code, earlier.code]);
   });
 

@@ -21,8 +21,8 @@ export function apolloClient(url: string, token?: string) {
 }
 
 export const MY_ORDERS = graphql(`
-  query MyOrders($first: Int, $after: String) {
-    myOrders(first: $first, after: $after) {
+  query MyOrders($first: Int, $after: String, $last: Int, $before: String) {
+    myOrders(first: $first, after: $after, last: $last, before: $before) {
       edges {
         cursor
         node {
@@ -30,8 +30,10 @@ export const MY_ORDERS = graphql(`
         }
       }
       pageInfo {
-        hasNextPage
+        startCursor
         endCursor
+        hasPreviousPage
+        hasNextPage
       }
     }
   }

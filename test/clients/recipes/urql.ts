@@ -40,16 +40,18 @@ const ORDER_LINE = graphql(`
 
 export const MY_ORDERS = graphql(
   `
-    query MyOrders($first: Int = 20, $after: String) {
-      myOrders(first: $first, after: $after) {
+    query MyOrders($first: Int, $after: String, $last: Int, $before: String) {
+      myOrders(first: $first, after: $after, last: $last, before: $before) {
         edges {
           node {
             ...OrderLine
           }
         }
         pageInfo {
-          hasNextPage
+          startCursor
           endCursor
+          hasPreviousPage
+          hasNextPage
         }
       }
     }
@@ -68,9 +70,12 @@ export const PLACE_ORDER = graphql(
   [ORDER_LINE],
 );
 
+/** relayPagination keeps only pages that were asked for with an argument. */
+export const FIRST_PAGE = { first: 20 };
+
 /** Puts a new order before those that the cache knows. */
 function prependOrder({ placeOrder }: ResultOf<typeof PLACE_ORDER>, _args: unknown, cache: Cache): void {
-  cache.updateQuery({ query: MY_ORDERS }, (known) => {
+  cache.updateQuery({ query: MY_ORDERS, variables: FIRST_PAGE }, (known) => {
     if (!known) return known;
     const edge = { __typename: 'OrderEdge', node: placeOrder };
     return { myOrders: { ...known.myOrders, edges: [edge, ...known.myOrders.edges] } };
