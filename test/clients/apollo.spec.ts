@@ -126,4 +126,23 @@ describe('Apollo Client 4', () => {
     ]);
     client.stop();
   });
+
+  it('shows the rest of an answer where a field is refused', async () => {
+    const { token, event } = await evenings('apollo_field');
+    const client = apolloClient(url, token);
+    const { data, error } = await client.query({
+      query: gql`
+        query ($slug: String) {
+          event(slug: $slug) { id name orders(first: 1) { edges { node { id } } } }
+        }
+      `,
+      variables: { slug: event.slug },
+      errorPolicy: 'all',
+    });
+    expect(data).toMatchObject({ event: { name: 'An evening', orders: null } });
+    expect((error as CombinedGraphQLErrors).errors).toMatchObject([
+      { path: ['event', 'orders'], extensions: { code: 'FORBIDDEN' } },
+    ]);
+    client.stop();
+  });
 });

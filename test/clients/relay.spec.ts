@@ -3,12 +3,13 @@ import type { Environment, GraphQLTaggedNode } from 'relay-runtime';
 import type { relayMyOrdersQuery } from './generated/relay/relayMyOrdersQuery.graphql.js';
 import type { relayPlaceOrderMutation } from './generated/relay/relayPlaceOrderMutation.graphql.js';
 import type { relayStoreNodeQuery } from './generated/relay/relayStoreNodeQuery.graphql.js';
+import type { relayStoreOrdersQuery } from './generated/relay/relayStoreOrdersQuery.graphql.js';
 import type { relayStoreQuery } from './generated/relay/relayStoreQuery.graphql.js';
 import type { relayWatchMyOrdersSubscription } from './generated/relay/relayWatchMyOrdersSubscription.graphql.js';
 import { MY_ORDERS, ORDER_LISTS, PLACE_ORDER, relayEnvironment, WATCH_MY_ORDERS } from './recipes/relay.js';
 import { Line } from './support/line.js';
 import { evenings, url } from './support/office.js';
-import { FIRST_OF_ALL, TICKET_TYPE_BY_ID } from './support/relay-store.js';
+import { EVENT_WITH_ORDERS, FIRST_OF_ALL, TICKET_TYPE_BY_ID } from './support/relay-store.js';
 import { Values } from './support/values.js';
 
 /** What the store holds for a query. */
@@ -113,5 +114,12 @@ describe('Relay', () => {
     expect(refusal).toMatchObject({
       source: { errors: [{ extensions: { code: 'INSUFFICIENT_STOCK', details: { requested: 2, available: 1 } } }] },
     });
+  });
+
+  it('shows the rest of an answer where a field is refused', async () => {
+    const { token, event } = await evenings('relay_field');
+    const environment = relayEnvironment(url, token);
+    const answer = fetchQuery<relayStoreOrdersQuery>(environment, EVENT_WITH_ORDERS, { slug: event.slug }).toPromise();
+    expect(await answer).toMatchObject({ event: { name: 'An evening', orders: { ok: false } } });
   });
 });

@@ -75,4 +75,18 @@ describe('urql with graphcache', () => {
     expect(data).toMatchObject({ placeOrder: { status: 'PENDING' }, processNextOrder: null });
     expect(error!.graphQLErrors).toMatchObject([{ path: ['processNextOrder'], extensions: { code: 'FORBIDDEN' } }]);
   });
+
+  it('shows the rest of an answer where a field is refused', async () => {
+    const { token, event } = await evenings('urql_field');
+    const { data, error } = await urqlClient(url, token).query(
+      gql`
+        query ($slug: String) {
+          event(slug: $slug) { id name orders(first: 1) { edges { node { id } } } }
+        }
+      `,
+      { slug: event.slug },
+    );
+    expect(data).toMatchObject({ event: { name: 'An evening', orders: null } });
+    expect(error!.graphQLErrors).toMatchObject([{ path: ['event', 'orders'], extensions: { code: 'FORBIDDEN' } }]);
+  });
 });

@@ -33,3 +33,19 @@ export const TICKET_TYPE_BY_ID = graphql`
     }
   }
 `;
+
+export const EVENT_WITH_ORDERS = graphql`
+  query relayStoreOrdersQuery($slug: String) {
+    event(slug: $slug) {
+      id
+      name
+      orders(first: 1) @catch {
+        edges {
+          node {
+            id
+          }
+        }
+      }
+    }
+  }
+`;
