@@ -118,14 +118,14 @@ async function fill(ada: Page, staff: Page): Promise<void> {
     { ticketTypeId: vip, quantity: 2 },
     { ticketTypeId: regular, quantity: 3 },
   ]);
-  await ask(staff, `mutation { approveOrder(id: ${both}, notes: "See you at gate B.") { outcome } }`);
+  await ask(staff, `mutation { approveOrder(id: "${both}", notes: "See you at gate B.") { outcome } }`);
   const gone = await place([{ ticketTypeId: regular, quantity: 1 }]);
-  await ask(ada, `mutation { cancelOrder(id: ${gone}, reason: "Ill, sadly") { id } }`);
+  await ask(ada, `mutation { cancelOrder(id: "${gone}", reason: "Ill, sadly") { id } }`);
   await place([{ ticketTypeId: regular, quantity: 5 }]);
   await place([{ ticketTypeId: vip, quantity: 1 }]);
-  await ask(staff, `mutation { updateTicketType(id: ${vip}, input: { available: 0 }) { id } }`);
+  await ask(staff, `mutation { updateTicketType(id: "${vip}", input: { available: 0 }) { id } }`);
   for (const page of [staff, ada]) {
-    await ask(page, `mutation { joinQueue(input: { ticketTypeId: ${vip}, quantity: 2 }) { id } }`);
+    await ask(page, `mutation { joinQueue(input: { ticketTypeId: "${vip}", quantity: 2 }) { id } }`);
   }
 }
 
@@ -147,7 +147,7 @@ async function fillLong(ada: Page, staff: Page): Promise<string> {
     'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id } }',
     { input: { items: [{ ticketTypeId: createTicketType.id, quantity: 5 }] } },
   );
-  await ask(staff, `mutation { approveOrder(id: ${placeOrder.id}) { outcome } }`);
+  await ask(staff, `mutation { approveOrder(id: "${placeOrder.id}") { outcome } }`);
   return `/orders/${placeOrder.id}/receipt`;
 }
 
@@ -158,7 +158,7 @@ async function sell(page: Page): Promise<void> {
     const input = { items: [{ ticketTypeId: 2, quantity }] };
     const { placeOrder } = await ask<{ placeOrder: { id: string } }>(page, query, { input });
     const before = await page.locator('[data-figure="revenue"]').innerText();
-    await ask(page, `mutation { approveOrder(id: ${placeOrder.id}) { outcome } }`);
+    await ask(page, `mutation { approveOrder(id: "${placeOrder.id}") { outcome } }`);
     await page.locator(`[data-figure="revenue"]:not(:text-is("${before}"))`).waitFor();
   }
 }

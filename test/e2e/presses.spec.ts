@@ -69,7 +69,7 @@ describe('the connection', () => {
     const places = (type: number) =>
       ask(
         desk,
-        `mutation { placeOrder(input: { items: [{ ticketTypeId: ${ticketTypes[type]!.id}, quantity: 1 }] }) { id } }`,
+        `mutation { placeOrder(input: { items: [{ ticketTypeId: "${ticketTypes[type]!.id}", quantity: 1 }] }) { id } }`,
       );
     await places(1);
     await desk.reload();
