@@ -66,7 +66,7 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
     node!: Node;
 
     @Field(() => String, {
-      description: 'The value of `after` for the rows that follow, and of `before` for the others.',
+      description: 'The value of `after` for the rows that follow, and of `before` for the rows before it.',
     })
     @CursorOf(name)
     cursor!: Place;
@@ -76,7 +76,7 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
   @ChangedBy()
   @WithObject()
   class ConnectionObject {
-    @Field(() => [EdgeObject], { description: 'The page, in the list’s order, with `last` as well.' })
+    @Field(() => [EdgeObject], { description: 'The rows, in the list’s order, also with `last`.' })
     edges!: EdgeObject[];
 
     @Field(() => PageInfoObject, { description: 'Where this page begins and ends.' })

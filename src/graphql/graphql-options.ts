@@ -109,7 +109,8 @@ const subscriptionsGoElsewhere: ApolloServerPlugin = {
     return {
       async didResolveOperation({ operation }) {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-        const message = 'Subscriptions run over a WebSocket at the same address (graphql-transport-ws).';
+        const message =
+          'Subscriptions run at the same address over a WebSocket (graphql-transport-ws), or with `Accept: text/event-stream`.';
         throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
       },
     };
@@ -133,7 +134,7 @@ function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation, live] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   if (query) {
     query.description =
-      'Reads. `eventId` left out means the default event. A nullable field that is refused or fails is null, with an error at its path, and the rest of the answer stands. `data` is null if a field failed that cannot be.';
+      'Reads. `eventId` left out means the default event. A nullable field that is refused or fails is null, with an error at its path, and the rest of the answer stands. `data` is null if a field failed that cannot be null.';
   }
   if (mutation) {
     mutation.description =

@@ -40,7 +40,9 @@ export class QueueEntryResolver {
     private readonly loaders: Loaders,
   ) {}
 
-  @Query(() => [QueueEntryObject], { description: 'One’s own entries, the newest first, at most 100.' })
+  @Query(() => [QueueEntryObject], {
+    description: 'One’s own entries, the newest 100; Viewer.queueEntries has all of them.',
+  })
   @Allow('orders.place')
   @Rows(MY_ENTRIES)
   myQueueEntries(@Viewer() viewer: User) {
@@ -67,7 +69,7 @@ export class QueueEntryResolver {
 
   @Subscription(() => [QueueEntryObject], {
     name: 'myQueueEntries',
-    description: `One’s own entries, with their positions. ${LIVE}`,
+    description: `One’s own entries with their positions, the newest 100; Viewer.queueEntries has all of them. ${LIVE}`,
   })
   @Allow('orders.place')
   @Rows(MY_ENTRIES)

@@ -76,7 +76,7 @@ async function prepare(
   if (!operation)
     return [coded(new GraphQLError('Which operation to run is not clear.'), 'OPERATION_RESOLUTION_FAILURE')];
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-    return [coded(new GraphQLError('Only subscriptions run over a socket; send the rest by POST.'), 'BAD_REQUEST')];
+    return [coded(new GraphQLError('Only subscriptions run over a socket; send the rest over HTTP.'), 'BAD_REQUEST')];
   }
   const cost = await operations.admit(request, { schema, document, operation, variables });
   const options = { maxCoercionErrors: MAX_COMPLAINTS };

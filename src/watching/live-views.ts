@@ -10,7 +10,8 @@ import { Turns } from './turns.js';
 /** The schema's description of every subscription. */
 export const LIVE = 'The present value at once, then the newest after a change.';
 /** The schema's description of a connection below the root: a page of a long list is not watched. */
-export const READ_ALONG = 'Within a subscription it is read with the rest; changes of its own cause no reading.';
+export const READ_ALONG =
+  'In a subscription it is read whenever the subscription is; its own changes do not trigger that.';
 
 /** A query that is read again after changes. */
 export interface LiveView<T> extends Source<T> {

@@ -14,7 +14,10 @@ export function apolloClient(url: string, token?: string) {
     cache: new InMemoryCache({
       typePolicies: {
         Money: { merge: true }, // has no id; one query asks for its exponent, another does not
-        Query: { fields: { myOrders: relayStylePagination() } },
+        OrderDecision: { merge: true },
+        OrderedEvent: { merge: true },
+        Viewer: { merge: true },
+        Query: { fields: { myOrders: relayStylePagination(['orderBy']) } },
       },
     }),
   });

@@ -5,6 +5,9 @@ import type { ResultOf } from 'gql.tada';
 import { liveClient } from './live.js';
 import { graphql } from './tada.js';
 
+/** Types without an id are parts of their holder. */
+const PARTS = ['ApprovalResult', 'DecisionOutcome', 'Money', 'OrderDecision', 'OrderedEvent', 'Viewer'];
+
 export function urqlClient(url: string, token?: string) {
   const live = liveClient(url, token);
   return new Client({
@@ -12,7 +15,7 @@ export function urqlClient(url: string, token?: string) {
     fetchOptions: { headers: token ? { authorization: `Bearer ${token}` } : {} },
     exchanges: [
       cacheExchange({
-        keys: { Money: () => null, OrderedEvent: () => null }, // parts of their holder
+        keys: Object.fromEntries(PARTS.map((type) => [type, () => null])),
         resolvers: { Query: { myOrders: relayPagination() } },
         updates: { Mutation: { placeOrder: prependOrder } },
       }),

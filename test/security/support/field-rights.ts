@@ -12,6 +12,8 @@ export type Sight = 'value' | 'null' | 'UNAUTHENTICATED' | 'FORBIDDEN';
 /** In the order of VIEWERS: nobody, the owner, another customer, agent, manager, admin; the agent; the token. */
 export type SightRow = readonly [Sight, Sight, Sight, Sight, Sight, Sight, Sight, Sight];
 
+const STAFF: SightRow = ['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'value', 'value', 'value', 'FORBIDDEN', 'value'];
+const MANAGERS = STAFF.with(3, 'FORBIDDEN') as unknown as SightRow;
 const STAFF_ELSE_NULL: SightRow = ['null', 'null', 'null', 'value', 'value', 'value', 'null', 'value'];
 const OWN_OR_STAFF: SightRow = [
   'UNAUTHENTICATED',
@@ -31,10 +33,15 @@ const EVERY_USER_BUT_ENROLLING = EVERY_USER.with(6, 'FORBIDDEN') as unknown as S
 /** The fields that check a right, and what each viewer gets. */
 export const CHECKED: Readonly<Record<string, SightRow>> = {
   'Activity.actor': STAFF_ELSE_NULL,
+  'Event.activity': STAFF,
+  'Event.orders': STAFF,
   'Order.history': OWN_OR_STAFF,
   'OrderDecision.by': STAFF_ELSE_NULL,
   'StockMovement.actor': STAFF_ELSE_NULL,
+  'TicketType.queueEntries': STAFF,
+  'TicketType.stockMovements': MANAGERS,
   'User.disabledAt': OWN_OR_ADMIN_ELSE_NULL,
+  'User.orders': OWN_OR_STAFF,
   'User.secondFactor': OWN_OR_ADMIN_ELSE_NULL,
   'Viewer.apiTokens': EVERY_USER,
   'Viewer.orders': EVERY_USER_BUT_ENROLLING,
@@ -86,6 +93,8 @@ export const WITH_OBJECT: Readonly<Record<string, readonly string[]>> = {
 
 /** The private types whose fields all go with the object, unless CHECKED names them. */
 export const WHOLE = [
+  'ActivityConnection',
+  'ActivityEdge',
   'ApiToken',
   'ApprovalResult',
   'AuditEntry',
@@ -95,6 +104,8 @@ export const WHOLE = [
   'AuditVerdict',
   'DashboardStats',
   'DecisionOutcome',
+  'EventConnection',
+  'EventEdge',
   'OrderConnection',
   'OrderDecision',
   'OrderEdge',
@@ -108,6 +119,8 @@ export const WHOLE = [
   'Session',
   'StockCheck',
   'StockMovement',
+  'StockMovementConnection',
+  'StockMovementEdge',
   'TicketTypeStats',
   'UserConnection',
   'UserEdge',
