@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { PublicType, WithObject } from './field-rights.js';
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Extensions, Field, Int, ObjectType } from '@nestjs/graphql';
 import { ChangedBy } from '../bus/changed-by.js';
 import { CursorOf, PageOf } from './ids/id-fields.js';
 import type { NumberedType } from './ids/id-types.js';
@@ -56,6 +56,9 @@ export interface Connection<Node> {
   totalCount: number;
 }
 
+/** The cost of counting all rows of a list. */
+const COUNTING = 10;
+
 /** The edge and connection types of a list (https://relay.dev/graphql/connections.htm). */
 export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>): Type<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: `One ${one} and its place in the list.` })
@@ -83,6 +86,7 @@ export function connectionOf<Node>({ node, name, one, page }: ConnectionOf<Node>
     @PageOf(name)
     pageInfo!: PageInfo;
 
+    @Extensions({ cost: COUNTING })
     @Field(() => Int, { description: 'How many rows there are on all pages; counted only when asked for.' })
     totalCount!: number;
   }

@@ -8,6 +8,8 @@ export interface RowPerValue {
   of: string;
   /** The most that the argument takes. */
   most: number;
+  /** The cost of each row besides its fields. */
+  each?: number;
 }
 
 export const COST = 'foyer:cost';

@@ -32,16 +32,20 @@ export class KeptDocuments {
   }
 
   async set(hash: string, document: DocumentNode): Promise<void> {
-    await this.delete(hash);
+    this.drop(hash);
     this.bytes += sizeOf(document);
     this.kept.set(hash, document);
     for (const oldest of this.kept.keys()) {
       if (this.bytes <= MOST_BYTES) return;
-      await this.delete(oldest);
+      this.drop(oldest);
     }
   }
 
   async delete(hash: string): Promise<void> {
+    this.drop(hash);
+  }
+
+  private drop(hash: string): void {
     const document = this.kept.get(hash);
     if (document === undefined) return;
     this.kept.delete(hash);

@@ -32,17 +32,21 @@ export class PersistedQueries {
   }
 
   async set(key: string, text: string): Promise<void> {
-    await this.delete(key);
-    this.texts.set(key.slice(PREFIX.length), text);
+    const hash = key.slice(PREFIX.length);
+    this.drop(hash);
+    this.texts.set(hash, text);
     this.characters += text.length;
     for (const oldest of this.texts.keys()) {
       if (this.texts.size <= MOST && this.characters <= MOST_CHARACTERS) return;
-      await this.delete(PREFIX + oldest);
+      this.drop(oldest);
     }
   }
 
   async delete(key: string): Promise<void> {
-    const hash = key.slice(PREFIX.length);
+    this.drop(key.slice(PREFIX.length));
+  }
+
+  private drop(hash: string): void {
     this.characters -= this.texts.get(hash)?.length ?? 0;
     this.texts.delete(hash);
   }

@@ -63,7 +63,8 @@ const NOTHING: Weight = { fields: 0, rootFields: 0, depth: 0, aliases: 0, direct
  * Weighs an operation in time linear in its text: a fragment is weighed once, however often it is spread.
  *
  * - An object costs 1, in a list once for each row.
- * - Rows come from `first`, and for a connection's edges from the larger of `first` and `last`; 20 without both.
+ * - Rows come from `first`, and for a connection's edges from the larger of `first` and `last`; 20 without both. A
+ *   connection costs as much without its edges, since they are read all the same.
  * - Without `first` they come from the field's `Rows`: a fixed number, one for each value of an argument, or the
  *   current size of a growing list, but at least three items, ten of any other.
  * - Scalars and `__typename` cost nothing. Each root field of a mutation costs 10 more, and a field with `Cost` that
@@ -117,7 +118,8 @@ export function weigh(
       ? ofSet(node.selectionSet, field && getNamedType(field.type), isList ? undefined : first)
       : NOTHING;
     const objects = node.selectionSet ? (isList ? (first ?? rows ?? rowsOf(field, node)) : 1) : 0;
-    const cost = field ? objects * (1 + inside.cost) : introspects(node) ? INTROSPECTION_COST : 0;
+    const ofRows = objects * (1 + eachOf(field) + inside.cost);
+    const cost = field ? Math.max(ofRows, isList ? 0 : (first ?? 0)) : introspects(node) ? INTROSPECTION_COST : 0;
     return together(directivesOf(node), {
       fields: 1 + inside.fields,
       rootFields: 1,
@@ -188,6 +190,11 @@ function directivesOf({ directives }: { readonly directives?: readonly Directive
 /** Undefined for `__typename`, `__schema`, `__type` and the fields below these. */
 function fieldOf(type: Type, name: string): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}
+
+/** The cost of each row of a list besides its fields (`RowPerValue`). */
+function eachOf(field: GraphQLField<unknown, unknown> | undefined): number {
+  return (field?.extensions['rows'] as Partial<RowPerValue> | undefined)?.each ?? 0;
 }
 
 /** The extra cost of the field (`Cost`). */

@@ -3,11 +3,13 @@ import { Public, type AuthenticatedRequest } from '../auth/sessions/access.js';
 import { AnyIdArg, AnyIdsArg } from '../common/ids/id-arguments.js';
 import type { RowId } from '../common/ids/id-types.js';
 import { NodeObject } from '../common/ids/node.types.js';
-import { Rows } from '../limits/cost.js';
+import { Cost, Rows } from '../limits/cost.js';
 import { NodeReaders } from './node-readers.js';
 
 /** The most ids of one `nodes`. */
 const MOST = 100;
+/** The cost of reading a node, besides what is selected of it: of a dashboard's figures, some statements. */
+const READING = 10;
 
 @Resolver()
 export class NodeResolver {
@@ -18,6 +20,7 @@ export class NodeResolver {
     description: 'Exactly what the query of its type would show the viewer; null if that is nothing.',
   })
   @Public()
+  @Cost(READING)
   node(@Context('req') request: AuthenticatedRequest, @AnyIdArg() id: RowId) {
     return this.readers.read(request, id);
   }
@@ -27,8 +30,10 @@ export class NodeResolver {
     description: 'One node for each id, in the order of the ids; null where `node` would answer null.',
   })
   @Public()
-  @Rows({ of: 'ids', most: MOST })
+  @Rows({ of: 'ids', most: MOST, each: READING })
   nodes(@Context('req') request: AuthenticatedRequest, @AnyIdsArg(MOST) ids: RowId[]) {
-    return Promise.all(ids.map((id) => this.readers.read(request, id)));
+    const reads = new Map(ids.map((id) => [JSON.stringify(id), id]));
+    const nodes = new Map([...reads].map(([key, id]) => [key, this.readers.read(request, id)]));
+    return Promise.all(ids.map((id) => nodes.get(JSON.stringify(id))));
   }
 }

@@ -6,23 +6,21 @@ import { OrderItem } from '../orders/order-item.entity.js';
 import type { LineRow } from '../common/ids/id-types.js';
 import { lineOfEntry, lineOfOrder, type QueueLine } from './queue-line.js';
 import { QueueEntry } from './queue-entry.entity.js';
+import { Queue } from './queue.js';
 
 /** Reads queue entries by their ids, and the lines that staff see of a queue. */
 @Injectable()
 export class QueueNodes implements OnModuleInit {
   constructor(
     private readonly nodes: NodeReaders,
+    private readonly queue: Queue,
     private readonly loaders: Loaders,
   ) {}
 
   onModuleInit(): void {
     this.nodes.register('QueueEntry', {
       access: 'orders.place',
-      read: async (asked, id) => {
-        const viewer = known(asked);
-        const entry = await this.loaders.maybeOne(QueueEntry, id);
-        return entry && (entry.customer.id === viewer.id || viewer.may('orders.read')) ? entry : null;
-      },
+      read: (asked, id) => this.queue.visible(known(asked), id),
     });
     this.nodes.register('QueueLine', {
       access: 'orders.read',

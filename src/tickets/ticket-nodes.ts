@@ -1,8 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Loaders } from '../persistence/loaders.js';
 import { NodeReaders } from '../nodes/node-readers.js';
-import { findsEvent } from './event-visibility.js';
-import { Event } from './event.entity.js';
+import { Events } from './events.js';
 import { StockMovement } from './stock-movement.entity.js';
 import { TicketTypes } from './ticket-types.js';
 
@@ -11,6 +10,7 @@ import { TicketTypes } from './ticket-types.js';
 export class TicketNodes implements OnModuleInit {
   constructor(
     private readonly nodes: NodeReaders,
+    private readonly events: Events,
     private readonly types: TicketTypes,
     private readonly loaders: Loaders,
   ) {}
@@ -18,17 +18,11 @@ export class TicketNodes implements OnModuleInit {
   onModuleInit(): void {
     this.nodes.register('Event', {
       access: 'public',
-      read: async ({ viewer }, id) => {
-        const event = await this.loaders.maybeOne(Event, id);
-        return event && findsEvent(viewer, event.status) ? event : null;
-      },
+      read: ({ viewer }, id) => this.events.find({ id }, viewer),
     });
     this.nodes.register('TicketType', {
       access: 'public',
-      read: async ({ viewer }, id) => {
-        const { event } = await this.types.get(id);
-        return (await this.types.ofEvent(event.id, viewer)).find((type) => type.id === id);
-      },
+      read: ({ viewer }, id) => this.types.visible(viewer, id),
     });
     this.nodes.register('StockMovement', {
       access: 'stock.manage',

@@ -29,6 +29,7 @@ describe('what an operation weighs', () => {
       '{ myOrders(first: 7) { ...C } } fragment C on OrderConnection { edges { cursor } }',
       1 + 7,
     ],
+    ['a connection’s rows without its edges, which are read all the same', '{ myOrders(last: 7) { __typename } }', 7],
     ['the most for a first that is out of range', '{ pendingOrders(first: 101) { id } }', 100],
     ['10 more for each field of a mutation', 'mutation { a: logout b: logout }', 20],
     ['50 for the schema, however deep', '{ __schema { types { fields { type { name } } } } }', 50],
