@@ -23,7 +23,7 @@ describe('in production the schema is for admins', () => {
   afterAll(() => foyer.stop());
 
   it.each([
-    ['a field', '{ ticketType { id } }', {}, 'Cannot query field "ticketType" on type "Query".'],
+    ['a field', '{ ticketTyps { id } }', {}, 'Cannot query field "ticketTyps" on type "Query".'],
     ['an argument', '{ ticketTypes(event: 1) { id } }', {}, 'Unknown argument "event" on field "Query.ticketTypes".'],
     ['a type', '{ ticketTypes { ... on TicketTyp { id } } }', {}, 'Unknown type "TicketTyp".'],
     [

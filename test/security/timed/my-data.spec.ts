@@ -18,7 +18,8 @@ describe('the download of one’s own data', () => {
   /** Somebody with so many entries in the log, of so many bytes. */
   async function withLog(entries: number, bytes: number): Promise<Customer> {
     const customer = await register(foyer);
-    const { id } = (await customer.client.does<{ me: { id: string } }>('{ me { id } }')).me;
+    const { me } = await customer.client.does<{ me: { id: string } }>('{ me { id } }');
+    const id = foyer.row(me.id);
     await foyer.rows(
       `insert into audit_entry (at, action, actor_id, before, after, seq, hash)
        with recursive n(i) as (select 1 union all select i + 1 from n where i < ${entries})

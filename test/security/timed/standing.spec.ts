@@ -18,7 +18,7 @@ async function ordersOf(foyer: Foyer, { username }: Customer, event: string, cou
   const ids = Array.from({ length: count }, (_, n) => Number(row!['last']) + n + 1);
   await foyer.em.execute(`insert into arrival (id) values ${ids.map((id) => `(${id})`).join(',')}`);
   const order = (id: number) =>
-    `(${id}, 'CODE${id}', ${event}, (select id from users where username = '${username}'), 'REJECTED', 1, 1000, 'USD', ${Date.now()}, 1)`;
+    `(${id}, 'CODE${id}', ${foyer.row(event)}, (select id from users where username = '${username}'), 'REJECTED', 1, 1000, 'USD', ${Date.now()}, 1)`;
   await foyer.em.execute(
     `insert into orders (id, code, event_id, customer_id, status, priority, total_amount, currency, placed_at, word_count)
      values ${ids.map(order).join(',')}`,
