@@ -47,7 +47,7 @@ async function twin() {
   const over = await evening(admin);
   await foyer.em.execute('update events set starts_at = ? where id = ?', [
     (await isPostgres(foyer)) ? YESTERDAY : new Date(YESTERDAY).getTime(),
-    over.event.id,
+    foyer.row(over.event.id),
   ]);
   const [keyed, conflicting, full, greedy, leaving] = [next(), next(), next(), next(), next()];
   await keyed.places({ [vip.id]: 1 }, 'earlier');
