@@ -51,13 +51,13 @@ export class World {
     return { who, username, browser };
   }
 
-  /** Past the application, which would hash a password for each. */
+  /** Past the application, which would hash a password for each. Nothing is left for Backfill to derive. */
   private async makeAccount(username: string, who: Role): Promise<void> {
     this.model ??= (await register(this.foyer)).username;
     await this.foyer.em.execute(
-      `insert into users (username, username_key, email, email_key, role, search_key, password_hash, created_at)
+      `insert into users (username, username_key, email, email_key, role, search_key, derived_from, password_hash, created_at)
        select '${username}', '${username}', '${username}@x.org', '${username}@x.org', '${roleOf(who)}', '${username}',
-         password_hash, created_at from users where username = '${this.model}'`,
+         '${username}', password_hash, created_at from users where username = '${this.model}'`,
     );
   }
 
