@@ -4,6 +4,7 @@ import { evening, PASSWORD, register, Staff, unique, type Stage } from '../../..
 import type { Client } from '../../../support/client.js';
 import type { Foyer } from '../../../support/foyer.js';
 import { logIn } from '../../../support/accounts.js';
+import { Backfill } from '../../../../src/persistence/backfill.js';
 import type { Who } from '../cast.js';
 
 /** Nobody, a customer, and each role of staff. */
@@ -51,14 +52,15 @@ export class World {
     return { who, username, browser };
   }
 
-  /** Past the application, which would hash a password for each. Nothing is left for Backfill to derive. */
+  /** Past the application, which would hash a password for each. */
   private async makeAccount(username: string, who: Role): Promise<void> {
     this.model ??= (await register(this.foyer)).username;
     await this.foyer.em.execute(
-      `insert into users (username, username_key, email, email_key, role, search_key, derived_from, password_hash, created_at)
+      `insert into users (username, username_key, email, email_key, role, search_key, password_hash, created_at)
        select '${username}', '${username}', '${username}@x.org', '${username}@x.org', '${roleOf(who)}', '${username}',
-         '${username}', password_hash, created_at from users where username = '${this.model}'`,
+         password_hash, created_at from users where username = '${this.model}'`,
     );
+    await this.foyer.app.get(Backfill).all(); // a minute later it would look like a change of some request
   }
 
   /** The role's next actor is a new person. */
