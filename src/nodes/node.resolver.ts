@@ -31,9 +31,11 @@ export class NodeResolver {
   })
   @Public()
   @Rows({ of: 'ids', most: MOST, each: READING })
-  nodes(@Context('req') request: AuthenticatedRequest, @AnyIdsArg(MOST) ids: RowId[]) {
-    const reads = new Map(ids.map((id) => [JSON.stringify(id), id]));
-    const nodes = new Map([...reads].map(([key, id]) => [key, this.readers.read(request, id)]));
-    return Promise.all(ids.map((id) => nodes.get(JSON.stringify(id))));
+  async nodes(@Context('req') request: AuthenticatedRequest, @AnyIdsArg(MOST) ids: RowId[]) {
+    const keys = ids.map((id) => JSON.stringify(id));
+    const distinct = [...new Map(keys.map((key, at) => [key, ids[at]!]))];
+    const nodes = await Promise.all(distinct.map(([, id]) => this.readers.read(request, id)));
+    const found = new Map(distinct.map(([key], at) => [key, nodes[at]]));
+    return keys.map((key) => found.get(key));
   }
 }
