@@ -12,7 +12,7 @@ describe('a list is read by a statement, and costs no entities of MikroORM:', ()
   let foyer: Foyer;
   let scene: Stage;
   beforeAll(async () => {
-    foyer = await Foyer.start();
+    foyer = await Foyer.start({ OPTIMIZATIONS: 'on' });
     scene = await stage(foyer, { vip: 3 });
     const { admin, customer, vip } = scene;
     for (const tickets of [1, 2]) await customer.places({ [vip.id]: tickets }).then((order) => admin.approves(order));
